@@ -1,0 +1,19 @@
+package io.retrievaldefense.images;
+
+/** What a source yields for one picture: the image, or why it could not be read. */
+public sealed interface ImageRow permits LabeledImage, UnreadableImage {
+
+  /**
+   * The row's id, unique within its source (and within a run, if sources start at disjoint ids).
+   *
+   * @return the id, at least 0
+   */
+  long id();
+
+  /**
+   * Where the picture is, for people: a path, or a file and a position in it.
+   *
+   * @return the name
+   */
+  String name();
+}
