@@ -1,0 +1,268 @@
+package io.retrievaldefense.cnn;
+
+import io.retrievaldefense.images.ImageShape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Evaluates a {@link CnnModel} on batches of one fixed size B: pixels [B, H, W, C] in [0, 1] to
+ * features [B, D] and logits [B, classes], and gradients back to the pixels or the parameters.
+ *
+ * <p>The gradient is that of the inference-mode function, which is the only function there is:
+ * dropout exists in {@link #trainingForward} alone. Batches are padded, never shortened, so that
+ * what an example yields does not depend on how many others it came with.
+ *
+ * <p>All arrays returned belong to the network and are overwritten by the next call. One instance
+ * serves one thread.
+ */
+public final class CnnNetwork implements AutoCloseable {
+
+  private final CnnArchitecture architecture;
+  private final INDArray pixels;
+  private final INDArray normalized;
+  private final INDArray mean;
+  private final INDArray inverseDeviation;
+  private final INDArray parameters;
+  private final INDArray gradient;
+  private final List<Layer> layers = new ArrayList<>();
+  private final DropoutLayer dropout;
+  private final int featureIndex;
+  private final long featureLength;
+  private INDArray features;
+  private INDArray logits;
+
+  /**
+   * @param batch the fixed batch size B
+   * @param type {@code FLOAT} (oneDNN) or {@code DOUBLE} (the plain path, for gradient checks)
+   */
+  public CnnNetwork(CnnModel model, FeatureLayer featureLayer, int batch, DataType type) {
+    if (batch < 1) {
+      throw new IllegalArgumentException("batch must be positive: " + batch);
+    }
+    if (type != DataType.FLOAT && type != DataType.DOUBLE) {
+      throw new IllegalArgumentException("type must be FLOAT or DOUBLE: " + type);
+    }
+    architecture = model.architecture();
+    ImageShape shape = architecture.input();
+    pixels = Nd4j.create(type, batch, shape.height(), shape.width(), shape.channels());
+    normalized = Nd4j.create(type, pixels.shape());
+    mean = Nd4j.create(type, pixels.shape());
+    inverseDeviation = Nd4j.create(type, pixels.shape());
+    fillNormalization(model.normalization(), shape.channels());
+    parameters = Nd4j.create(type, model.parameters().length);
+    HostArrays.write(model.parameters(), parameters);
+    gradient = Nd4j.create(type, model.parameters().length);
+    dropout = new DropoutLayer();
+    featureIndex = build(featureLayer, batch);
+    featureLength = architecture.featureLength(featureLayer);
+  }
+
+  public CnnArchitecture architecture() {
+    return architecture;
+  }
+
+  public int batch() {
+    return Math.toIntExact(pixels.size(0));
+  }
+
+  /** Length D of the features. */
+  public int featureLength() {
+    return Math.toIntExact(featureLength);
+  }
+
+  /** The input array [B, H, W, C], to be filled with pixels in [0, 1] before {@link #forward}. */
+  public INDArray pixels() {
+    return pixels;
+  }
+
+  /** Inference: computes {@link #features()} and {@link #logits()} of {@link #pixels()}. */
+  public void forward() {
+    run(layers.size());
+  }
+
+  /** Inference up to the features; the logits stay as they were. */
+  public void forwardToFeatures() {
+    run(featureIndex);
+  }
+
+  /** Features [B, D] of the last forward pass. */
+  public INDArray features() {
+    return features;
+  }
+
+  /** Logits [B, classes] of the last full forward pass. */
+  public INDArray logits() {
+    return logits;
+  }
+
+  /**
+   * Gradient [B, H, W, C] of a loss on the logits with respect to the pixels, through the network
+   * of the last {@link #forward()}.
+   *
+   * @param logitGradient dL/dlogits [B, classes]; overwritten
+   */
+  public INDArray pixelGradientFromLogits(INDArray logitGradient) {
+    return toPixels(logitGradient, layers.size());
+  }
+
+  /**
+   * The same for a loss on the features.
+   *
+   * @param featureGradient dL/dh [B, D]; overwritten
+   */
+  public INDArray pixelGradientFromFeatures(INDArray featureGradient) {
+    INDArray output = featureGradient;
+    if (features != featureOutput) {
+      output = featureGradient.reshape('c', featureOutput.shape());
+    }
+    return toPixels(output, featureIndex);
+  }
+
+  /** A forward pass with inverted dropout of the given rate before the logits. */
+  void trainingForward(double dropoutRate, SplittableRandom random) {
+    dropout.enable(dropoutRate, random);
+    try {
+      run(layers.size());
+    } finally {
+      dropout.disableAtNextForward();
+    }
+  }
+
+  /** Computes {@link #parameterGradient()} from dL/dlogits [B, classes] of the last forward. */
+  void backwardToParameters(INDArray logitGradient) {
+    INDArray g = logitGradient;
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      g = layers.get(i).backward(g, i == 0 ? Layer.Wanted.PARAMETERS : Layer.Wanted.BOTH);
+    }
+  }
+
+  /** The flat parameter vector in use; after changing it call {@link #parametersChanged()}. */
+  INDArray parameters() {
+    return parameters;
+  }
+
+  INDArray parameterGradient() {
+    return gradient;
+  }
+
+  void parametersChanged() {
+    layers.forEach(Layer::parametersChanged);
+  }
+
+  /** Releases the off-heap memory of input and parameters at once; the rest follows by GC. */
+  @Override
+  public void close() {
+    for (INDArray array : List.of(pixels, normalized, mean, inverseDeviation)) {
+      if (array.closeable()) {
+        array.close();
+      }
+    }
+  }
+
+  private INDArray featureOutput;
+
+  private void run(int layerCount) {
+    pixels.sub(mean, normalized).muli(inverseDeviation);
+    INDArray x = normalized;
+    for (int i = 0; i < layerCount; i++) {
+      x = layers.get(i).forward(x);
+      if (i == featureIndex - 1) {
+        featureOutput = x;
+        features = x.rank() == 2 ? x : x.reshape('c', x.size(0), featureLength);
+      }
+    }
+    if (layerCount == layers.size()) {
+      logits = x;
+    }
+  }
+
+  private INDArray toPixels(INDArray outputGradient, int layerCount) {
+    INDArray g = outputGradient;
+    for (int i = layerCount - 1; i >= 0; i--) {
+      g = layers.get(i).backward(g, Layer.Wanted.INPUT);
+    }
+    return g.muli(inverseDeviation);
+  }
+
+  private void fillNormalization(Normalization normalization, int channels) {
+    float[] means = normalization.mean();
+    float[] deviations = normalization.deviation();
+    float[] meanRow = new float[Math.toIntExact(pixels.length())];
+    float[] inverseRow = new float[meanRow.length];
+    for (int i = 0; i < meanRow.length; i++) {
+      meanRow[i] = means[i % channels];
+      inverseRow[i] = 1 / deviations[i % channels];
+    }
+    HostArrays.write(meanRow, mean);
+    HostArrays.write(inverseRow, inverseDeviation);
+  }
+
+  /** Builds the layers and returns how many of them lead to the features. */
+  private int build(FeatureLayer featureLayer, int batch) {
+    List<CnnArchitecture.Block> blocks = architecture.parameterBlocks();
+    List<LayerSpec> specs = architecture.layers();
+    int height = architecture.input().height();
+    int width = architecture.input().width();
+    int channels = architecture.input().channels();
+    int block = 0;
+    int feature = 0;
+    for (int i = 0; i < specs.size(); i++) {
+      LayerSpec spec = specs.get(i);
+      if (spec instanceof LayerSpec.Convolution c) {
+        layers.add(
+            new ConvolutionLayer(
+                view(parameters, blocks.get(block)),
+                view(parameters, blocks.get(block + 1)),
+                view(gradient, blocks.get(block)),
+                view(gradient, blocks.get(block + 1)),
+                batch,
+                height,
+                width));
+        block += 2;
+        channels = c.filters();
+        // max commutes with ReLU, and pooling first leaves ReLU a quarter of the work
+        boolean pooledNext = i + 1 < specs.size() && specs.get(i + 1) instanceof LayerSpec.MaxPool;
+        if (!pooledNext) {
+          layers.add(new ReluLayer());
+        }
+      } else if (spec instanceof LayerSpec.MaxPool) {
+        layers.add(new MaxPoolLayer(parameters.dataType(), batch, height, width, channels));
+        height /= 2;
+        width /= 2;
+        if (i > 0 && specs.get(i - 1) instanceof LayerSpec.Convolution) {
+          layers.add(new ReluLayer());
+        }
+      } else {
+        layers.add(dense(blocks, block, batch));
+        block += 2;
+        layers.add(new ReluLayer());
+      }
+      boolean convolutional = !(spec instanceof LayerSpec.Dense);
+      if (convolutional || featureLayer == FeatureLayer.PENULTIMATE) {
+        feature = layers.size();
+      }
+    }
+    layers.add(dropout);
+    layers.add(dense(blocks, block, batch));
+    return feature;
+  }
+
+  private DenseLayer dense(List<CnnArchitecture.Block> blocks, int block, int batch) {
+    return new DenseLayer(
+        view(parameters, blocks.get(block)),
+        view(parameters, blocks.get(block + 1)),
+        view(gradient, blocks.get(block)),
+        view(gradient, blocks.get(block + 1)),
+        batch);
+  }
+
+  private static INDArray view(INDArray flat, CnnArchitecture.Block block) {
+    return flat.get(NDArrayIndex.interval(block.offset(), block.offset() + block.length()))
+        .reshape('c', block.shape());
+  }
+}

@@ -1,0 +1,193 @@
+package io.retrievaldefense.cnn;
+
+import io.retrievaldefense.images.LabeledImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Trains a network by stochastic gradient descent on the cross-entropy of its logits and keeps the
+ * weights of the best epoch on the validation images.
+ *
+ * <p>The same seed and number of native threads give the same weights.
+ */
+public final class CnnTrainer {
+
+  /**
+   * A trained network and how it got there.
+   *
+   * @param model the weights of the best epoch
+   * @param bestEpoch its number, from 1
+   * @param history one entry per epoch run
+   */
+  public record Trained(CnnModel model, int bestEpoch, List<TrainingProgress.Epoch> history) {}
+
+  private final TrainingOptions options;
+
+  public CnnTrainer(TrainingOptions options) {
+    this.options = options;
+  }
+
+  /**
+   * @throws IllegalArgumentException if there are fewer training images than one batch or no
+   *     validation image
+   */
+  public Trained train(
+      CnnArchitecture architecture,
+      List<LabeledImage> training,
+      List<LabeledImage> validation,
+      TrainingProgress progress) {
+    if (training.size() < options.batch()) {
+      throw new IllegalArgumentException(
+          "training images must fill a batch of " + options.batch() + ": " + training.size());
+    }
+    if (validation.isEmpty()) {
+      throw new IllegalArgumentException("validation images must not be empty: 0");
+    }
+    Normalization normalization =
+        Normalization.of(
+            () -> training.stream().map(LabeledImage::pixels).iterator(),
+            architecture.input().channels());
+    CnnModel model = CnnModel.initialized(architecture, normalization, options.seed());
+    return new Run(model, training, validation, progress).train();
+  }
+
+  /** The state of one training. */
+  private final class Run {
+    private final CnnModel initial;
+    private final List<LabeledImage> training;
+    private final List<LabeledImage> validation;
+    private final TrainingProgress progress;
+    private final CnnNetwork network;
+    private final AdamW optimizer;
+    private final INDArray average;
+    private final SplittableRandom random;
+    private final int stepsPerEpoch;
+    private final INDArray logitGradient;
+    private final float[][] pixels;
+    private long step;
+
+    Run(
+        CnnModel initial,
+        List<LabeledImage> training,
+        List<LabeledImage> validation,
+        TrainingProgress progress) {
+      this.initial = initial;
+      this.training = training;
+      this.validation = validation;
+      this.progress = progress;
+      network = new CnnNetwork(initial, FeatureLayer.PENULTIMATE, options.batch(), DataType.FLOAT);
+      optimizer = new AdamW(network.parameters(), options.weightDecay());
+      average = network.parameters().dup();
+      random = new SplittableRandom(options.seed());
+      // An incomplete last batch is left out; the order differs in every epoch.
+      stepsPerEpoch = training.size() / options.batch();
+      logitGradient =
+          Nd4j.create(DataType.FLOAT, options.batch(), initial.architecture().classes());
+      pixels = new float[options.batch()][initial.architecture().input().length()];
+    }
+
+    Trained train() {
+      List<TrainingProgress.Epoch> history = new ArrayList<>();
+      double best = -1;
+      int bestEpoch = 0;
+      float[] bestParameters = null;
+      for (int epoch = 1; epoch <= options.epochs(); epoch++) {
+        long start = System.nanoTime();
+        double loss = epoch();
+        CnnModel candidate = candidate();
+        double accuracy = CnnAccuracy.of(candidate, validation);
+        TrainingProgress.Epoch result =
+            new TrainingProgress.Epoch(
+                epoch, options.epochs(), loss, accuracy, (System.nanoTime() - start) / 1e9);
+        history.add(result);
+        progress.epoch(result);
+        if (accuracy > best) {
+          best = accuracy;
+          bestEpoch = epoch;
+          bestParameters = candidate.parameters();
+        } else if (epoch - bestEpoch >= options.patience()) {
+          break;
+        }
+      }
+      network.close();
+      CnnModel model =
+          new CnnModel(initial.architecture(), initial.normalization(), bestParameters);
+      return new Trained(model, bestEpoch, history);
+    }
+
+    private double epoch() {
+      int[] order = shuffled(training.size(), random);
+      double sum = 0;
+      for (int s = 0; s < stepsPerEpoch; s++) {
+        sum += step(order, s * options.batch());
+        progress.images(
+            step * options.batch(), (long) options.epochs() * stepsPerEpoch * options.batch());
+      }
+      return sum / stepsPerEpoch;
+    }
+
+    private double step(int[] order, int from) {
+      int batch = options.batch();
+      for (int i = 0; i < batch; i++) {
+        options
+            .augmentation()
+            .apply(
+                training.get(order[from + i]).pixels(),
+                initial.architecture().input(),
+                random,
+                pixels[i]);
+      }
+      HostArrays.write(pixels, network.pixels());
+      network.trainingForward(options.dropout(), random);
+      float[][] logits = HostArrays.rows(network.logits(), batch);
+      float[][] gradients = new float[batch][];
+      double loss = 0;
+      for (int i = 0; i < batch; i++) {
+        int label = training.get(order[from + i]).label();
+        loss += SoftmaxCrossEntropy.loss(logits[i], label, options.labelSmoothing());
+        gradients[i] = SoftmaxCrossEntropy.gradient(logits[i], label, options.labelSmoothing());
+        for (int c = 0; c < gradients[i].length; c++) {
+          gradients[i][c] /= batch;
+        }
+      }
+      if (!Double.isFinite(loss)) {
+        throw new ArithmeticException(
+            "training loss must stay finite: "
+                + loss
+                + " at step "
+                + step
+                + "; lower the learning rate of "
+                + options.learningRate());
+      }
+      HostArrays.write(gradients, logitGradient);
+      network.backwardToParameters(logitGradient);
+      optimizer.step(network.parameterGradient(), options.rateAt(step, stepsPerEpoch));
+      step++;
+      if (options.weightAverage() > 0) {
+        // The average of the first steps follows closely, or it would remember the random start.
+        double decay = Math.min(options.weightAverage(), (1.0 + step) / (10.0 + step));
+        average.muli(decay).addi(network.parameters().mul(1 - decay));
+      }
+      return loss / batch;
+    }
+
+    private CnnModel candidate() {
+      INDArray kept = options.weightAverage() > 0 ? average : network.parameters();
+      return new CnnModel(initial.architecture(), initial.normalization(), HostArrays.flat(kept));
+    }
+  }
+
+  private static int[] shuffled(int n, SplittableRandom random) {
+    int[] order = new int[n];
+    for (int i = 0; i < n; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+}

@@ -1,0 +1,98 @@
+package io.retrievaldefense.cnn;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** 3x3 same convolution with bias on [B, H, W, C]; activation is a layer of its own. */
+final class ConvolutionLayer implements Layer {
+
+  // kernel 3x3, stride 1, padding (ignored), dilation 1, same mode, NHWC, weights [kH, kW, in, out]
+  private static final int[] SAME_3X3_NHWC = {3, 3, 1, 1, 0, 0, 1, 1, 1, 1, 0};
+
+  private final INDArray weights;
+  private final INDArray bias;
+  private final INDArray weightGradient;
+  private final INDArray biasGradient;
+  private final INDArray output;
+  private final INDArray mirrored;
+  private final INDArray noBias;
+  private boolean mirroredIsCurrent;
+  private INDArray inputGradient;
+  private INDArray input;
+
+  ConvolutionLayer(
+      INDArray weights,
+      INDArray bias,
+      INDArray weightGradient,
+      INDArray biasGradient,
+      long batch,
+      long height,
+      long width) {
+    this.weights = weights;
+    this.bias = bias;
+    this.weightGradient = weightGradient;
+    this.biasGradient = biasGradient;
+    DataType type = weights.dataType();
+    output = Nd4j.createUninitialized(type, batch, height, width, weights.size(3));
+    mirrored = Nd4j.create(type, 3, 3, weights.size(3), weights.size(2));
+    noBias = Nd4j.zeros(type, weights.size(2));
+  }
+
+  @Override
+  public void parametersChanged() {
+    mirroredIsCurrent = false;
+  }
+
+  /**
+   * The input gradient of a same convolution is the same convolution of the output gradient with
+   * the kernel turned by 180 degrees and its channels swapped: oneDNN's fast forward path, and no
+   * weight gradient computed along with it.
+   */
+  private INDArray mirrored() {
+    if (!mirroredIsCurrent) {
+      for (int i = 0; i < 3; i++) {
+        for (int j = 0; j < 3; j++) {
+          mirrored.slice(2 - i).slice(2 - j).assign(weights.slice(i).slice(j).transpose());
+        }
+      }
+      mirroredIsCurrent = true;
+    }
+    return mirrored;
+  }
+
+  @Override
+  public INDArray forward(INDArray input) {
+    this.input = input;
+    convolve(input, weights, bias, output);
+    return output;
+  }
+
+  @Override
+  public INDArray backward(INDArray outputGradient, Wanted wanted) {
+    if (inputGradient == null) {
+      inputGradient = Nd4j.createUninitialized(input.dataType(), input.shape());
+    }
+    if (wanted == Wanted.INPUT) {
+      convolve(outputGradient, mirrored(), noBias, inputGradient);
+      return inputGradient;
+    }
+    Nd4j.exec(
+        DynamicCustomOp.builder("conv2d_bp")
+            .addInputs(input, weights, bias, outputGradient)
+            .addOutputs(inputGradient, weightGradient, biasGradient)
+            .addIntegerArguments(SAME_3X3_NHWC)
+            .build());
+    return inputGradient;
+  }
+
+  private static void convolve(INDArray in, INDArray kernel, INDArray bias, INDArray out) {
+    Nd4j.exec(
+        DynamicCustomOp.builder("conv2d")
+            .addInputs(in, kernel, bias)
+            .addOutputs(out)
+            .addIntegerArguments(SAME_3X3_NHWC)
+            .build());
+  }
+}
