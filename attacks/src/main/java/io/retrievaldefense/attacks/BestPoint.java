@@ -1,0 +1,87 @@
+package io.retrievaldefense.attacks;
+
+import java.util.Arrays;
+
+/** Keeps the best of the points that an attack tried, by the attack's {@link Selection}. */
+final class BestPoint {
+
+  private final Example example;
+  private final Ball ball;
+  private final Selection selection;
+
+  private float[] image;
+  private int restart;
+  private int rank = -1;
+  private double merit;
+  private double smallestNorm = Double.POSITIVE_INFINITY;
+
+  BestPoint(Example example, Ball ball, Selection selection) {
+    this.example = example;
+    this.ball = ball;
+    this.selection = selection;
+  }
+
+  /**
+   * Takes note of an evaluated point.
+   *
+   * @param logits null where the model only answered the label
+   * @return true if the point reaches the goal inside the ball
+   */
+  boolean offer(float[] point, int predicted, float[] logits, int fromRestart) {
+    boolean reached = example.reachedBy(predicted);
+    double norm = ball.norm().distance(example.image(), point);
+    boolean inside = ball.contains(example.image(), point);
+    if (reached) {
+      smallestNorm = Math.min(smallestNorm, norm);
+    }
+    boolean eligible = selection == Selection.SMALLEST_NORM ? reached : inside;
+    if (eligible) {
+      boolean byNorm = selection == Selection.SMALLEST_NORM || logits == null;
+      keepIfBetter(
+          point,
+          reached ? 2 : predicted != example.label() ? 1 : 0,
+          byNorm ? -norm : goalLoss(logits),
+          fromRestart);
+    }
+    return reached && inside;
+  }
+
+  /** Takes a point without an evaluation, in place of whatever was kept. */
+  void set(float[] point, int fromRestart) {
+    image = point.clone();
+    restart = fromRestart;
+  }
+
+  boolean holds(float[] point) {
+    return image != null && Arrays.equals(image, point);
+  }
+
+  /** The point kept if it is in the ball, else the original. */
+  float[] image() {
+    return image != null && ball.contains(example.image(), image)
+        ? image.clone()
+        : example.image().clone();
+  }
+
+  int restart() {
+    return restart;
+  }
+
+  double smallestNorm() {
+    return smallestNorm;
+  }
+
+  private void keepIfBetter(float[] point, int newRank, double newMerit, int fromRestart) {
+    if (newRank > rank || (newRank == rank && newMerit > merit)) {
+      rank = newRank;
+      merit = newMerit;
+      set(point, fromRestart);
+    }
+  }
+
+  private double goalLoss(float[] logits) {
+    return example.target().isPresent()
+        ? -Logits.crossEntropy(logits, example.target().getAsInt())
+        : Logits.crossEntropy(logits, example.label());
+  }
+}

@@ -1,0 +1,49 @@
+package io.retrievaldefense.attacks;
+
+/** Arithmetic on images: each step is computed in double precision and stored as float32. */
+public final class Pixels {
+
+  private Pixels() {}
+
+  /** {@code value} cut to [0,1]. */
+  public static float clip(double value) {
+    return (float) Math.max(0, Math.min(1, value));
+  }
+
+  /** {@code image} cut to [0,1]; a new array. */
+  public static float[] clip(float[] image) {
+    float[] clipped = new float[image.length];
+    for (int i = 0; i < image.length; i++) {
+      clipped[i] = clip(image[i]);
+    }
+    return clipped;
+  }
+
+  /** {@code point + scale * direction}; a new array. */
+  public static float[] add(float[] point, double scale, float[] direction) {
+    float[] sum = new float[point.length];
+    for (int i = 0; i < point.length; i++) {
+      sum[i] = (float) (point[i] + scale * direction[i]);
+    }
+    return sum;
+  }
+
+  /** The Euclidean length. */
+  public static double length(float[] vector) {
+    double sum = 0;
+    for (float value : vector) {
+      sum += (double) value * value;
+    }
+    return Math.sqrt(sum);
+  }
+
+  /** True if every value is exactly zero. */
+  public static boolean isZero(float[] vector) {
+    for (float value : vector) {
+      if (value != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

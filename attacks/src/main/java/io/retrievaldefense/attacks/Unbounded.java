@@ -1,0 +1,40 @@
+package io.retrievaldefense.attacks;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * All of [0,1]: for attacks that look for the smallest perturbation.
+ *
+ * @param norm what the size of the perturbation is measured in
+ */
+public record Unbounded(Norm norm) implements Ball {
+
+  /** Infinity. */
+  @Override
+  public double epsilon() {
+    return Double.POSITIVE_INFINITY;
+  }
+
+  @Override
+  public float[] project(float[] centre, float[] point) {
+    return Pixels.clip(point);
+  }
+
+  @Override
+  public float[] ascend(float[] point, float[] gradient, double size) {
+    return switch (norm) {
+      case LINF -> new LinfBall(1).ascend(point, gradient, size);
+      case L2 -> new L2Ball(1).ascend(point, gradient, size);
+    };
+  }
+
+  /** Uniform in [0,1]. */
+  @Override
+  public float[] randomPoint(float[] centre, RandomGenerator random) {
+    float[] point = new float[centre.length];
+    for (int i = 0; i < point.length; i++) {
+      point[i] = (float) random.nextDouble();
+    }
+    return point;
+  }
+}
