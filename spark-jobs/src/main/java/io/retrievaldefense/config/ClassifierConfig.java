@@ -1,0 +1,83 @@
+package io.retrievaldefense.config;
+
+import com.typesafe.config.Config;
+import java.util.List;
+
+/**
+ * The attention over the retrieved set and the fully connected head (paper, section 2).
+ *
+ * @param neighbors sizes N of the retrieved set, a classifier for each
+ * @param hidden outputs of the head's hidden layers, first to last; none is a softmax layer alone
+ * @param epochs passes over the training set, at most
+ * @param batchSize examples in a training step
+ * @param learningRate Adam's step size
+ * @param weightDecay decoupled weight decay
+ * @param dropout dropout after each hidden layer
+ * @param patience epochs without a better validation loss before training stops
+ */
+public record ClassifierConfig(
+    List<Integer> neighbors,
+    List<Integer> hidden,
+    int epochs,
+    int batchSize,
+    double learningRate,
+    double weightDecay,
+    double dropout,
+    int patience) {
+
+  static final ConfigKey<List<Integer>> NEIGHBORS =
+      ConfigKey.list(
+          "classifier.neighbors",
+          1,
+          NumberKinds.integer(1, 10_000),
+          "sizes N of the retrieved set; a classifier is trained for each");
+  static final ConfigKey<List<Integer>> HIDDEN =
+      ConfigKey.list(
+          "classifier.hidden",
+          0,
+          NumberKinds.integer(1, 65_536),
+          "outputs of the head's hidden layers");
+  static final ConfigKey<Integer> EPOCHS =
+      ConfigKey.integer("classifier.epochs", 1, 10_000, "passes over the training set, at most");
+  static final ConfigKey<Integer> BATCH_SIZE =
+      ConfigKey.integer("classifier.batch-size", 1, 65_536, "examples in a training step");
+  static final ConfigKey<Double> LEARNING_RATE =
+      ConfigKey.number("classifier.learning-rate", Interval.above(0, 1), "Adam's step size");
+  static final ConfigKey<Double> WEIGHT_DECAY =
+      ConfigKey.number("classifier.weight-decay", Interval.closed(0, 1), "decoupled weight decay");
+  static final ConfigKey<Double> DROPOUT =
+      ConfigKey.number(
+          "classifier.dropout", Interval.below(0, 1), "dropout after each hidden layer");
+  static final ConfigKey<Integer> PATIENCE =
+      ConfigKey.integer(
+          "classifier.patience", 1, 10_000, "epochs without a better validation before stopping");
+
+  static final List<ConfigKey<?>> KEYS =
+      List.of(
+          NEIGHBORS, HIDDEN, EPOCHS, BATCH_SIZE, LEARNING_RATE, WEIGHT_DECAY, DROPOUT, PATIENCE);
+
+  /** Checks every value. */
+  public ClassifierConfig {
+    neighbors = List.copyOf(NEIGHBORS.check(neighbors));
+    hidden = List.copyOf(HIDDEN.check(hidden));
+    EPOCHS.check(epochs);
+    BATCH_SIZE.check(batchSize);
+    LEARNING_RATE.check(learningRate);
+    WEIGHT_DECAY.check(weightDecay);
+    DROPOUT.check(dropout);
+    PATIENCE.check(patience);
+    ListKind.requireDistinct(NEIGHBORS, neighbors);
+  }
+
+  static ClassifierConfig read(Config config) {
+    return new ClassifierConfig(
+        NEIGHBORS.read(config),
+        HIDDEN.read(config),
+        EPOCHS.read(config),
+        BATCH_SIZE.read(config),
+        LEARNING_RATE.read(config),
+        WEIGHT_DECAY.read(config),
+        DROPOUT.read(config),
+        PATIENCE.read(config));
+  }
+}

@@ -1,0 +1,93 @@
+package io.retrievaldefense.config;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How many: a number, or all there are.
+ *
+ * @param limit the number; empty for all
+ */
+public record Count(OptionalInt limit) {
+
+  /** All there are. */
+  public static final Count ALL = new Count(OptionalInt.empty());
+
+  /** Checks that the number is not negative. */
+  public Count {
+    if (limit.isPresent() && limit.getAsInt() < 0) {
+      throw new IllegalArgumentException("count must not be negative: " + limit.getAsInt());
+    }
+  }
+
+  /**
+   * @param number the number
+   * @return that many
+   */
+  public static Count of(int number) {
+    return new Count(OptionalInt.of(number));
+  }
+
+  /**
+   * @return whether it is all there are
+   */
+  public boolean isAll() {
+    return limit.isEmpty();
+  }
+
+  /**
+   * The number that is meant where {@code available} are there.
+   *
+   * @param available how many there are
+   * @return the number, or {@code available} for all
+   * @throws BadInputException if there are fewer than the number
+   */
+  public int among(int available) {
+    if (limit.isPresent() && limit.getAsInt() > available) {
+      throw new BadInputException(
+          "count must be at most what is there, " + available + ": " + limit.getAsInt());
+    }
+    return limit.orElse(available);
+  }
+
+  @Override
+  public String toString() {
+    return isAll() ? "all" : Integer.toString(limit.getAsInt());
+  }
+
+  static ValueKind<Count> kind(int least) {
+    return new Kind(least);
+  }
+
+  private record Kind(int least) implements ValueKind<Count> {
+    @Override
+    public String rule() {
+      return "be \"all\" or a whole number of at least " + least;
+    }
+
+    @Override
+    public Optional<Count> parse(Object raw) {
+      if ("all".equals(raw)) {
+        return Optional.of(ALL);
+      }
+      return NumberKinds.whole(raw)
+          .filter(n -> n >= least && n <= Integer.MAX_VALUE)
+          .map(n -> Count.of(n.intValue()));
+    }
+
+    @Override
+    public boolean allows(Count value) {
+      return value.isAll() || value.limit().getAsInt() >= least;
+    }
+
+    @Override
+    public String show(Count value) {
+      return value.toString();
+    }
+
+    @Override
+    public boolean isText() {
+      return true;
+    }
+  }
+}

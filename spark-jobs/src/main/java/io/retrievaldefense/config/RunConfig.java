@@ -1,0 +1,150 @@
+package io.retrievaldefense.config;
+
+import com.typesafe.config.Config;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The whole configuration of a run; immutable, checked when it is read. */
+public final class RunConfig {
+  private final long seed;
+  private final DataConfig data;
+  private final ExtractorConfig extractor;
+  private final ProjectionConfig projection;
+  private final IndexConfig index;
+  private final QueryConfig query;
+  private final ClassifierConfig classifier;
+  private final AttacksConfig attacks;
+  private final RuntimeConfig runtime;
+  private final ReportConfig report;
+  private final SortedMap<String, String> values;
+
+  RunConfig(Config config) {
+    seed = ConfigKeys.SEED.read(config);
+    data = DataConfig.read(config);
+    extractor = ExtractorConfig.read(config);
+    projection = ProjectionConfig.read(config);
+    index = IndexConfig.read(config);
+    query = QueryConfig.read(config);
+    classifier = ClassifierConfig.read(config);
+    attacks = AttacksConfig.read(config);
+    runtime = RuntimeConfig.read(config);
+    report = ReportConfig.read(config);
+    SortedMap<String, String> shown = new TreeMap<>();
+    for (ConfigKey<?> key : ConfigKeys.all()) {
+      shown.put(key.path(), key.show(config));
+    }
+    values = Collections.unmodifiableSortedMap(shown);
+    requireEnoughPrivate();
+  }
+
+  private void requireEnoughPrivate() {
+    int most = Collections.max(classifier.neighbors());
+    Count privateSet = data.privateSet().count();
+    if (!privateSet.isAll() && privateSet.limit().getAsInt() < most) {
+      throw new ConfigException(
+          "classifier.neighbors must be at most the size of the private set, "
+              + privateSet
+              + ": "
+              + most);
+    }
+  }
+
+  /**
+   * @return what every random choice of the run follows from
+   */
+  public long seed() {
+    return seed;
+  }
+
+  /**
+   * @return which images, and how they are split
+   */
+  public DataConfig data() {
+    return data;
+  }
+
+  /**
+   * @return the network that computes h
+   */
+  public ExtractorConfig extractor() {
+    return extractor;
+  }
+
+  /**
+   * @return the projection from h to h'
+   */
+  public ProjectionConfig projection() {
+    return projection;
+  }
+
+  /**
+   * @return the retrieval index
+   */
+  public IndexConfig index() {
+    return index;
+  }
+
+  /**
+   * @return from where the index is queried
+   */
+  public QueryConfig query() {
+    return query;
+  }
+
+  /**
+   * @return attention and head
+   */
+  public ClassifierConfig classifier() {
+    return classifier;
+  }
+
+  /**
+   * @return which attacks are run
+   */
+  public AttacksConfig attacks() {
+    return attacks;
+  }
+
+  /**
+   * @return what of the machine may be used
+   */
+  public RuntimeConfig runtime() {
+    return runtime;
+  }
+
+  /**
+   * @return the report
+   */
+  public ReportConfig report() {
+    return report;
+  }
+
+  /**
+   * @return every key with its value as one would write it; equal values give equal text
+   */
+  public SortedMap<String, String> values() {
+    return values;
+  }
+
+  /**
+   * The keys and values of a section, or the one key of that path.
+   *
+   * @param section such as {@code extractor}, {@code attacks.ifgsm} or {@code seed}
+   * @return its part of {@link #values}, never empty
+   * @throws IllegalArgumentException if there is no such section
+   */
+  public SortedMap<String, String> values(String section) {
+    SortedMap<String, String> part = new TreeMap<>();
+    values.forEach(
+        (path, value) -> {
+          if (path.equals(section) || path.startsWith(section + ".")) {
+            part.put(path, value);
+          }
+        });
+    if (part.isEmpty()) {
+      throw new IllegalArgumentException("section must have keys: " + section);
+    }
+    return Collections.unmodifiableSortedMap(part);
+  }
+}

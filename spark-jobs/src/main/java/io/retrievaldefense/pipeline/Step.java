@@ -1,0 +1,66 @@
+package io.retrievaldefense.pipeline;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * One step of a run: a Spark job that reads earlier steps' output folders and writes its own. A
+ * step holds no state; the same object may run for several folders.
+ */
+public interface Step {
+
+  /**
+   * @return its name: its command, and its folder in the run directory, such as {@code build-index}
+   */
+  String name();
+
+  /**
+   * @return what it does, one line for {@code --help}
+   */
+  String description();
+
+  /**
+   * The parts of the configuration its output depends on. When one of their values changes, the
+   * step is run again.
+   *
+   * @return sections or keys, such as {@code extractor}, {@code attacks.epsilons}, {@code seed}
+   */
+  List<String> sections();
+
+  /**
+   * @return names of the earlier steps whose output it reads
+   */
+  List<String> inputs();
+
+  /**
+   * A digest of what the step reads besides the configuration and earlier steps, such as the list
+   * of image files with their lengths and times. When it changes, the step is run again.
+   *
+   * @param context the run; there is no output folder yet
+   * @return any text; empty if there is nothing
+   * @throws IOException if it cannot be read
+   */
+  default String externalInputs(StepContext context) throws IOException {
+    return "";
+  }
+
+  /**
+   * Files of its output folder that are copied beside the steps' folders, since users look for them
+   * there: {@code report.html}.
+   *
+   * @return names of files
+   */
+  default List<String> exports() {
+    return List.of();
+  }
+
+  /**
+   * Does the work. Whatever is written below {@link StepContext#output} becomes visible as a whole
+   * when this returns, and is discarded when it throws.
+   *
+   * @param context the run
+   * @return what was done
+   * @throws IOException if reading or writing fails
+   */
+  StepSummary run(StepContext context) throws IOException;
+}
