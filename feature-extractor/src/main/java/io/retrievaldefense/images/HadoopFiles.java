@@ -16,8 +16,8 @@ import org.apache.hadoop.fs.Path;
  * Files of any Hadoop file system, by URI ({@code hdfs:}, {@code file:}, ...); a path without a
  * scheme belongs to the default file system.
  *
- * <p>Holds only the given settings: a {@link Configuration} is not serialisable and is built anew in
- * the process that reads, on top of that process's own defaults.
+ * <p>Holds only the given settings: a {@link Configuration} is not serialisable and is built anew
+ * in the process that reads, on top of that process's own defaults.
  */
 public final class HadoopFiles implements FileAccess {
 

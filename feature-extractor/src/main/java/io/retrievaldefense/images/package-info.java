@@ -4,6 +4,7 @@
  * io.retrievaldefense.images.ImageSource} that is read part by part, in parallel.
  *
  * <p>Pixels are unsigned bytes in the order {@code [H, W, C]}: row by row, channels last, RGB.
- * Nothing here knows of a network or of Spark; what is serialisable is so because a cluster ships it.
+ * Nothing here knows of a network or of Spark; what is serialisable is so because a cluster ships
+ * it.
  */
 package io.retrievaldefense.images;
