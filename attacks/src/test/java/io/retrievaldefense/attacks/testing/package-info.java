@@ -1,0 +1,2 @@
+/** Small models with known gradients, for tests. */
+package io.retrievaldefense.attacks.testing;
