@@ -1,0 +1,74 @@
+package io.retrievaldefense.index.hashing;
+
+import io.retrievaldefense.index.projection.NamedSeed;
+import java.io.Serializable;
+import java.util.Random;
+
+/**
+ * The signs of random projections of the centred and scaled h' (Charikar 2002): the Hamming
+ * distance of two sketches estimates the angle between the points, at a popcount per 64 bits. It
+ * screens candidates before exact re-ranking and never decides an answer's order.
+ *
+ * <p>A function of (parameters, d) alone; only those are serialised. Immutable and safe for
+ * concurrent use.
+ */
+public final class SignSketch implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final HashParameters parameters;
+  private final int dimension;
+  private final transient int bits;
+  private final transient float[] directions;
+
+  /**
+   * @param parameters the sketch's length and seed
+   * @param dimension d
+   */
+  public SignSketch(HashParameters parameters, int dimension) {
+    this.parameters = parameters;
+    this.dimension = dimension;
+    bits = parameters.sketchBits();
+    directions = new float[Math.multiplyExact(dimension, bits)];
+    Random random = NamedSeed.random(parameters.seed(), "sketch");
+    for (int i = 0; i < directions.length; i++) {
+      directions[i] = (float) random.nextGaussian();
+    }
+  }
+
+  /** Length in longs. */
+  public int words() {
+    return bits / Long.SIZE;
+  }
+
+  /**
+   * Writes the sketch of a point.
+   *
+   * @param scaled x, [d], see {@link HashedQuery#scaled()}
+   * @param sums scratch of at least {@code 64 * words()}
+   * @param target receives {@link #words()} longs
+   * @param offset where in target
+   */
+  public void sketch(float[] scaled, float[] sums, long[] target, int offset) {
+    for (int j = 0; j < bits; j++) {
+      sums[j] = 0;
+    }
+    for (int i = 0; i < dimension; i++) {
+      float value = scaled[i];
+      int row = i * bits;
+      for (int j = 0; j < bits; j++) {
+        sums[j] += directions[row + j] * value;
+      }
+    }
+    for (int word = 0; word < words(); word++) {
+      long packed = 0;
+      for (int bit = 0; bit < Long.SIZE; bit++) {
+        packed |= (sums[word * Long.SIZE + bit] > 0 ? 1L : 0L) << bit;
+      }
+      target[offset + word] = packed;
+    }
+  }
+
+  private Object readResolve() {
+    return new SignSketch(parameters, dimension);
+  }
+}

@@ -1,0 +1,127 @@
+package io.retrievaldefense.index.manifest;
+
+import io.retrievaldefense.index.storage.CorruptIndexException;
+import io.retrievaldefense.index.storage.CorruptIndexException.Kind;
+import io.retrievaldefense.index.storage.IndexFiles;
+import io.retrievaldefense.index.storage.IndexNotFoundException;
+import io.retrievaldefense.index.storage.SnapshotConflictException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The snapshots of one index folder. A snapshot is the file {@code snapshot-NNNNNNNN.json}, which
+ * appears whole or not at all and never changes; the shards it names lie in {@code shards/}. Safe
+ * for concurrent use, also by several processes.
+ */
+public final class IndexStore {
+  /** A manifest of a million shards is smaller. */
+  private static final int MANIFEST_LIMIT = 1 << 29;
+
+  private static final Pattern SNAPSHOT = Pattern.compile("snapshot-([0-9]{8})\\.json");
+
+  private final IndexFiles files;
+
+  /**
+   * @param files the index folder
+   */
+  public IndexStore(IndexFiles files) {
+    this.files = files;
+  }
+
+  /** The store at a path or URI. */
+  public static IndexStore at(String location) {
+    return new IndexStore(IndexFiles.at(location));
+  }
+
+  /** The store at a path or URI, with Hadoop's configuration. */
+  public static IndexStore at(String location, Configuration configuration) {
+    return new IndexStore(IndexFiles.at(location, configuration));
+  }
+
+  /** The index folder: where shards are written to and read from. */
+  public IndexFiles files() {
+    return files;
+  }
+
+  /** Numbers of the snapshots there are, ascending. */
+  public List<Long> snapshots() throws IOException {
+    List<Long> numbers = new ArrayList<>();
+    for (String name : files.list("")) {
+      Matcher matcher = SNAPSHOT.matcher(name);
+      if (matcher.matches()) {
+        numbers.add(Long.parseLong(matcher.group(1)));
+      }
+    }
+    numbers.sort(null);
+    return numbers;
+  }
+
+  /** The number that the next commit takes; a writer fixes it before it reads what it builds on. */
+  public long nextSnapshot() throws IOException {
+    List<Long> numbers = snapshots();
+    return numbers.isEmpty() ? 1 : numbers.get(numbers.size() - 1) + 1;
+  }
+
+  /**
+   * The latest snapshot.
+   *
+   * @throws IndexNotFoundException when nothing was ever committed
+   */
+  public IndexManifest manifest() throws IOException {
+    List<Long> numbers = snapshots();
+    if (numbers.isEmpty()) {
+      throw new IndexNotFoundException(files.location(), "an index", "no snapshot");
+    }
+    return manifest(numbers.get(numbers.size() - 1));
+  }
+
+  /**
+   * A given snapshot.
+   *
+   * @throws IndexNotFoundException when it was never committed or has been collected
+   * @throws CorruptIndexException when its manifest is damaged
+   */
+  public IndexManifest manifest(long snapshot) throws IOException {
+    String name = IndexManifest.fileName(snapshot);
+    String file = files.location() + "/" + name;
+    byte[] bytes;
+    try {
+      bytes = files.read(name, MANIFEST_LIMIT);
+    } catch (NoSuchFileException e) {
+      IndexNotFoundException absent =
+          new IndexNotFoundException(file, "snapshot " + snapshot, "snapshots " + snapshots());
+      absent.initCause(e);
+      throw absent;
+    }
+    IndexManifest manifest = ManifestJson.read(file, bytes);
+    if (manifest.snapshot() != snapshot) {
+      throw new CorruptIndexException(
+          Kind.SWAPPED, file, "snapshot " + snapshot, "snapshot " + manifest.snapshot());
+    }
+    return manifest;
+  }
+
+  /**
+   * Makes a snapshot visible, in one step. Its shards must be written and durable.
+   *
+   * @param manifest complete; its number is the one that {@link #nextSnapshot} gave
+   * @throws SnapshotConflictException when another writer has committed that number first
+   */
+  public void commit(IndexManifest manifest) throws IOException {
+    try {
+      files.publish(manifest.fileName(), ManifestJson.write(manifest));
+    } catch (FileAlreadyExistsException e) {
+      SnapshotConflictException conflict =
+          new SnapshotConflictException(
+              files.location() + "/" + manifest.fileName(), manifest.snapshot());
+      conflict.initCause(e);
+      throw conflict;
+    }
+  }
+}

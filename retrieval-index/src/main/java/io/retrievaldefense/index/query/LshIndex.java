@@ -1,0 +1,112 @@
+package io.retrievaldefense.index.query;
+
+import io.retrievaldefense.index.hashing.HashTables;
+import io.retrievaldefense.index.hashing.SignSketch;
+import io.retrievaldefense.index.manifest.IndexManifest;
+import io.retrievaldefense.index.manifest.IndexStore;
+import io.retrievaldefense.index.manifest.SearchSettings;
+import io.retrievaldefense.index.shard.IndexSchema;
+import io.retrievaldefense.index.shard.Verification;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Searches by p-stable hashes: the query is hashed once; in each table the likeliest buckets around
+ * its own are looked into (multi-probe); the candidates met there are screened by the Hamming
+ * distance of their sign sketches; what is left is ranked by exact distance.
+ *
+ * <p>Every step is defined on the whole index, never on a shard, so the answers are the same for
+ * any partitioning.
+ */
+public final class LshIndex implements NeighborIndex {
+  private final IndexManifest manifest;
+  private final SearchSettings settings;
+  private final ShardSet shards;
+  private final HashTables tables;
+  private final SignSketch sketch;
+  private final ThreadLocal<LshSearcher> searchers;
+
+  private LshIndex(IndexManifest manifest, SearchSettings settings, ShardSet shards) {
+    this.manifest = manifest;
+    this.settings = settings;
+    this.shards = shards;
+    IndexSchema schema = manifest.schema();
+    tables = new HashTables(schema.hash(), schema.scaling());
+    sketch = new SignSketch(schema.hash(), schema.dimension());
+    searchers = ThreadLocal.withInitial(() -> new LshSearcher(this.shards, tables, sketch));
+  }
+
+  /**
+   * Opens a snapshot, searched as its manifest says.
+   *
+   * @param store of the index
+   * @param manifest which snapshot
+   * @param verification how much to read before trusting it
+   */
+  public static LshIndex open(IndexStore store, IndexManifest manifest, Verification verification)
+      throws IOException {
+    return new LshIndex(manifest, manifest.search(), ShardSet.open(store, manifest, verification));
+  }
+
+  /** The same shards, searched in another way. */
+  public LshIndex with(SearchSettings other) {
+    return new LshIndex(manifest, other, shards);
+  }
+
+  /** How it is searched. */
+  public SearchSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public int size() {
+    return shards.rows();
+  }
+
+  @Override
+  public int dimension() {
+    return manifest.schema().dimension();
+  }
+
+  @Override
+  public int featureDimension() {
+    return manifest.schema().featureDimension();
+  }
+
+  @Override
+  public IndexManifest manifest() {
+    return manifest;
+  }
+
+  @Override
+  public SearchResult search(float[] projectedQuery, int n) {
+    Queries.require(this, projectedQuery, n);
+    return searchers.get().search(projectedQuery, n, settings);
+  }
+
+  @Override
+  public List<SearchResult> searchBatch(float[][] queries, int n, int threads) {
+    Queries.require(this, queries, n);
+    SearchResult[] results = new SearchResult[queries.length];
+    Batches.run(
+        queries.length,
+        threads,
+        (start, end) -> {
+          for (int q = start; q < end; q++) {
+            results[q] = searchers.get().search(queries[q], n, settings);
+          }
+        });
+    return Arrays.asList(results);
+  }
+
+  @Override
+  public void copyFeature(long row, float[] target, int offset) {
+    shards.copyFeature(row, target, offset);
+  }
+
+  @Override
+  public void close() {
+    // Maps are released with the last reference to them.
+  }
+}
