@@ -1,0 +1,29 @@
+package io.retrievaldefense.cli;
+
+import io.retrievaldefense.pipeline.Pipeline;
+import io.retrievaldefense.pipeline.Step;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The commands there are. A new one is a class of its own and a line here. */
+final class Commands {
+  private Commands() {}
+
+  /** Every command, in the order of the help. */
+  static List<Object> all() {
+    List<Object> commands = new ArrayList<>();
+    commands.add(new ConfigCommand());
+    return commands;
+  }
+
+  /** The commands of a pipeline: one per step, {@code run} and {@code quickstart}. */
+  static List<Object> of(Pipeline pipeline) {
+    List<Object> commands = new ArrayList<>();
+    for (Step step : pipeline.steps()) {
+      commands.add(StepCommand.spec(pipeline, step));
+    }
+    commands.add(new RunCommand(pipeline));
+    commands.add(new QuickstartCommand(pipeline));
+    return commands;
+  }
+}

@@ -1,0 +1,45 @@
+package io.retrievaldefense.cli;
+
+import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.config.RunConfigReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Option;
+
+/** The options that make up a configuration. */
+final class ConfigOptions {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "configuration of the run, a path or URI; without it the defaults hold")
+  private String file;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "one key of the configuration; may be given several times")
+  private List<String> settings = new ArrayList<>();
+
+  ConfigOptions() {}
+
+  /** The configuration that the options ask for. */
+  RunConfig read() throws IOException {
+    if (file == null) {
+      return RunConfigReader.defaults(settings.toArray(String[]::new));
+    }
+    Path path = new Path(file);
+    String scheme = path.toUri().getScheme();
+    if (scheme == null || scheme.equals("file")) {
+      return RunConfigReader.file(java.nio.file.Path.of(path.toUri().getPath()), settings);
+    }
+    try (InputStream in = path.getFileSystem(new Configuration()).open(path)) {
+      return RunConfigReader.text(
+          new String(in.readAllBytes(), StandardCharsets.UTF_8), file, settings);
+    }
+  }
+}

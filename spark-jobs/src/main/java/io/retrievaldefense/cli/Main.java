@@ -1,0 +1,83 @@
+package io.retrievaldefense.cli;
+
+import io.retrievaldefense.pipeline.Version;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The program {@code retrieval-defense}. */
+@Command(
+    name = "retrieval-defense",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Versions.class,
+    scope = ScopeType.INHERIT,
+    synopsisSubcommandLabel = "COMMAND",
+    headerHeading = "",
+    description = "Retrieval as a defence against adversarial examples: builds it and measures it.",
+    footer = {"", "Example:", "  retrieval-defense quickstart --out runs/first"})
+public final class Main implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "show the stack trace of an error")
+  private boolean debug;
+
+  Main() {}
+
+  /** What {@code --version} prints. */
+  static final class Versions implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"retrieval-defense " + Version.current()};
+    }
+  }
+
+  /**
+   * Runs a command and ends the process with its exit code.
+   *
+   * @param arguments the command and its options
+   */
+  public static void main(String[] arguments) {
+    LoggingDefaults.apply();
+    System.exit(commandLine(Commands.all()).execute(arguments));
+  }
+
+  /** The command line with some commands. */
+  static CommandLine commandLine(List<Object> commands) {
+    Main main = new Main();
+    CommandLine line = new CommandLine(main);
+    commands.forEach(line::addSubcommand);
+    line.setExecutionExceptionHandler(
+        (error, command, parsed) -> Failures.report(error, command.getErr(), main.debug));
+    line.setParameterExceptionHandler(Main::misuse);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    return line;
+  }
+
+  private static int misuse(ParameterException error, String[] arguments) {
+    CommandLine command = error.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("error: " + error.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(error, err);
+    err.println("See " + command.getCommandSpec().qualifiedName() + " --help");
+    return Failures.BAD_INPUT;
+  }
+
+  /** Without a command, the help is what the user needs. */
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return Failures.BAD_INPUT;
+  }
+}

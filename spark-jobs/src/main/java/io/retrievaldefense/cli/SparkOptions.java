@@ -1,0 +1,35 @@
+package io.retrievaldefense.cli;
+
+import io.retrievaldefense.config.RunConfig;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Option;
+
+/** Where Spark runs. */
+final class SparkOptions {
+  private static final String MASTER = "spark.master";
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "Spark's master; by default an embedded Spark on all cores, local[*]")
+  private String master;
+
+  SparkOptions() {}
+
+  /** A session; under spark-submit with the settings that spark-submit was given. */
+  SparkSession open(String command, RunConfig config) {
+    SparkConf settings = new SparkConf();
+    if (master != null) {
+      settings.set(MASTER, master);
+    }
+    settings.setIfMissing(MASTER, "local[*]");
+    settings.setIfMissing("spark.app.name", "retrieval-defense " + command);
+    if (settings.get(MASTER).startsWith("local")) {
+      settings.setIfMissing("spark.ui.enabled", "false");
+      // With the default of 200, small jobs spend their time on starting tasks.
+      settings.setIfMissing("spark.sql.shuffle.partitions", "8");
+    }
+    return SparkSession.builder().config(settings).getOrCreate();
+  }
+}

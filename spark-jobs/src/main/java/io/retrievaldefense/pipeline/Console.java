@@ -1,0 +1,39 @@
+package io.retrievaldefense.pipeline;
+
+import java.io.PrintStream;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+
+/** Where the user reads along. */
+public final class Console {
+  private final PrintStream out;
+  private final LongSupplier nanoTime;
+
+  /**
+   * @param out where lines go
+   */
+  public Console(PrintStream out) {
+    this(out, System::nanoTime);
+  }
+
+  Console(PrintStream out, LongSupplier nanoTime) {
+    this.out = Objects.requireNonNull(out, "out");
+    this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
+  }
+
+  /**
+   * @param text one line
+   */
+  public void line(String text) {
+    out.println(text);
+    out.flush();
+  }
+
+  long nanoTime() {
+    return nanoTime.getAsLong();
+  }
+
+  double secondsSince(long nanos) {
+    return (nanoTime() - nanos) / 1e9;
+  }
+}

@@ -1,0 +1,59 @@
+package io.retrievaldefense.pipeline;
+
+import java.util.Locale;
+
+/** Progress as lines: what, how far, time left; no more than one in five seconds, notes aside. */
+final class ConsoleProgress implements Progress {
+  private static final double SECONDS_BETWEEN_LINES = 5;
+
+  private final Console console;
+  private final String step;
+  private String what = "";
+  private long units;
+  private long done;
+  private long began;
+  private long lastLine;
+
+  ConsoleProgress(Console console, String step) {
+    this.console = console;
+    this.step = step;
+    this.began = console.nanoTime();
+    this.lastLine = began;
+  }
+
+  @Override
+  public synchronized void begin(String newWhat, long newUnits) {
+    if (newUnits < 0) {
+      throw new IllegalArgumentException("units must not be negative: " + newUnits);
+    }
+    what = newWhat;
+    units = newUnits;
+    done = 0;
+    began = console.nanoTime();
+    lastLine = began;
+  }
+
+  @Override
+  public synchronized void advance(long more) {
+    if (more < 0) {
+      throw new IllegalArgumentException("units must not be negative: " + more);
+    }
+    done += more;
+    if (console.secondsSince(lastLine) >= SECONDS_BETWEEN_LINES && done < units) {
+      lastLine = console.nanoTime();
+      console.line(step + ": " + state(console.secondsSince(began)));
+    }
+  }
+
+  @Override
+  public synchronized void note(String message) {
+    console.line(step + ": " + message);
+  }
+
+  private String state(double elapsed) {
+    String left =
+        done == 0 ? "" : ", " + Durations.clock(elapsed / done * (units - done)) + " left";
+    return String.format(
+        Locale.ROOT, "%s, %,d of %,d (%d %%)%s", what, done, units, 100 * done / units, left);
+  }
+}

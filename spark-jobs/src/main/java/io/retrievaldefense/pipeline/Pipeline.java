@@ -1,0 +1,42 @@
+package io.retrievaldefense.pipeline;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The steps of a run in their order.
+ *
+ * @param steps first to last; each reads from earlier ones only
+ */
+public record Pipeline(List<Step> steps) {
+
+  /** Checks that names are distinct and inputs stand before those that read them. */
+  public Pipeline {
+    steps = List.copyOf(steps);
+    Set<String> earlier = new HashSet<>();
+    for (Step step : steps) {
+      for (String input : step.inputs()) {
+        if (!earlier.contains(input)) {
+          throw new IllegalArgumentException(
+              "input of step " + step.name() + " must be an earlier step: " + input);
+        }
+      }
+      if (!earlier.add(step.name())) {
+        throw new IllegalArgumentException("name of a step must be its own: " + step.name());
+      }
+    }
+  }
+
+  /**
+   * @param name a step's name
+   * @return the step
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public Step step(String name) {
+    return steps.stream()
+        .filter(step -> step.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("step must be one there is: " + name));
+  }
+}

@@ -1,0 +1,171 @@
+package io.retrievaldefense.pipeline;
+
+import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.config.RunConfig;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** Runs steps of a pipeline in one run directory, those whose origin has changed and no others. */
+public final class PipelineRunner {
+  private final Pipeline pipeline;
+  private final SparkSession spark;
+  private final RunConfig config;
+  private final RunDirectory directory;
+  private final Console console;
+  private final Metrics metrics = new Metrics();
+  private final Set<String> current = new HashSet<>();
+
+  /**
+   * @param pipeline the steps
+   * @param spark the session they run in
+   * @param config the run's configuration
+   * @param directory where they write; stays open
+   * @param console where the user reads along
+   */
+  public PipelineRunner(
+      Pipeline pipeline,
+      SparkSession spark,
+      RunConfig config,
+      RunDirectory directory,
+      Console console) {
+    this.pipeline = Objects.requireNonNull(pipeline, "pipeline");
+    this.spark = Objects.requireNonNull(spark, "spark");
+    this.config = Objects.requireNonNull(config, "config");
+    this.directory = Objects.requireNonNull(directory, "directory");
+    this.console = Objects.requireNonNull(console, "console");
+  }
+
+  /**
+   * Runs every step that is not finished and unchanged.
+   *
+   * @throws IOException if reading or writing fails
+   */
+  public void all() throws IOException {
+    for (Step step : pipeline.steps()) {
+      runIfChanged(step);
+    }
+  }
+
+  /**
+   * Runs one step, if it is not finished and unchanged.
+   *
+   * @param name its name
+   * @throws BadInputException if a step it reads from has not been run, or is to be run again
+   * @throws IOException if reading or writing fails
+   */
+  public void only(String name) throws IOException {
+    Step step = pipeline.step(name);
+    for (String input : step.inputs()) {
+      Optional<String> missing = reasonToRun(pipeline.step(input));
+      if (missing.isPresent()) {
+        throw new BadInputException(
+            String.format(
+                "%s must find %s finished in %s: %s",
+                name, input, directory.path(), missing.get()));
+      }
+    }
+    runIfChanged(step);
+  }
+
+  private void runIfChanged(Step step) throws IOException {
+    Optional<String> reason = reasonToRun(step);
+    if (reason.isEmpty()) {
+      Stamp stamp = directory.stamp(step.name()).orElseThrow();
+      directory.export(step, stamp);
+      console.line(step.name() + ": skipped, finished and unchanged (" + stamp.summary() + ")");
+    } else {
+      console.line(step.name() + ": " + step.description() + " (" + reason.get() + ")");
+      run(step);
+    }
+    metrics.write(pipeline, directory);
+  }
+
+  /** Why a step must run, half a sentence; empty if it is finished and unchanged. */
+  private Optional<String> reasonToRun(Step step) throws IOException {
+    if (current.contains(step.name())) {
+      return Optional.empty();
+    }
+    Optional<String> reason = compare(step);
+    if (reason.isEmpty()) {
+      current.add(step.name());
+    }
+    return reason;
+  }
+
+  private Optional<String> compare(Step step) throws IOException {
+    Optional<Stamp> found = directory.stamp(step.name());
+    if (found.isEmpty()) {
+      return Optional.of("it has not been run");
+    }
+    for (String input : step.inputs()) {
+      Optional<String> reason = reasonToRun(pipeline.step(input));
+      if (reason.isPresent()) {
+        return Optional.of(input + " must run first, since " + reason.get());
+      }
+    }
+    Optional<String> changed = found.get().staleness(origin(step));
+    return changed.isPresent() ? changed : directory.damage(found.get());
+  }
+
+  private Origin origin(Step step) throws IOException {
+    SortedMap<String, String> configuration = new TreeMap<>();
+    for (String section : step.sections()) {
+      configuration.putAll(config.values(section));
+    }
+    SortedMap<String, String> publications = new TreeMap<>();
+    for (String input : step.inputs()) {
+      publications.put(input, directory.stamp(input).orElseThrow().publication());
+    }
+    String external = step.externalInputs(context(step, directory.output(step.name())));
+    return new Origin(Version.current(), configuration, external, publications);
+  }
+
+  private StepContext context(Step step, Path output) {
+    Map<String, Path> inputs = new HashMap<>();
+    for (String input : step.inputs()) {
+      inputs.put(input, directory.output(input));
+    }
+    return new StepContext(
+        spark, config, output, inputs, new ConsoleProgress(console, step.name()));
+  }
+
+  private void run(Step step) throws IOException {
+    long start = console.nanoTime();
+    // Taken before the step runs: what changes while it runs makes it stale, not current.
+    Origin origin = origin(step);
+    Path temporary = directory.begin(step.name());
+    spark.sparkContext().setJobGroup(step.name(), step.description(), true);
+    Stamp stamp;
+    try {
+      StepSummary summary = step.run(context(step, temporary));
+      stamp = directory.publish(temporary, step, origin, console.secondsSince(start), summary);
+    } catch (IOException | RuntimeException e) {
+      discard(temporary, e);
+      throw e;
+    } finally {
+      spark.sparkContext().clearJobGroup();
+    }
+    directory.export(step, stamp);
+    current.add(step.name());
+    metrics.ran(stamp);
+    console.line(
+        step.name() + ": " + stamp.summary() + " (" + Durations.text(stamp.seconds()) + ")");
+  }
+
+  private void discard(Path temporary, Exception failure) {
+    try {
+      directory.discard(temporary);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package io.retrievaldefense.pipeline;
+
+import com.fasterxml.jackson.core.JacksonException;
+import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.config.RunConfig;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The folder of a run: {@code run.json}, which says whose it is, a folder per step, and the files
+ * that users look for.
+ *
+ * <p>A run is its seed and its data; both are fixed for the folder. Whatever else of the
+ * configuration changes, the steps that depend on it are run again in place. A step writes to a
+ * temporary sibling, which becomes its folder by one rename, with the stamp already in it; so a
+ * folder with a stamp is whole, and the stamp's list of files tells if anything was lost since.
+ */
+public final class RunDirectory implements AutoCloseable {
+  private static final String IDENTITY = "run.json";
+  private static final String FORMAT = "retrieval-defense-run-1";
+
+  /** What makes a run the run it is. */
+  private record Identity(String format, SortedMap<String, String> configuration) {}
+
+  private final RunFiles files;
+  private final RunLock lock;
+
+  private RunDirectory(RunFiles files, RunLock lock) {
+    this.files = files;
+    this.lock = lock;
+  }
+
+  /**
+   * Opens the folder of a run, creating it if it is not there, and locks it on a local disk.
+   *
+   * @param directory the folder, of any file system Hadoop knows
+   * @param hadoop Hadoop's settings
+   * @param config the run's configuration
+   * @return the folder; to be closed
+   * @throws BadInputException if it holds another run, anything that is no run, or is in use
+   * @throws IOException if the file system fails
+   */
+  public static RunDirectory open(Path directory, Configuration hadoop, RunConfig config)
+      throws IOException {
+    RunFiles files = new RunFiles(directory, hadoop);
+    if (files.isFile()) {
+      throw new BadInputException("output folder must be a folder: " + directory);
+    }
+    String entry = files.firstEntry();
+    if (entry != null && !files.exists(IDENTITY)) {
+      throw new BadInputException(
+          "output folder must be empty or hold a run: " + directory + " holds " + entry);
+    }
+    files.create();
+    RunLock lock = RunLock.take(files.root());
+    try {
+      Identity identity = identity(config);
+      if (files.exists(IDENTITY)) {
+        requireSame(directory, identity, files.read(IDENTITY));
+      } else {
+        files.write(IDENTITY, Json.MAPPER.writeValueAsBytes(identity));
+      }
+      files.sweep();
+      return new RunDirectory(files, lock);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static Identity identity(RunConfig config) {
+    SortedMap<String, String> values = new TreeMap<>(config.values("data"));
+    values.putAll(config.values("seed"));
+    return new Identity(FORMAT, values);
+  }
+
+  private static void requireSame(Path directory, Identity wanted, byte[] stored)
+      throws IOException {
+    Identity found;
+    try {
+      found = Json.MAPPER.readValue(stored, Identity.class);
+    } catch (JacksonException e) {
+      throw new BadInputException(
+          "output folder must hold a run with a readable " + IDENTITY + ": " + directory, e);
+    }
+    if (!FORMAT.equals(found.format()) || found.configuration() == null) {
+      throw new BadInputException(
+          String.format(
+              "output folder must hold a run of format %s: %s holds %s",
+              FORMAT, directory, found.format()));
+    }
+    wanted
+        .configuration()
+        .forEach(
+            (key, value) -> {
+              String other = found.configuration().getOrDefault(key, "nothing");
+              if (!other.equals(value)) {
+                throw new BadInputException(
+                    String.format(
+                        "output folder must hold no other run than one with %s = %s:"
+                            + " %s holds one with %s",
+                        key, value, directory, other));
+              }
+            });
+  }
+
+  /**
+   * @return the folder's qualified path
+   */
+  public Path path() {
+    return files.root();
+  }
+
+  /**
+   * @param step a step's name
+   * @return where its finished output is, or will be
+   */
+  public Path output(String step) {
+    return files.path(step);
+  }
+
+  /**
+   * Writes a file beside the steps' folders, replacing the one of that name as a whole.
+   *
+   * @param name the file's name
+   * @param content its bytes
+   * @throws IOException if the file system fails
+   */
+  public void write(String name, byte[] content) throws IOException {
+    files.write(name, content);
+  }
+
+  /** The stamp of a step's finished output; empty if there is none that can be read. */
+  Optional<Stamp> stamp(String step) throws IOException {
+    String name = step + "/" + Stamp.FILE;
+    if (!files.exists(name)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Json.MAPPER.readValue(files.read(name), Stamp.class));
+    } catch (JacksonException damaged) {
+      return Optional.empty();
+    }
+  }
+
+  /** What is wrong with the files a stamp lists, half a sentence; empty if they are all there. */
+  Optional<String> damage(Stamp stamp) throws IOException {
+    SortedMap<String, Long> present = files.lengths(output(stamp.step()));
+    present.remove(Stamp.FILE);
+    for (var file : stamp.files().entrySet()) {
+      Long length = present.get(file.getKey());
+      if (!file.getValue().equals(length)) {
+        return Optional.of(
+            String.format(
+                "%s should have %d bytes and %s",
+                file.getKey(), file.getValue(), length == null ? "is gone" : "has " + length));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A new, empty, temporary folder for a step to write to. */
+  Path begin(String step) throws IOException {
+    return files.temporaryFolder(step);
+  }
+
+  /** Gives up what was written to a temporary folder. */
+  void discard(Path temporary) throws IOException {
+    files.delete(temporary);
+  }
+
+  /** Makes a temporary folder the step's output; from here on it is finished. */
+  Stamp publish(Path temporary, Step step, Origin origin, double seconds, StepSummary summary)
+      throws IOException {
+    Stamp stamp =
+        new Stamp(
+            step.name(),
+            origin.version(),
+            UUID.randomUUID().toString(),
+            origin.configuration(),
+            origin.external(),
+            origin.inputs(),
+            files.lengths(temporary),
+            seconds,
+            summary.text(),
+            summary.figures());
+    files.write(temporary.getName() + "/" + Stamp.FILE, Json.MAPPER.writeValueAsBytes(stamp));
+    files.publish(temporary, step.name());
+    return stamp;
+  }
+
+  /** Copies a step's exported files to the folder itself. */
+  void export(Step step, Stamp stamp) throws IOException {
+    for (String name : step.exports()) {
+      Long length = stamp.files().get(name);
+      if (length == null) {
+        throw new IOException("step " + step.name() + " must write the file it exports: " + name);
+      }
+      files.copy(step.name() + "/" + name, name);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+}

@@ -1,0 +1,211 @@
+package io.retrievaldefense.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.retrievaldefense.config.AttacksConfig.Threat;
+import io.retrievaldefense.config.DataConfig.Source;
+import io.retrievaldefense.config.ExtractorConfig.Feature;
+import io.retrievaldefense.config.LayerSpec.Type;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunConfigReaderTest {
+
+  @Test
+  void theDefaultsHoldEveryKeyAndNoOther() {
+    TreeSet<String> defaults = new TreeSet<>();
+    RunConfigReader.defaultValues().entrySet().forEach(entry -> defaults.add(entry.getKey()));
+    assertThat(defaults)
+        .containsExactlyInAnyOrderElementsOf(
+            ConfigKeys.all().stream().map(ConfigKey::path).toList());
+  }
+
+  @Test
+  void theDefaultsAreThePapersSplit() {
+    DataConfig data = RunConfigReader.defaults().data();
+    assertThat(data.source()).isEqualTo(Source.STREET_NUMBERS);
+    assertThat(data.training()).isEqualTo(new SplitConfig("train", Count.ALL));
+    assertThat(data.validation()).isEqualTo(new SplitConfig("train", Count.of(10_000)));
+    assertThat(data.privateSet()).isEqualTo(new SplitConfig("extra", Count.of(100_000)));
+  }
+
+  @Test
+  void readsAFileAndSettingsOverIt(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("base.conf"), "extractor.layers = [conv 8, pool, dense 16]");
+    Path file = folder.resolve("run.conf");
+    Files.writeString(
+        file,
+        """
+        include "base.conf"
+        seed = 7
+        extractor { feature = convolutional, epochs = 3 }
+        attacks { epsilons = [.01, 0.5], examples = all }
+        runtime.off-heap = 1536 MiB
+        """);
+    RunConfig config =
+        RunConfigReader.file(
+            file,
+            List.of(
+                "extractor.epochs=5",
+                "attacks.threats=known-index",
+                "classifier.neighbors=[3, 4]",
+                "data.root=hdfs://host:9000/a b",
+                "extractor.epochs=6"));
+    assertThat(config.seed()).isEqualTo(7);
+    assertThat(config.extractor().layers())
+        .containsExactly(
+            new LayerSpec(Type.CONV, 8),
+            new LayerSpec(Type.POOL, 0),
+            new LayerSpec(Type.DENSE, 16));
+    assertThat(config.extractor().feature()).isEqualTo(Feature.CONVOLUTIONAL);
+    assertThat(config.extractor().epochs()).isEqualTo(6);
+    assertThat(config.attacks().epsilons()).containsExactly(.01, .5);
+    assertThat(config.attacks().examples()).isEqualTo(Count.ALL);
+    assertThat(config.attacks().threats()).containsExactly(Threat.KNOWN_INDEX);
+    assertThat(config.classifier().neighbors()).containsExactly(3, 4);
+    assertThat(config.data().root()).isEqualTo("hdfs://host:9000/a b");
+    assertThat(config.runtime().offHeap()).isEqualTo(1536L << 20);
+  }
+
+  @Test
+  void showsEqualValuesAsEqualText() {
+    Map<String, String> a =
+        RunConfigReader.text(
+                "attacks.epsilons = [.010, 8e-2], extractor.layers = [\"conv  32\"]",
+                "a",
+                List.of())
+            .values();
+    Map<String, String> b =
+        RunConfigReader.text(
+                "attacks.epsilons = [\"0.01\", 0.08], extractor.layers = [conv 32]", "b", List.of())
+            .values();
+    assertThat(a).isEqualTo(b).containsEntry("attacks.epsilons", "[0.01, 0.08]");
+  }
+
+  @Test
+  void givesOneSectionsValues() {
+    RunConfig config = RunConfigReader.defaults("projection.dimension=9");
+    assertThat(config.values("projection")).containsOnly(Map.entry("projection.dimension", "9"));
+    assertThat(config.values("seed")).containsOnly(Map.entry("seed", "1"));
+    assertThatThrownBy(() -> config.values("project"))
+        .hasMessage("section must have keys: project");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          projection.dimension=0 | projection.dimension must be a whole number in [1, 4096]: 0
+          projection.dimension=2.5 | projection.dimension must be a whole number in [1, 4096]: 2.5
+          projection.dimension=many | projection.dimension must be a whole number in [1, 4096]: "many"
+          projection.dimension=null | projection.dimension must be a whole number in [1, 4096]: null
+          projection.dimension=[1 | projection.dimension must be a whole number in [1, 4096]: [1
+          extractor.dropout=1 | extractor.dropout must be a number in [0, 1): 1
+          extractor.learning-rate=0 | extractor.learning-rate must be a number in (0, 1]: 0
+          extractor.flip=perhaps | extractor.flip must be true or false: "perhaps"
+          extractor.layers=conv 0 | extractor.layers must be a list of at least 1, each of which must be "conv N", "pool" or "dense N" with N in [1, 16384]: ["conv 0"]
+          extractor.layers=dense 8, pool | extractor.layers must hold no convolution and no pool after a dense layer: [dense 8, pool]
+          index.engine=hnws | index.engine must be one of lsh, exact: "hnws"
+          attacks.epsilons=0.1, 2 | attacks.epsilons must be a list of at least 1, each of which must be a number in (0, 1]: [0.1,2]
+          attacks.epsilons=0.1, .10 | attacks.epsilons must not hold a value twice: [0.1, 0.1]
+          attacks.epsilons=[] | attacks.epsilons must be a list of at least 1, each of which must be a number in (0, 1]: []
+          attacks.examples=none | attacks.examples must be "all" or a whole number of at least 1: "none"
+          runtime.off-heap=1 MiB | runtime.off-heap must be an amount of memory in [1 GiB, 1024 GiB]: "1 MiB"
+          runtime.resident=2 GiB | runtime.resident must be at least runtime.off-heap, 4096 MiB: 2048 MiB
+          data.source=svhn | data.root must name the files of source svhn: nothing
+          data.channels=2 | data.channels must be 1 or 3: 2
+          data.validation.count=all | data.validation.count must be a number, since data.training.count already takes all of part train: all
+          data.private.part=hidden | data.private.part must be one of train, test, extra: hidden
+          data.private.count=100001 | data.private.count must be at most what other splits leave of data.street-numbers.extra, 100000: 100001
+          data.street-numbers.train=10000 | data.street-numbers.train must leave images for data.training.count: 0
+          data.private.count=9 | classifier.neighbors must be at most the size of the private set, 9: 10
+          """)
+  void refusesValuesNamingKeyRuleAndValue(String setting, String message) {
+    assertThatThrownBy(() -> RunConfigReader.defaults(setting))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void refusesToAttackWithNothing() {
+    assertThatThrownBy(
+            () -> RunConfigReader.defaults("attacks.fgsm=false", "attacks.ifgsm.enabled=false"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("attacks.fgsm or attacks.ifgsm.enabled must be true: both are false");
+  }
+
+  @Test
+  void namesTheFileAndLineOfABadValue() {
+    assertThatThrownBy(
+            () -> RunConfigReader.text("seed = 1\nindex.tables = -3", "my.conf", List.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("index.tables must be a whole number in [1, 1024]: -3 (my.conf: 2)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "extractor.epoch = 3, extractor.epoch, extractor.epochs",
+    "clasifier { epochs = 3 }, clasifier.epochs, classifier.epochs",
+    "seed { a = 1 }, seed.a, seed"
+  })
+  void refusesUnknownKeysNamingTheNearest(String text, String key, String nearest) {
+    assertThatThrownBy(() -> RunConfigReader.text(text, "my.conf", List.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "configuration key must be a known one: %s (nearest: %s) (my.conf: 1)", key, nearest);
+  }
+
+  @Test
+  void refusesASectionThatIsAValue() {
+    assertThatThrownBy(() -> RunConfigReader.text("data = 5", "my.conf", List.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("data must be a section, with keys and values in it (my.conf: 1)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"seed", "=5", ""})
+  void refusesSettingsOfAnotherForm(String setting) {
+    assertThatThrownBy(() -> RunConfigReader.defaults(setting))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("setting must have the form key=value: " + setting);
+  }
+
+  @Test
+  void refusesWhatIsNoHocon() {
+    assertThatThrownBy(() -> RunConfigReader.text("seed = {", "my.conf", List.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("configuration must be HOCON: my.conf");
+    assertThatThrownBy(() -> RunConfigReader.text("seed = ${nowhere}", "my.conf", List.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("configuration must have no open reference: my.conf");
+  }
+
+  @Test
+  void refusesAFileThatIsNotThere(@TempDir Path folder) {
+    Path file = folder.resolve("none.conf");
+    assertThatThrownBy(() -> RunConfigReader.file(file, List.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("configuration file must be readable: " + file);
+  }
+
+  @Test
+  void theTableDocumentsEveryKey() {
+    String table = ConfigTable.markdown();
+    assertThat(table.lines()).hasSize(2 + ConfigKeys.all().size());
+    assertThat(table)
+        .contains(
+            "| `projection.dimension` | `64` | a whole number in [1, 4096] |"
+                + " length d of the projected feature h' |");
+  }
+}

@@ -1,0 +1,57 @@
+package io.retrievaldefense.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class ConsoleProgressTest {
+  private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+  private long seconds;
+  private final ConsoleProgress progress =
+      new ConsoleProgress(
+          new Console(
+              new PrintStream(lines, true, StandardCharsets.UTF_8), () -> seconds * 1_000_000_000),
+          "prepare");
+
+  @Test
+  void saysWhatHowFarAndTimeLeft() {
+    progress.begin("decoding", 10_000);
+    seconds = 10;
+    progress.advance(2_500);
+    assertThat(lines).hasToString("prepare: decoding, 2,500 of 10,000 (25 %), 0:30 left\n");
+  }
+
+  @Test
+  void keepsQuietForFiveSecondsAndAtTheEnd() {
+    progress.begin("decoding", 100);
+    seconds = 4;
+    progress.advance(40);
+    seconds = 6;
+    progress.advance(60);
+    assertThat(lines).hasToString("");
+  }
+
+  @Test
+  void hoursAreShownWhereThereAreAny() {
+    progress.begin("training", 3);
+    seconds = 3_700;
+    progress.advance(1);
+    assertThat(lines).hasToString("prepare: training, 1 of 3 (33 %), 2:03:20 left\n");
+  }
+
+  @Test
+  void notesAreLinesOfTheirOwn() {
+    progress.note("epoch 1: loss 0.3");
+    assertThat(lines).hasToString("prepare: epoch 1: loss 0.3\n");
+  }
+
+  @Test
+  void unitsAreNotNegative() {
+    assertThatThrownBy(() -> progress.begin("x", -1)).hasMessage("units must not be negative: -1");
+    assertThatThrownBy(() -> progress.advance(-1)).hasMessage("units must not be negative: -1");
+  }
+}
