@@ -1,5 +1,6 @@
 package io.retrievaldefense.cnn;
 
+import io.retrievaldefense.backend.NativeBackend;
 import io.retrievaldefense.images.ImageShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class CnnNetwork implements AutoCloseable {
     if (type != DataType.FLOAT && type != DataType.DOUBLE) {
       throw new IllegalArgumentException("type must be FLOAT or DOUBLE: " + type);
     }
+    NativeBackend.prepare();
     architecture = model.architecture();
     ImageShape shape = architecture.input();
     pixels = Nd4j.create(type, batch, shape.height(), shape.width(), shape.channels());

@@ -52,12 +52,27 @@ final class ConvolutionLayer implements Layer {
    */
   private INDArray mirrored() {
     if (!mirroredIsCurrent) {
-      for (int i = 0; i < 3; i++) {
-        for (int j = 0; j < 3; j++) {
-          mirrored.slice(2 - i).slice(2 - j).assign(weights.slice(i).slice(j).transpose());
+      mirrored.assign(
+          Nd4j.createFromArray(mirror(weights))
+              .castTo(weights.dataType())
+              .reshape(mirrored.shape()));
+      mirroredIsCurrent = true;
+    }
+    return mirrored;
+  }
+
+  /** From [3, 3, in, out] to the flat values of [3, 3, out, in], rows and columns reversed. */
+  private static double[] mirror(INDArray kernel) {
+    int in = Math.toIntExact(kernel.size(2));
+    int out = Math.toIntExact(kernel.size(3));
+    double[] values = kernel.reshape(kernel.length()).toDoubleVector();
+    double[] mirrored = new double[values.length];
+    for (int position = 0; position < 9; position++) {
+      for (int i = 0; i < in; i++) {
+        for (int o = 0; o < out; o++) {
+          mirrored[((8 - position) * out + o) * in + i] = values[(position * in + i) * out + o];
         }
       }
-      mirroredIsCurrent = true;
     }
     return mirrored;
   }

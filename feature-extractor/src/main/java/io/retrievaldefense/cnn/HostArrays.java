@@ -28,10 +28,10 @@ public final class HostArrays {
     Pointer pointer = target.data().addressPointer();
     if (target.dataType() == DataType.FLOAT) {
       FloatPointer floats = new FloatPointer(pointer);
-      for (int i = 0; i < rows.length; i++) {
-        floats.position((long) i * length).put(rows[i]);
+      float[] zeros = rows.length < target.size(0) ? new float[length] : null;
+      for (int i = 0; i < target.size(0); i++) {
+        floats.position((long) i * length).put(i < rows.length ? rows[i] : zeros);
       }
-      zero(floats, rows.length, target, length);
     } else {
       DoublePointer doubles = new DoublePointer(pointer);
       double[] copy = new double[length];
@@ -86,14 +86,6 @@ public final class HostArrays {
   /** All of {@code source} as one flat float32 array. */
   public static float[] flat(INDArray source) {
     return rows(source.reshape('c', 1, source.length()), 1)[0];
-  }
-
-  private static void zero(FloatPointer floats, int from, INDArray target, int length) {
-    long missing = target.size(0) - from;
-    if (missing > 0) {
-      floats.position((long) from * length);
-      Pointer.memset(floats, 0, missing * length * Float.BYTES);
-    }
   }
 
   private static int rowLength(INDArray array) {

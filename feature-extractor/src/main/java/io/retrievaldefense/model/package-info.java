@@ -1,0 +1,2 @@
+/** The file that carries a trained model: what is written, digested, broadcast and read back. */
+package io.retrievaldefense.model;
