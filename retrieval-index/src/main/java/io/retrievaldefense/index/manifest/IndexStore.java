@@ -94,10 +94,7 @@ public final class IndexStore {
     try {
       bytes = files.read(name, MANIFEST_LIMIT);
     } catch (NoSuchFileException e) {
-      IndexNotFoundException absent =
-          new IndexNotFoundException(file, "snapshot " + snapshot, "snapshots " + snapshots());
-      absent.initCause(e);
-      throw absent;
+      throw new IndexNotFoundException(file, "snapshot " + snapshot, "snapshots " + snapshots(), e);
     }
     IndexManifest manifest = ManifestJson.read(file, bytes);
     if (manifest.snapshot() != snapshot) {
@@ -117,11 +114,8 @@ public final class IndexStore {
     try {
       files.publish(manifest.fileName(), ManifestJson.write(manifest));
     } catch (FileAlreadyExistsException e) {
-      SnapshotConflictException conflict =
-          new SnapshotConflictException(
-              files.location() + "/" + manifest.fileName(), manifest.snapshot());
-      conflict.initCause(e);
-      throw conflict;
+      throw new SnapshotConflictException(
+          files.location() + "/" + manifest.fileName(), manifest.snapshot(), e);
     }
   }
 }

@@ -10,6 +10,11 @@ public final class IndexNotFoundException extends IndexException {
    * @param found what is there
    */
   public IndexNotFoundException(String file, String expected, String found) {
-    super(file, file + ": expected " + expected + ", found " + found, null);
+    this(file, expected, found, null);
+  }
+
+  /** As the other, with the failure that revealed the absence. */
+  public IndexNotFoundException(String file, String expected, String found, Throwable cause) {
+    super(file, file + ": expected " + expected + ", found " + found, cause);
   }
 }

@@ -9,12 +9,13 @@ public final class SnapshotConflictException extends IndexException {
   /**
    * @param file the snapshot file that exists already
    * @param winner the snapshot that won
+   * @param cause how the file system said so
    */
-  public SnapshotConflictException(String file, long winner) {
+  public SnapshotConflictException(String file, long winner, Throwable cause) {
     super(
         file,
         file + ": expected no snapshot " + winner + " yet, found one committed by another writer",
-        null);
+        cause);
     this.winner = winner;
   }
 
