@@ -1,0 +1,136 @@
+package io.retrievaldefense.classifier;
+
+import java.util.SplittableRandom;
+
+/**
+ * From a feature h and its retrieved set to logits, and the gradient back to h with the retrieved
+ * set held: a neighbour enters through h_n and y_n, which do not depend on the input.
+ *
+ * <p>Thread-safe as long as its parameters are not changed.
+ */
+public final class SummaryClassifier {
+
+  /** One evaluation, kept for its gradient. */
+  public static final class Evaluation {
+    private final BilinearAttention.Applied attention;
+    private final FullyConnected.Applied layers;
+
+    private Evaluation(BilinearAttention.Applied attention, FullyConnected.Applied layers) {
+      this.attention = attention;
+      this.layers = layers;
+    }
+
+    /** Logits [C]. */
+    public double[] logits() {
+      return layers.logits();
+    }
+
+    /** Attention weights alpha [N]; they sum to 1. */
+    public double[] attention() {
+      return attention.alpha();
+    }
+  }
+
+  private final SummaryShape shape;
+  private final double scale;
+  private final BilinearAttention attention;
+  private final FullyConnected layers;
+
+  public SummaryClassifier(SummaryModel model) {
+    this(model.shape(), model.featureScale(), widened(model.parameters()));
+  }
+
+  /** On parameters that a trainer goes on changing. */
+  SummaryClassifier(SummaryShape shape, double featureScale, double[] parameters) {
+    this.shape = shape;
+    this.scale = featureScale;
+    attention = new BilinearAttention(shape, parameters);
+    layers = new FullyConnected(shape, parameters);
+  }
+
+  /** Evaluates feature h [D] with its retrieved set. */
+  public Evaluation evaluate(float[] feature, Retrieved retrieved) {
+    return evaluate(widened(feature), retrieved);
+  }
+
+  Evaluation evaluate(double[] feature, Retrieved retrieved) {
+    BilinearAttention.Applied applied = attend(feature, retrieved);
+    return new Evaluation(applied, layers.apply(headInput(applied)));
+  }
+
+  /** With dropout in the fully connected layers. */
+  Evaluation evaluateForTraining(
+      float[] feature, Retrieved retrieved, double dropout, SplittableRandom random) {
+    BilinearAttention.Applied applied = attend(widened(feature), retrieved);
+    return new Evaluation(applied, layers.apply(headInput(applied), dropout, random));
+  }
+
+  /** dL/dh [D] for dL/dlogits [C]. */
+  public double[] featureGradient(Evaluation evaluation, double[] logitGradient) {
+    double[] summary = layers.backward(evaluation.layers, logitGradient, null);
+    double[] gradient = attention.queryGradient(evaluation.attention, attentionGradient(summary));
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] /= scale;
+    }
+    return gradient;
+  }
+
+  /** Adds dL/dparameters to {@code gradient}. */
+  void addParameterGradient(Evaluation evaluation, double[] logitGradient, double[] gradient) {
+    double[] summary = layers.backward(evaluation.layers, logitGradient, gradient);
+    attention.addParameterGradient(evaluation.attention, attentionGradient(summary), gradient);
+  }
+
+  private BilinearAttention.Applied attend(double[] feature, Retrieved retrieved) {
+    int length = shape.featureLength();
+    requireLength(feature.length);
+    double[] query = new double[length];
+    for (int i = 0; i < length; i++) {
+      query[i] = feature[i] / scale;
+    }
+    double[][] neighbors = new double[retrieved.size()][length];
+    for (int n = 0; n < neighbors.length; n++) {
+      float[] row = retrieved.features()[n];
+      requireLength(row.length);
+      for (int i = 0; i < length; i++) {
+        neighbors[n][i] = row[i] / scale;
+      }
+    }
+    return attention.apply(query, neighbors, retrieved.labels());
+  }
+
+  /** h-bar has unit norm here; the layers are happier with components of about 1. */
+  private double headScale() {
+    return Math.sqrt(shape.featureLength());
+  }
+
+  private double[] headInput(BilinearAttention.Applied applied) {
+    double[] input = applied.summary().clone();
+    for (int i = 0; i < shape.featureLength(); i++) {
+      input[i] *= headScale();
+    }
+    return input;
+  }
+
+  private double[] attentionGradient(double[] headGradient) {
+    for (int i = 0; i < shape.featureLength(); i++) {
+      headGradient[i] *= headScale();
+    }
+    return headGradient;
+  }
+
+  private void requireLength(int actual) {
+    if (actual != shape.featureLength()) {
+      throw new IllegalArgumentException(
+          "feature must have " + shape.featureLength() + " values: " + actual);
+    }
+  }
+
+  private static double[] widened(float[] values) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
+  }
+}

@@ -1,0 +1,54 @@
+package io.retrievaldefense.classifier;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.retrievaldefense.model.ModelFile;
+import io.retrievaldefense.model.ModelFormatException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Writes a {@link SummaryModel} as a {@link ModelFile} and reads it back. */
+public final class SummaryModelFile {
+
+  private static final String KIND = "summary-classifier";
+
+  private SummaryModelFile() {}
+
+  /** The file's bytes; provenance holds no clock times, so that the digest can be reproduced. */
+  public static byte[] toBytes(SummaryModel model, Map<String, String> provenance) {
+    ObjectNode header = ModelFile.header(KIND);
+    header.put("featureLength", model.shape().featureLength());
+    header.put("classes", model.shape().classes());
+    ArrayNode hidden = header.putArray("hidden");
+    model.shape().hidden().forEach(hidden::add);
+    header.put("neighbors", model.neighbors());
+    header.put("featureScale", model.featureScale());
+    ObjectNode origin = header.putObject("provenance");
+    new TreeMap<>(provenance).forEach(origin::put);
+    return new ModelFile(header, model.parameters()).toBytes();
+  }
+
+  /**
+   * @param name what to call the file in errors
+   * @throws ModelFormatException if the bytes are not such a model, whole and undamaged
+   */
+  public static SummaryModel parse(byte[] bytes, String name) throws ModelFormatException {
+    ModelFile file = ModelFile.parse(bytes, name, KIND);
+    List<Integer> hidden = new ArrayList<>();
+    file.header().path("hidden").forEach(units -> hidden.add(units.asInt()));
+    try {
+      return new SummaryModel(
+          new SummaryShape(
+              file.header().path("featureLength").asInt(),
+              file.header().path("classes").asInt(),
+              hidden),
+          file.header().path("neighbors").asInt(),
+          file.header().path("featureScale").asDouble(),
+          file.parameters());
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException("model file is damaged: " + name + ", " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package io.retrievaldefense.classifier;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * Trains U and the fully connected layers by Adam on the cross-entropy of the logits, the extractor
+ * and the index held fixed, and keeps the epoch that is best on the validation examples. Single
+ * threaded and in double precision: the same seed gives the same parameters anywhere.
+ */
+public final class SummaryTrainer {
+
+  /** What one epoch came to. */
+  public record Epoch(int number, double trainingLoss, double validationAccuracy) {}
+
+  /** A trained model with its validation accuracy in [0, 1] and one entry per epoch run. */
+  public record Trained(SummaryModel model, double validationAccuracy, List<Epoch> history) {}
+
+  private static final double BETA1 = 0.9;
+  private static final double BETA2 = 0.999;
+  private static final double EPSILON = 1e-8;
+
+  private final SummaryTrainingOptions options;
+
+  public SummaryTrainer(SummaryTrainingOptions options) {
+    this.options = options;
+  }
+
+  /**
+   * @param neighbors N
+   * @throws IllegalArgumentException if either set is empty
+   */
+  public Trained train(
+      SummaryShape shape,
+      int neighbors,
+      RetrievedExamples training,
+      RetrievedExamples validation,
+      Consumer<Epoch> progress) {
+    requireNotEmpty("training", training);
+    requireNotEmpty("validation", validation);
+    double scale = rootMeanSquareNorm(training);
+    double[] parameters = SummaryModel.initialParameters(shape, options.seed());
+    SummaryClassifier classifier = new SummaryClassifier(shape, scale, parameters);
+    Adam adam = new Adam(parameters, shape.attentionParameters());
+    SplittableRandom random = new SplittableRandom(options.seed());
+    int steps = (training.size() + options.batch() - 1) / options.batch();
+    List<Epoch> history = new ArrayList<>();
+    float[] best = null;
+    double bestAccuracy = -1;
+    int bestEpoch = 0;
+    for (int epoch = 1; epoch <= options.epochs(); epoch++) {
+      int[] order = shuffled(training.size(), random);
+      double loss = 0;
+      for (int s = 0; s < steps; s++) {
+        double progressed = ((epoch - 1.0) * steps + s) / ((double) options.epochs() * steps);
+        double rate = options.learningRate() * 0.5 * (1 + Math.cos(Math.PI * progressed));
+        int from = s * options.batch();
+        int to = Math.min(order.length, from + options.batch());
+        loss +=
+            step(
+                classifier,
+                training,
+                Arrays.copyOfRange(order, from, to),
+                neighbors,
+                adam,
+                rate,
+                random);
+      }
+      double accuracy = accuracy(classifier, validation, neighbors);
+      Epoch result = new Epoch(epoch, loss / training.size(), accuracy);
+      history.add(result);
+      progress.accept(result);
+      if (accuracy > bestAccuracy) {
+        bestAccuracy = accuracy;
+        bestEpoch = epoch;
+        best = narrowed(parameters);
+      } else if (epoch - bestEpoch >= options.patience()) {
+        break;
+      }
+    }
+    return new Trained(new SummaryModel(shape, neighbors, scale, best), bestAccuracy, history);
+  }
+
+  /** Share of examples whose largest logit is at their label. */
+  static double accuracy(SummaryClassifier classifier, RetrievedExamples examples, int neighbors) {
+    int correct = 0;
+    for (int i = 0; i < examples.size(); i++) {
+      double[] logits =
+          classifier.evaluate(examples.feature(i), examples.retrieved(i, neighbors)).logits();
+      int largest = 0;
+      for (int c = 1; c < logits.length; c++) {
+        largest = logits[c] > logits[largest] ? c : largest;
+      }
+      correct += largest == examples.label(i) ? 1 : 0;
+    }
+    return (double) correct / examples.size();
+  }
+
+  private double step(
+      SummaryClassifier classifier,
+      RetrievedExamples training,
+      int[] batch,
+      int neighbors,
+      Adam adam,
+      double rate,
+      SplittableRandom random) {
+    Arrays.fill(adam.gradient, 0);
+    double loss = 0;
+    for (int example : batch) {
+      SummaryClassifier.Evaluation evaluation =
+          classifier.evaluateForTraining(
+              training.feature(example),
+              training.retrieved(example, neighbors),
+              options.dropout(),
+              random);
+      int label = training.label(example);
+      loss += Softmax.crossEntropy(evaluation.logits(), label);
+      classifier.addParameterGradient(
+          evaluation,
+          Softmax.crossEntropyGradient(evaluation.logits(), label, 1.0 / batch.length),
+          adam.gradient);
+    }
+    adam.step(rate, options.weightDecay());
+    return loss;
+  }
+
+  /** Adam with decoupled weight decay (Loshchilov and Hutter 2019). */
+  private static final class Adam {
+    private final double[] parameters;
+    private final double[] gradient;
+    private final double[] first;
+    private final double[] second;
+    private final int decayFrom;
+    private int steps;
+
+    Adam(double[] parameters, int decayFrom) {
+      this.parameters = parameters;
+      this.decayFrom = decayFrom;
+      gradient = new double[parameters.length];
+      first = new double[parameters.length];
+      second = new double[parameters.length];
+    }
+
+    void step(double rate, double weightDecay) {
+      steps++;
+      double correction1 = 1 - Math.pow(BETA1, steps);
+      double correction2 = 1 - Math.pow(BETA2, steps);
+      for (int i = 0; i < parameters.length; i++) {
+        double g = gradient[i];
+        first[i] = BETA1 * first[i] + (1 - BETA1) * g;
+        second[i] = BETA2 * second[i] + (1 - BETA2) * g * g;
+        double direction = first[i] / correction1 / (Math.sqrt(second[i] / correction2) + EPSILON);
+        parameters[i] -= rate * direction;
+      }
+      for (int i = decayFrom; i < parameters.length; i++) {
+        parameters[i] -= rate * weightDecay * parameters[i];
+      }
+    }
+  }
+
+  private static double rootMeanSquareNorm(RetrievedExamples examples) {
+    double sum = 0;
+    for (int i = 0; i < examples.size(); i++) {
+      for (float v : examples.feature(i)) {
+        sum += (double) v * v;
+      }
+    }
+    double norm = Math.sqrt(sum / examples.size());
+    if (!(norm > 0) || !Double.isFinite(norm)) {
+      throw new IllegalArgumentException(
+          "training features must have a positive finite norm: " + norm);
+    }
+    return norm;
+  }
+
+  private static int[] shuffled(int n, SplittableRandom random) {
+    int[] order = new int[n];
+    for (int i = 0; i < n; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+
+  private static float[] narrowed(double[] values) {
+    float[] narrow = new float[values.length];
+    for (int i = 0; i < narrow.length; i++) {
+      narrow[i] = (float) values[i];
+    }
+    return narrow;
+  }
+
+  private static void requireNotEmpty(String name, RetrievedExamples examples) {
+    if (examples.size() == 0) {
+      throw new IllegalArgumentException(name + " examples must not be empty: 0");
+    }
+  }
+}

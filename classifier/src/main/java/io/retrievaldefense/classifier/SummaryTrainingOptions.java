@@ -1,0 +1,37 @@
+package io.retrievaldefense.classifier;
+
+/**
+ * How attention and fully connected layers are trained.
+ *
+ * @param epochs the most passes over the training set
+ * @param batch examples per step
+ * @param learningRate of Adam at the start; falls to 0 as a cosine
+ * @param weightDecay decoupled, not applied to U
+ * @param dropout of hidden layers
+ * @param patience epochs without a better validation accuracy before it stops
+ * @param seed of weights, order and dropout
+ */
+public record SummaryTrainingOptions(
+    int epochs,
+    int batch,
+    double learningRate,
+    double weightDecay,
+    double dropout,
+    int patience,
+    long seed) {
+
+  public SummaryTrainingOptions {
+    require(epochs >= 1, "epochs must be positive", epochs);
+    require(batch >= 1, "batch must be positive", batch);
+    require(learningRate > 0, "learning rate must be positive", learningRate);
+    require(weightDecay >= 0, "weight decay must not be negative", weightDecay);
+    require(dropout >= 0 && dropout < 1, "dropout must be in [0, 1)", dropout);
+    require(patience >= 1, "patience must be positive", patience);
+  }
+
+  private static void require(boolean holds, String rule, Number actual) {
+    if (!holds) {
+      throw new IllegalArgumentException(rule + ": " + actual);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.retrievaldefense.classifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SummaryClassifierTest {
+
+  private static final int D = 7;
+  private static final int CLASSES = 3;
+  private static final SummaryShape SHAPE = new SummaryShape(D, CLASSES, List.of(6, 5));
+
+  private static double[] randomParameters(long seed) {
+    Random random = new Random(seed);
+    return random.doubles(SHAPE.parameterCount(), -0.5, 0.5).toArray();
+  }
+
+  static Retrieved retrieved(int n, int length, int classes, long seed) {
+    Random random = new Random(seed);
+    float[][] features = new float[n][length];
+    int[] labels = new int[n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < length; j++) {
+        features[i][j] = (float) random.nextGaussian();
+      }
+      labels[i] = random.nextInt(classes);
+    }
+    return new Retrieved(features, labels);
+  }
+
+  private static double[] feature(long seed) {
+    return new Random(seed).doubles(D, -1, 1).toArray();
+  }
+
+  private static double loss(double[] parameters, double[] h, Retrieved retrieved, int label) {
+    SummaryClassifier classifier = new SummaryClassifier(SHAPE, 1.7, parameters);
+    return Softmax.crossEntropy(classifier.evaluate(h, retrieved).logits(), label);
+  }
+
+  /** The paper's formulas written out once more, one sum at a time. */
+  @Test
+  void followsTheFormulasOfThePaper() {
+    SummaryShape shape = new SummaryShape(2, 2, List.of());
+    // U = [[1, 2], [3, 4]], then weights [4, 2] and bias [2]
+    double[] parameters = {1, 2, 3, 4, .1, .2, .3, .4, .5, .6, .7, .8, .01, .02};
+    SummaryClassifier classifier = new SummaryClassifier(shape, 1, parameters);
+    Retrieved retrieved =
+        new Retrieved(new float[][] {{1, 0}, {0, 1}, {.5f, .5f}}, new int[] {0, 1, 1});
+    double[] h = {.2, .1};
+    // h^T U = (.5, .8); beta = .5, .8, .65
+    double[] e = {Math.exp(.5), Math.exp(.8), Math.exp(.65)};
+    double sum = e[0] + e[1] + e[2];
+    double[] alpha = {e[0] / sum, e[1] / sum, e[2] / sum};
+    double[] summary = {
+      Math.sqrt(2) * (alpha[0] + .5 * alpha[2]),
+      Math.sqrt(2) * (alpha[1] + .5 * alpha[2]),
+      alpha[0],
+      alpha[1] + alpha[2]
+    };
+    SummaryClassifier.Evaluation evaluation = classifier.evaluate(h, retrieved);
+    for (int n = 0; n < 3; n++) {
+      assertThat(evaluation.attention()[n]).isCloseTo(alpha[n], within(1e-12));
+    }
+    for (int c = 0; c < 2; c++) {
+      double expected = .01 * (c + 1);
+      for (int i = 0; i < 4; i++) {
+        expected += summary[i] * parameters[4 + 2 * i + c];
+      }
+      assertThat(evaluation.logits()[c]).isCloseTo(expected, within(1e-12));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 9})
+  void featureGradientEqualsFiniteDifferences(int n) {
+    double[] parameters = randomParameters(1);
+    Retrieved retrieved = retrieved(n, D, CLASSES, 2);
+    double[] h = feature(3);
+    SummaryClassifier classifier = new SummaryClassifier(SHAPE, 1.7, parameters);
+    SummaryClassifier.Evaluation evaluation = classifier.evaluate(h, retrieved);
+    double[] gradient =
+        classifier.featureGradient(
+            evaluation, Softmax.crossEntropyGradient(evaluation.logits(), 1, 1));
+    for (int i = 0; i < D; i++) {
+      double step = 1e-6;
+      double[] plus = h.clone();
+      plus[i] += step;
+      double[] minus = h.clone();
+      minus[i] -= step;
+      double expected =
+          (loss(parameters, plus, retrieved, 1) - loss(parameters, minus, retrieved, 1))
+              / (2 * step);
+      assertThat(gradient[i]).isCloseTo(expected, within(1e-8));
+    }
+  }
+
+  @Test
+  void parameterGradientEqualsFiniteDifferences() {
+    double[] parameters = randomParameters(4);
+    Retrieved retrieved = retrieved(5, D, CLASSES, 5);
+    double[] h = feature(6);
+    SummaryClassifier classifier = new SummaryClassifier(SHAPE, 1.7, parameters);
+    SummaryClassifier.Evaluation evaluation = classifier.evaluate(h, retrieved);
+    double[] gradient = new double[parameters.length];
+    classifier.addParameterGradient(
+        evaluation, Softmax.crossEntropyGradient(evaluation.logits(), 2, 1), gradient);
+    for (int i = 0; i < parameters.length; i++) {
+      double step = 1e-6;
+      double original = parameters[i];
+      parameters[i] = original + step;
+      double plus = loss(parameters, h, retrieved, 2);
+      parameters[i] = original - step;
+      double minus = loss(parameters, h, retrieved, 2);
+      parameters[i] = original;
+      assertThat(gradient[i]).isCloseTo((plus - minus) / (2 * step), within(1e-8));
+    }
+  }
+
+  @Test
+  void oneNeighbourLeavesNothingToAttendTo() {
+    double[] parameters = randomParameters(7);
+    SummaryClassifier classifier = new SummaryClassifier(SHAPE, 1, parameters);
+    SummaryClassifier.Evaluation evaluation =
+        classifier.evaluate(feature(1), retrieved(1, D, CLASSES, 1));
+    assertThat(evaluation.attention()).containsExactly(1);
+    assertThat(classifier.featureGradient(evaluation, new double[] {1, -2, 1})).containsOnly(0);
+  }
+
+  @Test
+  void answersEvenWhenNothingWasRetrieved() {
+    double[] parameters = randomParameters(8);
+    SummaryClassifier classifier = new SummaryClassifier(SHAPE, 1, parameters);
+    Retrieved none = new Retrieved(new float[0][], new int[0]);
+    SummaryClassifier.Evaluation evaluation = classifier.evaluate(feature(1), none);
+    assertThat(evaluation.logits()).hasSize(3).doesNotContain(Double.NaN);
+    assertThat(classifier.featureGradient(evaluation, new double[] {1, -2, 1})).containsOnly(0);
+  }
+
+  @Test
+  void refusesAFeatureOfAnotherLength() {
+    SummaryClassifier classifier = new SummaryClassifier(SHAPE, 1, randomParameters(1));
+    assertThatThrownBy(() -> classifier.evaluate(new float[3], retrieved(2, D, CLASSES, 1)))
+        .hasMessage("feature must have 7 values: 3");
+    assertThatThrownBy(() -> classifier.evaluate(new float[D], retrieved(2, 6, CLASSES, 1)))
+        .hasMessage("feature must have 7 values: 6");
+  }
+}
