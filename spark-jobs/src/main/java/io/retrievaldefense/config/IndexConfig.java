@@ -9,9 +9,11 @@ import java.util.List;
  * @param engine how neighbours are found
  * @param tables number L of hash tables
  * @param functions number k of hash functions of a table
- * @param width bucket width w of {@code floor((a.x + b) / w)}
- * @param probes buckets looked into beyond the query's own, per table
- * @param candidateBudget candidates re-ranked per query, at most
+ * @param width bucket width w of {@code floor((a.x + b) / w)}, in units of the data's scale
+ * @param sketchBits bits of the sign sketch that pre-ranks candidates, 0 for none
+ * @param probes buckets looked into per table, the query's own first
+ * @param candidateBudget candidates a query looks at, at most, lowest ids first
+ * @param rerankLimit candidates whose exact distance is computed, at most
  * @param shards files the index is written to
  */
 public record IndexConfig(
@@ -19,8 +21,10 @@ public record IndexConfig(
     int tables,
     int functions,
     double width,
+    int sketchBits,
     int probes,
-    int candidateBudget,
+    Count candidateBudget,
+    Count rerankLimit,
     int shards) {
 
   /** How neighbours are found. */
@@ -39,30 +43,56 @@ public record IndexConfig(
       ConfigKey.integer("index.functions", 1, 64, "number k of hash functions of a table");
   static final ConfigKey<Double> WIDTH =
       ConfigKey.number(
-          "index.width", Interval.above(0, 1e6), "bucket width w of floor((a.x + b) / w)");
+          "index.width",
+          Interval.above(0, 1e6),
+          "bucket width w of floor((a.x + b) / w), in units of the data's scale");
+  static final ConfigKey<Integer> SKETCH_BITS =
+      ConfigKey.integer(
+          "index.sketch-bits",
+          0,
+          1024,
+          "bits of the sketch that pre-ranks candidates, a multiple of 64; 0 for none");
   static final ConfigKey<Integer> PROBES =
       ConfigKey.integer(
-          "index.probes", 0, 100_000, "buckets looked into beyond the query's own, per table");
-  static final ConfigKey<Integer> CANDIDATE_BUDGET =
-      ConfigKey.integer(
+          "index.probes", 1, 100_000, "buckets looked into per table, the query's own first");
+  static final ConfigKey<Count> CANDIDATE_BUDGET =
+      ConfigKey.of(
           "index.candidate-budget",
-          1,
-          Integer.MAX_VALUE,
-          "candidates re-ranked per query, at most");
+          Count.kind(1),
+          "candidates a query looks at, at most, lowest ids first");
+  static final ConfigKey<Count> RERANK_LIMIT =
+      ConfigKey.of(
+          "index.rerank-limit",
+          Count.kind(1),
+          "candidates whose exact distance is computed, at most");
   static final ConfigKey<Integer> SHARDS =
       ConfigKey.integer("index.shards", 1, 65_536, "files the index is written to");
 
   static final List<ConfigKey<?>> KEYS =
-      List.of(ENGINE, TABLES, FUNCTIONS, WIDTH, PROBES, CANDIDATE_BUDGET, SHARDS);
+      List.of(
+          ENGINE,
+          TABLES,
+          FUNCTIONS,
+          WIDTH,
+          SKETCH_BITS,
+          PROBES,
+          CANDIDATE_BUDGET,
+          RERANK_LIMIT,
+          SHARDS);
 
   /** Checks every value. */
   public IndexConfig {
     TABLES.check(tables);
     FUNCTIONS.check(functions);
     WIDTH.check(width);
+    SKETCH_BITS.check(sketchBits);
     PROBES.check(probes);
     CANDIDATE_BUDGET.check(candidateBudget);
+    RERANK_LIMIT.check(rerankLimit);
     SHARDS.check(shards);
+    if (sketchBits % Long.SIZE != 0) {
+      throw new ConfigException("index.sketch-bits must be a multiple of 64: " + sketchBits);
+    }
   }
 
   static IndexConfig read(Config config) {
@@ -71,8 +101,10 @@ public record IndexConfig(
         TABLES.read(config),
         FUNCTIONS.read(config),
         WIDTH.read(config),
+        SKETCH_BITS.read(config),
         PROBES.read(config),
         CANDIDATE_BUDGET.read(config),
+        RERANK_LIMIT.read(config),
         SHARDS.read(config));
   }
 }

@@ -123,6 +123,7 @@ class RunConfigReaderTest {
           attacks.examples=none | attacks.examples must be "all" or a whole number of at least 1: "none"
           runtime.off-heap=1 MiB | runtime.off-heap must be an amount of memory in [1 GiB, 1024 GiB]: "1 MiB"
           runtime.resident=2 GiB | runtime.resident must be at least runtime.off-heap, 4096 MiB: 2048 MiB
+          index.sketch-bits=100 | index.sketch-bits must be a multiple of 64: 100
           data.source=svhn | data.root must name the files of source svhn: nothing
           data.channels=2 | data.channels must be 1 or 3: 2
           data.validation.count=all | data.validation.count must be a number, since data.training.count already takes all of part train: all

@@ -1,0 +1,73 @@
+package io.retrievaldefense.report;
+
+import io.retrievaldefense.report.ReportData.StepTime;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * The report as one HTML page that needs nothing else: style and charts are in it, no script, no
+ * network.
+ */
+public final class HtmlReport {
+  private static final String STYLE = "report.css";
+
+  private HtmlReport() {}
+
+  /**
+   * @param data what is in it
+   * @return the page, UTF-8; equal data give equal bytes
+   */
+  public static byte[] bytes(ReportData data) {
+    Markup page = new Markup();
+    page.open("html", "lang", "en", "xmlns", "http://www.w3.org/1999/xhtml").open("head");
+    page.empty("meta", "charset", "utf-8");
+    page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    page.element("title", data.title()).element("style", style()).close();
+    page.open("body").open("main").element("h1", data.title());
+    page.element("p", data.summary(), "class", "lead");
+    new ResultsSection(data.table()).write(page);
+    data.retrieval().ifPresent(quality -> new RetrievalSection(quality).write(page));
+    steps(page, data);
+    values(page, "Configuration", data.configuration());
+    values(page, "Provenance", data.provenance());
+    page.close().close().close();
+    return ("<!DOCTYPE html>\n" + page.finish()).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void steps(Markup page, ReportData data) {
+    page.open("section").element("h2", "Steps");
+    page.open("div", "class", "scroll").open("table").open("thead").open("tr");
+    page.element("th", "step", "scope", "col").element("th", "seconds", "scope", "col");
+    page.element("th", "what", "scope", "col").close().close().open("tbody");
+    for (StepTime step : data.steps()) {
+      page.open("tr").element("th", step.step(), "scope", "row");
+      page.element("td", Numbers.decimal(step.seconds(), 1));
+      page.element("td", step.summary(), "class", "words").close();
+    }
+    page.close().close().close().close();
+  }
+
+  private static void values(Markup page, String heading, Map<String, String> values) {
+    page.open("section").element("h2", heading).open("div", "class", "scroll").open("table");
+    page.open("tbody");
+    values.forEach(
+        (key, value) ->
+            page.open("tr")
+                .element("th", key, "scope", "row")
+                .element("td", value, "class", "words")
+                .close());
+    page.close().close().close().close();
+  }
+
+  /** The style sheet, which must hold nothing that escaping would change. */
+  private static String style() {
+    try (InputStream in = HtmlReport.class.getResourceAsStream(STYLE)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(STYLE + " must be readable in the jar", e);
+    }
+  }
+}
