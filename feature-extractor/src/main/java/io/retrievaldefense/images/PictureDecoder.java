@@ -18,6 +18,9 @@ final class PictureDecoder {
   /** "IEND" and its checksum. */
   private static final byte[] PNG_END = {'I', 'E', 'N', 'D', (byte) 0xae, 0x42, 0x60, (byte) 0x82};
 
+  /** A damaged header can claim any size; this one still fits the memory of a small task. */
+  private static final long MOST_PIXELS = 1 << 25;
+
   private PictureDecoder() {}
 
   /** Thrown for a picture that is not whole; the message is the reason alone, without a name. */
@@ -43,7 +46,8 @@ final class PictureDecoder {
       return decode(reader, in);
     } catch (IOException | RuntimeException e) {
       // The JDK's decoders throw either, depending on where the damage is.
-      throw new UnreadableException("must decode: " + e.getMessage());
+      String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      throw new UnreadableException("must decode: " + why);
     }
   }
 
@@ -54,6 +58,11 @@ final class PictureDecoder {
       // The JPEG decoder fills what is missing with grey and only warns.
       reader.addIIOReadWarningListener((source, warning) -> note(damage, warning));
       reader.setInput(in, true, true);
+      long size = (long) reader.getWidth(0) * reader.getHeight(0);
+      if (size > MOST_PIXELS) {
+        throw new UnreadableException(
+            "must have at most %d pixels: %d".formatted(MOST_PIXELS, size));
+      }
       BufferedImage image = reader.read(0);
       if (damage[0] != null) {
         throw new UnreadableException("must decode: " + damage[0]);

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.image.BufferedImage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -135,6 +137,24 @@ class ImageFolderReaderTest {
     assertThat(((LabeledImage) rows.get(0)).pixels()).startsWith(0x43, 0x43, 0x43, 0);
     assertThat(((LabeledImage) rows.get(1)).pixels())
         .startsWith((byte) 0xff, (byte) 0x33, (byte) 0x00);
+  }
+
+  @Test
+  void aHeaderThatClaimsTooMuchIsARow() throws IOException {
+    picture("a/1.png", 1);
+    Path huge = picture("a/2.png", 1);
+    byte[] bytes = Files.readAllBytes(huge);
+    // The IHDR chunk now says 0x00100006 = 1,048,582 by 64, with the checksum put right.
+    bytes[17] = 0x10;
+    bytes[23] = 64;
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes, 12, 17);
+    ByteBuffer.wrap(bytes).putInt(29, (int) checksum.getValue());
+    Files.write(huge, bytes);
+    assertThat(Pictures.rows(open(ImageFolderOptions.DEFAULTS)).get(1))
+        .isEqualTo(
+            new UnreadableImage(
+                6, huge.toString(), "must have at most 33554432 pixels: 67109248"));
   }
 
   @Test
