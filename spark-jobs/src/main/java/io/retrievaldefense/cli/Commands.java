@@ -1,5 +1,6 @@
 package io.retrievaldefense.cli;
 
+import io.retrievaldefense.jobs.DefensePipeline;
 import io.retrievaldefense.pipeline.Pipeline;
 import io.retrievaldefense.pipeline.Step;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ final class Commands {
   /** Every command, in the order of the help. */
   static List<Object> all() {
     List<Object> commands = new ArrayList<>();
+    commands.addAll(of(DefensePipeline.create()));
     commands.add(new ConfigCommand());
     return commands;
   }

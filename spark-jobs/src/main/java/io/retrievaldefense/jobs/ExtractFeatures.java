@@ -1,0 +1,114 @@
+package io.retrievaldefense.jobs;
+
+import io.retrievaldefense.index.projection.GaussianProjection;
+import io.retrievaldefense.index.projection.NamedSeed;
+import io.retrievaldefense.index.projection.Scaling;
+import io.retrievaldefense.index.projection.ScalingEstimator;
+import io.retrievaldefense.pipeline.Step;
+import io.retrievaldefense.pipeline.StepContext;
+import io.retrievaldefense.pipeline.StepSummary;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * h and h' = W h of every image, on the executors, with model and projection broadcast once; then
+ * centre and scale of the projected private set, by sums that are exact and so the same for any
+ * partitioning.
+ */
+public final class ExtractFeatures implements Step {
+
+  @Override
+  public String name() {
+    return "extract-features";
+  }
+
+  @Override
+  public String description() {
+    return "compute and project the feature vector of every image on the executors";
+  }
+
+  @Override
+  public List<String> sections() {
+    return List.of("seed", "extractor.feature", "projection");
+  }
+
+  @Override
+  public List<String> inputs() {
+    return List.of("prepare", "train-extractor");
+  }
+
+  @Override
+  public StepSummary run(StepContext context) throws IOException {
+    Path prepared = context.input("prepare");
+    DatasetInfo info = DatasetInfo.read(prepared, context.hadoop());
+    ExtractorModel extractor =
+        ExtractorModel.read(
+            context.input("train-extractor"), context.config().extractor(), context.hadoop());
+    int length = extractor.model().architecture().featureLength(extractor.layer());
+    GaussianProjection projection =
+        new GaussianProjection(
+            length,
+            context.config().projection().dimension(),
+            NamedSeed.derive(context.config().seed(), "projection"));
+
+    long images = info.images().values().stream().mapToLong(n -> n).sum();
+    JavaSparkContext spark = context.javaSpark();
+    Broadcast<ExtractorModel> sharedExtractor = spark.broadcast(extractor);
+    Broadcast<GaussianProjection> sharedProjection = spark.broadcast(projection);
+    try (TaskProgress progress = TaskProgress.begin(context, "extracting features", images)) {
+      LongAccumulator extracted = progress.counter("extracted");
+      JavaRDD<Row> rows = spark.emptyRDD();
+      for (Split split : Split.values()) {
+        rows =
+            rows.union(
+                ImageTable.read(context.spark(), prepared, split)
+                    .javaRDD()
+                    .mapPartitions(
+                        new FeatureTask(sharedExtractor, sharedProjection, split, extracted)));
+      }
+      context
+          .spark()
+          .createDataFrame(rows, FeatureTable.SCHEMA)
+          .write()
+          .partitionBy(ImageTable.SPLIT)
+          .parquet(FeatureTable.path(context.output()).toString());
+    }
+    Scaling scaling = scaling(context, projection.outputDimension());
+    new FeatureInfo(
+            length,
+            projection.outputDimension(),
+            NamedSeed.derive(context.config().seed(), "projection"),
+            projection.digest(),
+            extractor.digest(),
+            scaling.centre(),
+            scaling.scale())
+        .write(context.output(), context.hadoop());
+    return StepSummary.of(
+            images + " features of " + length + " projected to " + projection.outputDimension())
+        .with("images", images)
+        .with("feature-length", length)
+        .with("dimension", projection.outputDimension());
+  }
+
+  private static Scaling scaling(StepContext context, int dimension) {
+    return FeatureTable.read(context.spark(), context.output(), Split.PRIVATE)
+        .javaRDD()
+        .treeAggregate(
+            new ScalingEstimator(dimension),
+            (estimator, row) -> {
+              estimator.add(FeatureTable.floats(row, 3));
+              return estimator;
+            },
+            (left, right) -> {
+              left.merge(right);
+              return left;
+            })
+        .scaling();
+  }
+}

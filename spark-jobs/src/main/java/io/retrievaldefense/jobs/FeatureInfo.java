@@ -1,0 +1,55 @@
+package io.retrievaldefense.jobs;
+
+import io.retrievaldefense.index.projection.GaussianProjection;
+import io.retrievaldefense.index.projection.Scaling;
+import java.io.IOException;
+import java.io.Serializable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What the extract-features step fixes for all that follow: the projection, and centre and scale of
+ * the projected private set.
+ *
+ * @param featureLength D
+ * @param dimension d
+ * @param projectionSeed of W
+ * @param projectionDigest of W
+ * @param extractorDigest of the model file
+ * @param centre of h' over the private set [d]
+ * @param scale root mean square distance to the centre over sqrt(d)
+ */
+record FeatureInfo(
+    int featureLength,
+    int dimension,
+    long projectionSeed,
+    String projectionDigest,
+    String extractorDigest,
+    float[] centre,
+    float scale)
+    implements Serializable {
+
+  private static final String FILE = "features.json";
+
+  static FeatureInfo read(Path step, Configuration hadoop) throws IOException {
+    return StepFiles.readJson(new Path(step, FILE), FeatureInfo.class, hadoop);
+  }
+
+  void write(Path step, Configuration hadoop) throws IOException {
+    StepFiles.writeJson(new Path(step, FILE), this, hadoop);
+  }
+
+  GaussianProjection projection() {
+    GaussianProjection projection =
+        new GaussianProjection(featureLength, dimension, projectionSeed);
+    if (!projection.digest().equals(projectionDigest)) {
+      throw new IllegalStateException(
+          "projection must have digest " + projectionDigest + ": " + projection.digest());
+    }
+    return projection;
+  }
+
+  Scaling scaling() {
+    return new Scaling(centre, scale);
+  }
+}

@@ -1,0 +1,48 @@
+package io.retrievaldefense.jobs;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Features: Parquet of (id, label, h [D], h' [d]), a folder per split. */
+final class FeatureTable {
+
+  static final StructType SCHEMA =
+      new StructType()
+          .add("id", DataTypes.LongType, false)
+          .add("label", DataTypes.IntegerType, false)
+          .add("h", DataTypes.createArrayType(DataTypes.FloatType, false), false)
+          .add("projected", DataTypes.createArrayType(DataTypes.FloatType, false), false)
+          .add(ImageTable.SPLIT, DataTypes.StringType, false);
+
+  private FeatureTable() {}
+
+  static Path path(Path step) {
+    return new Path(step, "features");
+  }
+
+  /** The features of one split, in no order. */
+  static Dataset<Row> read(SparkSession spark, Path step, Split split) {
+    return spark
+        .read()
+        .schema(SCHEMA)
+        .parquet(path(step).toString())
+        .where(col(ImageTable.SPLIT).equalTo(split.id()))
+        .select("id", "label", "h", "projected");
+  }
+
+  static float[] floats(Row row, int column) {
+    List<Float> boxed = row.getList(column);
+    float[] values = new float[boxed.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = boxed.get(i);
+    }
+    return values;
+  }
+}

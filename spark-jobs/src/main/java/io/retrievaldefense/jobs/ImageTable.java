@@ -1,0 +1,55 @@
+package io.retrievaldefense.jobs;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.retrievaldefense.images.LabeledImage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** The prepared images: Parquet, a folder per split; pixels uint8 in [H, W, C] order. */
+final class ImageTable {
+
+  static final String SPLIT = "split";
+
+  static final StructType SCHEMA =
+      new StructType()
+          .add("id", DataTypes.LongType, false)
+          .add("name", DataTypes.StringType, false)
+          .add("label", DataTypes.IntegerType, false)
+          .add("pixels", DataTypes.BinaryType, true)
+          .add("reason", DataTypes.StringType, true)
+          .add(SPLIT, DataTypes.StringType, false);
+
+  private ImageTable() {}
+
+  /** The images of one split, in no order. */
+  static Dataset<Row> read(SparkSession spark, Path prepared, Split split) {
+    return spark
+        .read()
+        .schema(SCHEMA)
+        .parquet(new Path(prepared, "images").toString())
+        .where(col(SPLIT).equalTo(split.id()))
+        .select("id", "name", "label", "pixels");
+  }
+
+  /** The images of one split on the driver, by id. */
+  static List<LabeledImage> collect(SparkSession spark, Path prepared, Split split) {
+    List<LabeledImage> images = new ArrayList<>();
+    for (Row row : read(spark, prepared, split).collectAsList()) {
+      images.add(image(row));
+    }
+    images.sort(Comparator.comparingLong(LabeledImage::id));
+    return images;
+  }
+
+  static LabeledImage image(Row row) {
+    return new LabeledImage(row.getLong(0), row.getString(1), row.getInt(2), row.getAs(3));
+  }
+}

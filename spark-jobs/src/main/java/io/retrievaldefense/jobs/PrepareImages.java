@@ -1,0 +1,211 @@
+package io.retrievaldefense.jobs;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.config.DataConfig;
+import io.retrievaldefense.config.SplitConfig;
+import io.retrievaldefense.images.FileAccess;
+import io.retrievaldefense.images.HadoopFiles;
+import io.retrievaldefense.images.ImagePart;
+import io.retrievaldefense.images.ImageSource;
+import io.retrievaldefense.index.projection.NamedSeed;
+import io.retrievaldefense.pipeline.Step;
+import io.retrievaldefense.pipeline.StepContext;
+import io.retrievaldefense.pipeline.StepSummary;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Images of any source to Parquet, decoded once, in disjoint splits drawn by the run's seed. Which
+ * split an image falls into depends on the seed and its id alone.
+ */
+public final class PrepareImages implements Step {
+
+  private static final int NAMED_UNREADABLE = 20;
+
+  @Override
+  public String name() {
+    return "prepare";
+  }
+
+  @Override
+  public String description() {
+    return "decode the images and draw training, validation, private and test splits";
+  }
+
+  @Override
+  public List<String> sections() {
+    return List.of("seed", "data");
+  }
+
+  @Override
+  public List<String> inputs() {
+    return List.of();
+  }
+
+  /** Names, lengths and times of the source's files. */
+  @Override
+  public String externalInputs(StepContext context) throws IOException {
+    DataConfig data = context.config().data();
+    if (data.root().isEmpty()) {
+      return "";
+    }
+    Path root = new Path(data.root());
+    FileSystem files = context.fileSystem(root);
+    if (!files.exists(root)) {
+      throw new BadInputException("data.root must exist: " + data.root());
+    }
+    Map<String, String> listing = new TreeMap<>();
+    RemoteIterator<LocatedFileStatus> found = files.listFiles(root, true);
+    while (found.hasNext()) {
+      LocatedFileStatus file = found.next();
+      listing.put(file.getPath().toString(), file.getLen() + " " + file.getModificationTime());
+    }
+    return listing.toString();
+  }
+
+  @Override
+  public StepSummary run(StepContext context) throws IOException {
+    DataConfig data = context.config().data();
+    requireNeighbors(context);
+    Map<Split, SplitConfig> splits = new EnumMap<>(Split.class);
+    splits.put(Split.TRAINING, data.training());
+    splits.put(Split.VALIDATION, data.validation());
+    splits.put(Split.PRIVATE, data.privateSet());
+    splits.put(Split.TEST, data.test());
+
+    FileAccess files = new HadoopFiles();
+    ImageSources sources = new ImageSources(data, context.config().seed(), files);
+    List<DecodeTask> tasks = new ArrayList<>();
+    Map<String, ImageSource> opened = new LinkedHashMap<>();
+    long nextId = 0;
+    long wanted = 0;
+    for (SplitConfig split : splits.values()) {
+      if (opened.containsKey(split.part())) {
+        continue;
+      }
+      ImageSource source = sources.open(split.part(), nextId);
+      opened.put(split.part(), source);
+      SplitAssignment assignment =
+          SplitAssignment.draw(
+              NamedSeed.derive(context.config().seed(), "split " + split.part()),
+              split.part(),
+              nextId,
+              source.count(),
+              splits);
+      wanted += assignment.assigned();
+      for (ImagePart part : source.parts()) {
+        tasks.add(new DecodeTask(part, assignment.of(part.firstId(), part.count())));
+      }
+      nextId += source.count();
+    }
+
+    Path table = new Path(context.output(), "images");
+    try (TaskProgress progress = TaskProgress.begin(context, "decoding images", wanted)) {
+      var decoded = progress.counter("decoded");
+      JavaRDD<Row> rows =
+          context
+              .javaSpark()
+              .parallelize(tasks, slices(tasks.size(), context))
+              .flatMap(task -> task.rows(decoded));
+      context
+          .spark()
+          .createDataFrame(rows, ImageTable.SCHEMA)
+          .write()
+          .partitionBy(ImageTable.SPLIT)
+          .parquet(table.toString());
+    }
+    ImageSource first = opened.values().iterator().next();
+    DatasetInfo info = describe(context, table, first);
+    requireReadable(info, wanted, data.maxUnreadableShare());
+    info.write(context.output(), context.hadoop());
+    StepSummary summary =
+        StepSummary.of(info.images() + " images, " + info.unreadableImages() + " unreadable");
+    for (Map.Entry<String, Long> split : info.images().entrySet()) {
+      summary = summary.with(split.getKey(), split.getValue());
+    }
+    return summary.with("unreadable", info.unreadableImages());
+  }
+
+  /** Said here, where the private set's size is first known, and not after hours of training. */
+  private static void requireNeighbors(StepContext context) {
+    var count = context.config().data().privateSet().count();
+    int most = context.config().classifier().neighbors().stream().mapToInt(n -> n).max().orElse(0);
+    if (count.limit().isPresent() && count.limit().getAsInt() < most) {
+      throw new BadInputException(
+          "classifier.neighbors must be at most the private set's size " + count + ": " + most);
+    }
+  }
+
+  /** Several parts to a task where there are many, or starting tasks would take the time. */
+  private static int slices(int tasks, StepContext context) {
+    int parallel = context.javaSpark().defaultParallelism();
+    return Math.max(1, Math.min(tasks, parallel * 4));
+  }
+
+  private static DatasetInfo describe(StepContext context, Path table, ImageSource source) {
+    Dataset<Row> rows = context.spark().read().schema(ImageTable.SCHEMA).parquet(table.toString());
+    Map<String, Long> counts = new TreeMap<>();
+    for (Row row : rows.groupBy(ImageTable.SPLIT).count().collectAsList()) {
+      counts.put(row.getString(0), row.getLong(1));
+    }
+    Long unreadable = counts.remove(DecodeTask.UNREADABLE);
+    List<String> named = new ArrayList<>();
+    if (unreadable != null) {
+      for (Row row :
+          rows.where(col(ImageTable.SPLIT).equalTo(DecodeTask.UNREADABLE))
+              .orderBy("id")
+              .select("name", "reason")
+              .takeAsList(NAMED_UNREADABLE)) {
+        named.add(row.getString(0) + ": " + row.getString(1));
+      }
+    }
+    ContentDigest digest =
+        rows.where(col("pixels").isNotNull())
+            .select("id", "label", "pixels")
+            .javaRDD()
+            .treeAggregate(
+                new ContentDigest(),
+                (sum, row) -> sum.add(row.getLong(0), row.getInt(1), row.<byte[]>getAs(2)),
+                ContentDigest::merge);
+    return new DatasetInfo(
+        source.shape(),
+        source.classNames(),
+        counts,
+        digest.hex(),
+        named,
+        unreadable == null ? 0 : unreadable);
+  }
+
+  private static void requireReadable(DatasetInfo info, long wanted, double share) {
+    if (info.unreadableImages() > share * wanted) {
+      throw new BadInputException(
+          "unreadable images must be at most the share "
+              + share
+              + " of data.max-unreadable-share: "
+              + info.unreadableImages()
+              + " of "
+              + wanted
+              + ", the first "
+              + info.unreadable());
+    }
+    for (Split split : Split.values()) {
+      if (info.count(split) == 0) {
+        throw new BadInputException("split " + split.id() + " must hold an image: 0");
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.retrievaldefense.jobs;
+
+import io.retrievaldefense.images.SeededSplit;
+import io.retrievaldefense.index.manifest.IndexManifest;
+import io.retrievaldefense.index.manifest.IndexStore;
+import io.retrievaldefense.index.projection.NamedSeed;
+import io.retrievaldefense.index.query.IndexReader;
+import io.retrievaldefense.index.query.Neighbor;
+import io.retrievaldefense.index.query.NeighborIndex;
+import io.retrievaldefense.index.query.SearchResult;
+import io.retrievaldefense.index.shard.Verification;
+import io.retrievaldefense.pipeline.StepContext;
+import io.retrievaldefense.report.RetrievalQuality;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+
+/** Recall against exact search and time per query, on one thread, for a seeded choice of test images. */
+final class RetrievalMeasurement {
+
+  private RetrievalMeasurement() {}
+
+  static RetrievalQuality measure(StepContext context) throws IOException {
+    Path features = context.input("extract-features");
+    IndexStore store =
+        IndexStore.at(
+            BuildIndex.path(context.input("build-index")).toString(), context.hadoop());
+    IndexManifest manifest = store.manifest();
+    List<Integer> sizes = context.config().classifier().neighbors();
+    int most = sizes.stream().mapToInt(n -> n).max().orElseThrow();
+    float[][] queries = queries(context, features);
+    try (NeighborIndex index = IndexReader.open(store, manifest, Verification.STRUCTURE);
+        NeighborIndex exact =
+            IndexReader.open(store, manifest, Verification.STRUCTURE, "exact")) {
+      List<SearchResult> truth = exact.searchBatch(queries, most, 1);
+      // Once to warm up, or the first queries would be timed while they are compiled.
+      index.searchBatch(queries, most, 1);
+      long start = System.nanoTime();
+      List<SearchResult> found = index.searchBatch(queries, most, 1);
+      double micros = (System.nanoTime() - start) / 1e3 / queries.length;
+      TreeMap<Integer, Double> recall = new TreeMap<>();
+      for (int n : sizes) {
+        recall.put(n, recall(truth, found, n));
+      }
+      return new RetrievalQuality(
+          manifest.engine(),
+          queries.length,
+          recall,
+          micros,
+          found.stream().mapToInt(result -> result.stats().candidates()).average().orElse(0),
+          found.stream().mapToInt(result -> result.stats().reranked()).average().orElse(0),
+          shards(manifest));
+    }
+  }
+
+  private static float[][] queries(StepContext context, Path features) {
+    List<Row> rows =
+        FeatureTable.read(context.spark(), features, Split.TEST)
+            .select("id", "projected")
+            .orderBy("id")
+            .collectAsList();
+    long[] ids = rows.stream().mapToLong(row -> row.getLong(0)).toArray();
+    int count = Math.min(ids.length, context.config().report().recallQueries());
+    long[] chosen =
+        SeededSplit.disjoint(
+                NamedSeed.derive(context.config().seed(), "recall queries"), ids, count)
+            .get(0);
+    return rows.stream()
+        .filter(row -> Arrays.binarySearch(chosen, row.getLong(0)) >= 0)
+        .map(row -> FeatureTable.floats(row, 1))
+        .toArray(float[][]::new);
+  }
+
+  private static double recall(List<SearchResult> truth, List<SearchResult> found, int n) {
+    long hits = 0;
+    for (int q = 0; q < truth.size(); q++) {
+      Set<Long> exact = new HashSet<>(ids(truth.get(q), n));
+      hits += ids(found.get(q), n).stream().filter(exact::contains).count();
+    }
+    return (double) hits / ((long) truth.size() * n);
+  }
+
+  private static Set<Long> ids(SearchResult result, int n) {
+    return result.neighbors().stream().limit(n).map(Neighbor::id).collect(Collectors.toSet());
+  }
+
+  private static List<RetrievalQuality.Shard> shards(IndexManifest manifest) {
+    return manifest.shards().stream()
+        .map(
+            shard ->
+                new RetrievalQuality.Shard(
+                    shard.name(),
+                    shard.rows(),
+                    shard.buckets().buckets(),
+                    shard.buckets().median(),
+                    shard.buckets().largest(),
+                    shard.buckets().capped()))
+        .toList();
+  }
+}

@@ -1,0 +1,197 @@
+package io.retrievaldefense.jobs;
+
+import io.retrievaldefense.backend.NativeThreads;
+import io.retrievaldefense.classifier.RetrievedExamples;
+import io.retrievaldefense.classifier.SummaryModelFile;
+import io.retrievaldefense.classifier.SummaryShape;
+import io.retrievaldefense.classifier.SummaryTrainer;
+import io.retrievaldefense.classifier.SummaryTrainingOptions;
+import io.retrievaldefense.config.ClassifierConfig;
+import io.retrievaldefense.index.projection.NamedSeed;
+import io.retrievaldefense.index.query.NeighborIndex;
+import io.retrievaldefense.pipeline.Step;
+import io.retrievaldefense.pipeline.StepContext;
+import io.retrievaldefense.pipeline.StepSummary;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Attention and fully connected layers for every configured N, on the driver, from the retrieved
+ * sets; N is chosen by validation accuracy.
+ */
+public final class TrainClassifier implements Step {
+
+  private static final String CHOICE = "classifiers.json";
+
+  /**
+   * What the step says of its models.
+   *
+   * @param validationAccuracy by N
+   * @param chosenNeighbors the N of the best validation accuracy, the smallest on a tie
+   * @param histories epochs by N
+   */
+  record Choice(
+      Map<Integer, Double> validationAccuracy,
+      int chosenNeighbors,
+      Map<Integer, List<SummaryTrainer.Epoch>> histories) {}
+
+  @Override
+  public String name() {
+    return "train-classifier";
+  }
+
+  @Override
+  public String description() {
+    return "train attention and fully connected layers for every N";
+  }
+
+  @Override
+  public List<String> sections() {
+    return List.of("seed", "classifier");
+  }
+
+  @Override
+  public List<String> inputs() {
+    return List.of("prepare", "extract-features", "build-index", "find-neighbors");
+  }
+
+  static Path model(Path step, int neighbors) {
+    return new Path(step, "classifier-" + neighbors + ".model");
+  }
+
+  @Override
+  public StepSummary run(StepContext context) throws IOException {
+    ClassifierConfig config = context.config().classifier();
+    DatasetInfo info = DatasetInfo.read(context.input("prepare"), context.hadoop());
+    FeatureInfo features = FeatureInfo.read(context.input("extract-features"), context.hadoop());
+    String location = BuildIndex.path(context.input("build-index")).toString();
+    NeighborIndex index = SharedIndex.open(location, features, context.hadoop());
+    Path found = context.input("find-neighbors");
+    RetrievedExamples training =
+        NeighborTable.examples(context.spark(), found, Split.TRAINING, index);
+    RetrievedExamples validation =
+        NeighborTable.examples(context.spark(), found, Split.VALIDATION, index);
+    SummaryShape shape =
+        new SummaryShape(features.featureLength(), info.classNames().size(), config.hidden());
+
+    context
+        .progress()
+        .begin("training classifiers", (long) config.neighbors().size() * config.epochs());
+    List<Callable<SummaryTrainer.Trained>> trainings = new ArrayList<>();
+    for (int neighbors : config.neighbors()) {
+      trainings.add(() -> train(context, shape, neighbors, training, validation));
+    }
+    List<SummaryTrainer.Trained> trained = inParallel(trainings);
+
+    Map<Integer, Double> accuracies = new TreeMap<>();
+    Map<Integer, List<SummaryTrainer.Epoch>> histories = new TreeMap<>();
+    StepSummary summary = StepSummary.of("validation accuracy " + described(trained));
+    for (SummaryTrainer.Trained one : trained) {
+      int neighbors = one.model().neighbors();
+      accuracies.put(neighbors, one.validationAccuracy());
+      histories.put(neighbors, one.history());
+      StepFiles.write(
+          model(context.output(), neighbors),
+          SummaryModelFile.toBytes(
+              one.model(),
+              Map.of(
+                  "data", info.digest(),
+                  "extractor", features.extractorDigest(),
+                  "validation accuracy", Double.toString(one.validationAccuracy()))),
+          context.hadoop());
+      summary = summary.with("validation-accuracy-" + neighbors, one.validationAccuracy());
+    }
+    int chosen =
+        accuracies.entrySet().stream()
+            .reduce((best, next) -> next.getValue() > best.getValue() ? next : best)
+            .orElseThrow()
+            .getKey();
+    StepFiles.writeJson(
+        new Path(context.output(), CHOICE),
+        new Choice(accuracies, chosen, histories),
+        context.hadoop());
+    return summary.with("chosen-neighbors", chosen);
+  }
+
+  private static SummaryTrainer.Trained train(
+      StepContext context,
+      SummaryShape shape,
+      int neighbors,
+      RetrievedExamples training,
+      RetrievedExamples validation) {
+    ClassifierConfig config = context.config().classifier();
+    SummaryTrainingOptions options =
+        new SummaryTrainingOptions(
+            config.epochs(),
+            config.batchSize(),
+            config.learningRate(),
+            config.weightDecay(),
+            config.dropout(),
+            config.patience(),
+            NamedSeed.derive(context.config().seed(), "classifier " + neighbors));
+    return new SummaryTrainer(options)
+        .train(
+            shape,
+            neighbors,
+            training,
+            validation,
+            epoch -> {
+              context.progress().advance(1);
+              context
+                  .progress()
+                  .note(
+                      String.format(
+                          Locale.ROOT,
+                          "N=%d, epoch %d: training loss %.4f, validation accuracy %.2f %%",
+                          neighbors,
+                          epoch.number(),
+                          epoch.trainingLoss(),
+                          100 * epoch.validationAccuracy()));
+            });
+  }
+
+  /** Each training is single threaded, so they run beside each other without changing a bit. */
+  private static <T> List<T> inParallel(List<Callable<T>> tasks) {
+    ExecutorService pool = Executors.newFixedThreadPool(NativeThreads.available());
+    try {
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : pool.invokeAll(tasks)) {
+        results.add(future.get());
+      }
+      return results;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("training was interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("training failed", e.getCause());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static String described(List<SummaryTrainer.Trained> trained) {
+    List<String> texts = new ArrayList<>();
+    for (SummaryTrainer.Trained one : trained) {
+      texts.add(
+          String.format(
+              Locale.ROOT,
+              "N=%d %.2f %%",
+              one.model().neighbors(),
+              100 * one.validationAccuracy()));
+    }
+    return String.join(", ", texts);
+  }
+}

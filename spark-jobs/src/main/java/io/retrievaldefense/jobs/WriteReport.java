@@ -1,0 +1,112 @@
+package io.retrievaldefense.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.retrievaldefense.backend.NativeBackend;
+import io.retrievaldefense.pipeline.Step;
+import io.retrievaldefense.pipeline.StepContext;
+import io.retrievaldefense.pipeline.StepSummary;
+import io.retrievaldefense.pipeline.Version;
+import io.retrievaldefense.report.ConsoleTable;
+import io.retrievaldefense.report.HtmlReport;
+import io.retrievaldefense.report.ReportData;
+import io.retrievaldefense.report.ResultsTable;
+import io.retrievaldefense.report.RetrievalQuality;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+
+/** One self-contained page with everything that was measured; the table also on the console. */
+public final class WriteReport implements Step {
+
+  private static final String FILE = "report.html";
+
+  @Override
+  public String name() {
+    return "report";
+  }
+
+  @Override
+  public String description() {
+    return "write report.html and print the table";
+  }
+
+  @Override
+  public List<String> sections() {
+    return List.of("report", "classifier.neighbors");
+  }
+
+  @Override
+  public List<String> inputs() {
+    return List.of(
+        "prepare",
+        "train-extractor",
+        "extract-features",
+        "build-index",
+        "find-neighbors",
+        "train-classifier",
+        "evaluate-attacks");
+  }
+
+  @Override
+  public List<String> exports() {
+    return List.of(FILE);
+  }
+
+  @Override
+  public StepSummary run(StepContext context) throws IOException {
+    DatasetInfo info = DatasetInfo.read(context.input("prepare"), context.hadoop());
+    FeatureInfo features = FeatureInfo.read(context.input("extract-features"), context.hadoop());
+    ResultsTable table =
+        EvaluateAttacks.table(context.spark(), context.input("evaluate-attacks"));
+    RetrievalQuality retrieval = RetrievalMeasurement.measure(context);
+
+    TreeMap<String, String> provenance = new TreeMap<>();
+    provenance.put("code", Version.current());
+    provenance.put("data digest", info.digest());
+    provenance.put("extractor digest", features.extractorDigest());
+    provenance.put("projection digest", features.projectionDigest());
+    provenance.put("java", System.getProperty("java.version"));
+    provenance.put("spark", context.spark().version());
+    provenance.put("native backend", NativeBackend.description());
+    ReportData data =
+        new ReportData(
+            context.config().report().title(),
+            String.format(
+                Locale.ROOT,
+                "%,d test images of %d classes; private set of %,d; N is chosen on validation.",
+                info.count(Split.TEST),
+                info.classNames().size(),
+                info.count(Split.PRIVATE)),
+            table,
+            Optional.of(retrieval),
+            new TreeMap<>(context.config().values()),
+            provenance,
+            steps(context));
+    StepFiles.write(
+        new Path(context.output(), FILE), HtmlReport.bytes(data), context.hadoop());
+    ConsoleTable.lines(table).forEach(context.progress()::note);
+    StepSummary summary = StepSummary.of(FILE).with("query-micros", retrieval.microsPerQuery());
+    for (int n : retrieval.recallAt().keySet()) {
+      summary = summary.with("recall-at-" + n, retrieval.recallAt().get(n));
+    }
+    return summary;
+  }
+
+  /** What the finished steps left in their stamps. */
+  private List<ReportData.StepTime> steps(StepContext context) throws IOException {
+    List<ReportData.StepTime> times = new ArrayList<>();
+    for (String step : inputs()) {
+      JsonNode stamp =
+          StepFiles.readJson(
+              new Path(context.input(step), "_stamp.json"), JsonNode.class, context.hadoop());
+      times.add(
+          new ReportData.StepTime(
+              step, stamp.path("seconds").asDouble(), stamp.path("summary").asText()));
+    }
+    return times;
+  }
+}
