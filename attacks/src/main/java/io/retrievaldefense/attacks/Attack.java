@@ -28,15 +28,32 @@ public interface Attack {
     return 1;
   }
 
+  /**
+   * The most forward passes on one example, over all restarts. Reaching it is this attack's normal
+   * end, where reaching the plan's {@link Budget} is an early one.
+   */
+  default long queryLimit() {
+    return Long.MAX_VALUE;
+  }
+
   /** Which of the points tried is the answer. */
   default Selection selection() {
     return Selection.HIGHEST_LOSS;
   }
 
   /**
-   * Refuses, before any work, a ball or a number of classes the attack is not defined for.
+   * Refuses, before any work, a ball, an image size or a number of classes the attack is not
+   * defined for.
    *
    * @throws IllegalArgumentException if it is not
    */
-  default void checkDefinedFor(Ball ball, int classes) {}
+  default void checkDefinedFor(Ball ball, AttackedModel model) {}
+
+  /**
+   * Refuses, before any work, an example the attack is not defined for, such as one with a target
+   * class where the targeted loss needs more classes.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
+  default void checkDefinedFor(Example example, AttackedModel model) {}
 }

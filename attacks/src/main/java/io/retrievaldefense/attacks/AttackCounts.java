@@ -6,8 +6,8 @@ package io.retrievaldefense.attacks;
  * @param iterations steps, as the attack counts them
  * @param queries forward passes, those of gradients included
  * @param gradientCalls backward passes
- * @param zeroGradientSteps backward passes that gave exactly zero everywhere: steps that could not
- *     move, which a table would count as robustness
+ * @param zeroGradientSteps backward passes that gave exactly zero everywhere although the loss had
+ *     a gradient on the output: steps that could not move, which a table would count as robustness
  */
 public record AttackCounts(
     long iterations, long queries, long gradientCalls, long zeroGradientSteps) {

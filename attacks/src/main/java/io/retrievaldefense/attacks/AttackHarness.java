@@ -47,7 +47,7 @@ public final class AttackHarness {
   public static List<AttackResult> transfer(
       AttackPlan plan, AttackedModel source, AttackedModel target, List<Example> examples) {
     plan.check(source, target);
-    checkFit(examples, target);
+    checkFit(examples, plan.attack(), target);
     try {
       return new AttackHarness(plan, source, target).run(examples);
     } catch (InterruptedException interrupted) {
@@ -56,10 +56,11 @@ public final class AttackHarness {
     }
   }
 
-  private static void checkFit(List<Example> examples, AttackedModel model) {
+  private static void checkFit(List<Example> examples, Attack attack, AttackedModel model) {
     Set<Long> seen = new HashSet<>();
     for (Example example : examples) {
       example.checkFits(model);
+      attack.checkDefinedFor(example, model);
       if (!seen.add(example.id())) {
         throw new IllegalArgumentException("example id must be unique: " + example.id());
       }
@@ -102,6 +103,8 @@ public final class AttackHarness {
   }
 
   private AttackResult result(Example example, Verdict clean, Crafted crafted, Verdict after) {
+    double norm = plan.ball().norm().distance(example.image(), crafted.image());
+    boolean success = clean.label == example.label() && example.reachedBy(after.label);
     return new AttackResult(
         example.id(),
         example.label(),
@@ -112,9 +115,9 @@ public final class AttackHarness {
         crafted.restart(),
         Seeds.derive(plan.seed(), example.id(), plan.attack().name(), crafted.restart()),
         after.label == AttackResult.NO_LABEL ? AttackStatus.NON_FINITE : crafted.status(),
-        clean.label == example.label() && example.reachedBy(after.label),
-        plan.ball().norm().distance(example.image(), crafted.image()),
-        crafted.smallestNorm(),
+        success,
+        norm,
+        success ? Math.min(norm, crafted.smallestNorm()) : crafted.smallestNorm(),
         crafted.counts(),
         after.logits == null ? Double.NaN : Logits.crossEntropy(after.logits, example.label()),
         clean.label,

@@ -74,6 +74,6 @@ public record AttackPlan(
     if (stopping == Stopping.ON_SUCCESS && source != target) {
       throw new IllegalArgumentException("stopping of a transfer must be NEVER: " + stopping);
     }
-    attack.checkDefinedFor(ball, target.classes());
+    attack.checkDefinedFor(ball, source);
   }
 }

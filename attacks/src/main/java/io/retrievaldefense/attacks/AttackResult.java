@@ -17,8 +17,8 @@ import java.util.OptionalInt;
  * @param status how it ended
  * @param success true if a correctly classified image was brought to the goal inside the ball
  * @param norm of the stored perturbation, in the ball's norm
- * @param smallestNorm the smallest perturbation seen to reach the goal on the model that was
- *     crafted on, inside the ball or not; infinite if none was
+ * @param smallestNorm the smallest perturbation seen to reach the goal, inside the ball or not, on
+ *     the model that was crafted on or as the stored image; infinite if none was
  * @param counts the effort
  * @param bestLoss cross-entropy of the true class at the stored image; NaN for a model that only
  *     answers labels

@@ -1,8 +1,7 @@
 package io.retrievaldefense.attacks;
 
 import io.retrievaldefense.attacks.ModelQuestion.Kind;
-import io.retrievaldefense.attacks.loss.CrossEntropy;
-import io.retrievaldefense.attacks.loss.Negated;
+import io.retrievaldefense.attacks.loss.LossKind;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
@@ -20,25 +19,24 @@ import java.util.random.RandomGenerator;
 public final class AttackSession {
 
   private final Example example;
-  private final int classes;
+  private final AttackedModel source;
   private final AttackPlan plan;
   private final Consumer<ModelQuestion> model;
   private final BestPoint best;
+  private final Effort effort;
 
   private int restart;
+  private float[] latest;
   private RandomGenerator random;
-  private long iterations;
-  private long queries;
-  private long gradientCalls;
-  private long zeroGradientSteps;
-  private long startedAtNanos;
 
-  AttackSession(Example example, int classes, AttackPlan plan, Consumer<ModelQuestion> model) {
+  AttackSession(
+      Example example, AttackedModel source, AttackPlan plan, Consumer<ModelQuestion> model) {
     this.example = example;
-    this.classes = classes;
+    this.source = source;
     this.plan = plan;
     this.model = model;
     this.best = new BestPoint(example, plan.ball(), plan.attack().selection());
+    this.effort = new Effort(plan.budget(), plan.attack().queryLimit());
   }
 
   /** The image under attack [inputLength]; a new array. */
@@ -58,7 +56,7 @@ public final class AttackSession {
 
   /** The number of classes. */
   public int classes() {
-    return classes;
+    return source.classes();
   }
 
   /** Where the adversarial image must be. */
@@ -83,14 +81,27 @@ public final class AttackSession {
 
   /** The loss to raise: cross-entropy of the true class, or minus that of the class aimed at. */
   public OutputLoss crossEntropy() {
-    return target().isPresent()
-        ? new Negated(new CrossEntropy(target().getAsInt()))
-        : new CrossEntropy(label());
+    return loss(LossKind.CROSS_ENTROPY);
+  }
+
+  /** This example's loss of a kind. */
+  public OutputLoss loss(LossKind kind) {
+    return kind.of(label(), target());
+  }
+
+  /** Which of the attack's restarts this is, from 0. */
+  public int restart() {
+    return restart;
   }
 
   /** Counts one step of the attack's main loop. */
   public void countIteration() {
-    iterations++;
+    effort.countIteration();
+  }
+
+  /** True if {@code logits} make the model predict what the attack wants. */
+  public boolean reachedBy(float[] logits) {
+    return example.reachedBy(Logits.argmax(logits));
   }
 
   /** Ends the attack with {@link AttackStatus#NO_START}; declared to return it to be thrown. */
@@ -120,19 +131,32 @@ public final class AttackSession {
 
   /** Features [n, D]. */
   public float[][] features(float[]... images) {
-    return ask(Kind.FEATURES, Capability.FEATURES, images, List.of()).outputs;
+    requireDeclared(Capability.FEATURES);
+    return question(Kind.FEATURES, images, List.of()).outputs;
   }
 
   /** The gradient of a loss on one image's features. */
   public PointGradient featureGradient(float[] image, OutputLoss loss) {
+    requireDeclared(Capability.FEATURES);
     return first(
-        ask(Kind.FEATURE_GRADIENT, Capability.FEATURES, new float[][] {image}, List.of(loss))
-            .lossGradient());
+        question(Kind.FEATURE_GRADIENT, new float[][] {image}, List.of(loss)).lossGradient());
+  }
+
+  /** The same for a loss that also classifies: the image is then known to the harness. */
+  public PointGradient featureGradient(float[] image, ClassifyingLoss loss) {
+    PointGradient answer = featureGradient(image, (OutputLoss) loss);
+    observe(image, predicted(loss.logits()), loss.logits());
+    return answer;
+  }
+
+  /** The index behind the model, and what is built on it. */
+  public RetrievalAccess retrieval() {
+    requireDeclared(Capability.INDEX);
+    return source.retrieval();
   }
 
   /** Runs the attack with all its restarts, on the example's own thread. */
   Crafted run() {
-    startedAtNanos = System.nanoTime();
     AttackStatus status = AttackStatus.COMPLETED;
     try {
       for (int r = 0; r < plan.attack().restarts(); r++) {
@@ -143,17 +167,17 @@ public final class AttackSession {
     } catch (StopAttack stop) {
       status = stop.status();
     }
-    AttackCounts counts = new AttackCounts(iterations, queries, gradientCalls, zeroGradientSteps);
-    return new Crafted(best.image(), best.restart(), status, best.smallestNorm(), counts);
+    return new Crafted(best.image(), best.restart(), status, best.smallestNorm(), effort.counts());
   }
 
   private void conclude(float[] returned) {
     float[] last = plan.ball().contains(example.image(), returned) ? returned : project(returned);
-    if (plan.attack().selection() == Selection.LAST_ITERATE && plan.attack().restarts() == 1) {
+    boolean keepsLast = plan.attack().selection() == Selection.LAST_ITERATE;
+    if (keepsLast && plan.attack().restarts() == 1) {
       best.set(last, restart);
-    } else if (!best.holds(last)) {
-      ModelQuestion question = question(evaluation(), new float[][] {last}, List.of());
-      offer(last, question, 0);
+    } else if (keepsLast || (last != latest && !best.holds(last))) {
+      ModelQuestion answered = question(evaluation(), new float[][] {last}, List.of());
+      best.conclude(last, predicted(answered, 0), answered.outputs[0], restart);
     }
   }
 
@@ -164,25 +188,35 @@ public final class AttackSession {
 
   private ModelQuestion ask(
       Kind kind, Capability needed, float[][] images, List<? extends OutputLoss> losses) {
+    requireDeclared(needed);
+    ModelQuestion answered = question(kind, images, losses);
+    for (int i = 0; i < images.length; i++) {
+      observe(images[i], predicted(answered, i), answered.outputs[i]);
+    }
+    return answered;
+  }
+
+  private void requireDeclared(Capability needed) {
     if (!plan.attack().needs().contains(needed)) {
       throw new IllegalStateException(
           "attack %s must declare what it asks for, %s: %s"
               .formatted(plan.attack().name(), plan.attack().needs(), needed));
     }
-    ModelQuestion answered = question(kind, images, losses);
-    for (int i = 0; i < images.length; i++) {
-      boolean done =
-          plan.attack().selection() != Selection.LAST_ITERATE && offer(images[i], answered, i);
-      if (done && plan.stopping() == Stopping.ON_SUCCESS) {
-        throw new StopAttack(AttackStatus.COMPLETED);
-      }
+  }
+
+  private void observe(float[] image, int predicted, float[] logits) {
+    latest = image;
+    boolean reached = best.observe(image, predicted, logits, restart);
+    if (reached
+        && plan.stopping() == Stopping.ON_SUCCESS
+        && plan.attack().selection() != Selection.LAST_ITERATE) {
+      throw new StopAttack(AttackStatus.COMPLETED);
     }
-    return answered;
   }
 
   private ModelQuestion question(Kind kind, float[][] images, List<? extends OutputLoss> losses) {
     checkBounds(images);
-    checkBudget(images.length);
+    effort.spend(images.length);
     ModelQuestion question = new ModelQuestion(kind, images, losses);
     model.accept(question);
     try {
@@ -191,7 +225,7 @@ public final class AttackSession {
       Thread.currentThread().interrupt();
       throw new CancellationException("attack on example " + example.id() + " was cancelled");
     }
-    count(question);
+    effort.note(question);
     return question;
   }
 
@@ -207,44 +241,15 @@ public final class AttackSession {
     }
   }
 
-  private void checkBudget(int rows) {
-    if (queries + rows > plan.budget().queries()) {
-      throw new StopAttack(AttackStatus.QUERIES_EXHAUSTED);
-    }
-    if (System.nanoTime() - startedAtNanos > plan.budget().time().toNanos()) {
-      throw new StopAttack(AttackStatus.TIME_EXHAUSTED);
-    }
+  private static int predicted(ModelQuestion answered, int row) {
+    return answered.kind == Kind.LABELS ? answered.labels[row] : predicted(answered.outputs[row]);
   }
 
-  private void count(ModelQuestion answered) {
-    queries += answered.images.length;
-    if (answered.kind != Kind.GRADIENT && answered.kind != Kind.FEATURE_GRADIENT) {
-      return;
+  private static int predicted(float[] logits) {
+    if (!Logits.finite(logits)) {
+      throw new StopAttack(AttackStatus.NON_FINITE);
     }
-    gradientCalls += answered.images.length;
-    for (int i = 0; i < answered.images.length; i++) {
-      if (!Double.isFinite(answered.losses[i]) || !Logits.finite(answered.gradients[i])) {
-        throw new StopAttack(AttackStatus.NON_FINITE);
-      }
-      if (Pixels.isZero(answered.gradients[i])) {
-        zeroGradientSteps++;
-      }
-    }
-  }
-
-  /** Hands an evaluated point to the keeper; features tell nothing about the class. */
-  private boolean offer(float[] point, ModelQuestion answered, int row) {
-    return switch (answered.kind) {
-      case LABELS -> best.offer(point, answered.labels[row], null, restart);
-      case SCORES, GRADIENT -> {
-        float[] logits = answered.outputs[row];
-        if (!Logits.finite(logits)) {
-          throw new StopAttack(AttackStatus.NON_FINITE);
-        }
-        yield best.offer(point, Logits.argmax(logits), logits, restart);
-      }
-      case FEATURES, FEATURE_GRADIENT -> false;
-    };
+    return Logits.argmax(logits);
   }
 
   private static PointGradient first(LossGradient answer) {

@@ -71,6 +71,15 @@ public interface AttackedModel extends AutoCloseable {
     throw new UnsupportedOperationException("model must offer FEATURES: " + capabilities());
   }
 
+  /**
+   * The retrieval behind this model.
+   *
+   * @throws UnsupportedOperationException without {@link Capability#INDEX}
+   */
+  default RetrievalAccess retrieval() {
+    throw new UnsupportedOperationException("model must offer INDEX: " + capabilities());
+  }
+
   @Override
   void close();
 }

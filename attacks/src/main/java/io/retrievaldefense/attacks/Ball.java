@@ -17,12 +17,10 @@ public sealed interface Ball permits LinfBall, L2Ball, Unbounded {
   /** The point of the ball and of [0,1] that {@code point} is taken to; a new array. */
   float[] project(float[] centre, float[] point);
 
-  /**
-   * {@code point} moved by {@code size} along the direction that raises a linear loss of that
-   * gradient fastest under this norm. A zero gradient leaves the point where it is. Neither
-   * projected nor clipped; a new array.
-   */
-  float[] ascend(float[] point, float[] gradient, double size);
+  /** A step within this ball's norm, {@link Norm#ascend}. */
+  default float[] ascend(float[] point, float[] gradient, double size) {
+    return norm().ascend(point, gradient, size);
+  }
 
   /** A random point of the ball and of [0,1]. */
   float[] randomPoint(float[] centre, RandomGenerator random);

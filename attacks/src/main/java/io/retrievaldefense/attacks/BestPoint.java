@@ -22,28 +22,35 @@ final class BestPoint {
   }
 
   /**
-   * Takes note of an evaluated point.
+   * Takes note of a point that the attack evaluated on its way.
    *
    * @param logits null where the model only answered the label
    * @return true if the point reaches the goal inside the ball
    */
-  boolean offer(float[] point, int predicted, float[] logits, int fromRestart) {
+  boolean observe(float[] point, int predicted, float[] logits, int fromRestart) {
     boolean reached = example.reachedBy(predicted);
-    double norm = ball.norm().distance(example.image(), point);
-    boolean inside = ball.contains(example.image(), point);
     if (reached) {
+      double norm = ball.norm().distance(example.image(), point);
       smallestNorm = Math.min(smallestNorm, norm);
     }
-    boolean eligible = selection == Selection.SMALLEST_NORM ? reached : inside;
-    if (eligible) {
-      boolean byNorm = selection == Selection.SMALLEST_NORM || logits == null;
+    if (selection != Selection.LAST_ITERATE) {
+      conclude(point, predicted, logits, fromRestart);
+    }
+    return reached && ball.contains(example.image(), point);
+  }
+
+  /** Keeps a point that may be the answer if it is better than the one kept. */
+  void conclude(float[] point, int predicted, float[] logits, int fromRestart) {
+    boolean reached = example.reachedBy(predicted);
+    boolean smallest = selection == Selection.SMALLEST_NORM;
+    if (smallest ? reached : ball.contains(example.image(), point)) {
+      double norm = ball.norm().distance(example.image(), point);
       keepIfBetter(
           point,
           reached ? 2 : predicted != example.label() ? 1 : 0,
-          byNorm ? -norm : goalLoss(logits),
+          smallest || logits == null ? -norm : goalLoss(logits),
           fromRestart);
     }
-    return reached && inside;
   }
 
   /** Takes a point without an evaluation, in place of whatever was kept. */

@@ -77,7 +77,7 @@ final class Crafting {
   }
 
   private ExampleTask task(Example example) {
-    AttackSession session = new AttackSession(example, source.classes(), plan, events::add);
+    AttackSession session = new AttackSession(example, source, plan, events::add);
     return new ExampleTask(example, session::run, events);
   }
 

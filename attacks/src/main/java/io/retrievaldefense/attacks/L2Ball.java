@@ -40,12 +40,6 @@ public record L2Ball(double epsilon) implements Ball {
   }
 
   @Override
-  public float[] ascend(float[] point, float[] gradient, double size) {
-    double length = Pixels.length(gradient);
-    return length == 0 ? point.clone() : Pixels.add(point, size / length, gradient);
-  }
-
-  @Override
   public float[] randomPoint(float[] centre, RandomGenerator random) {
     float[] direction = new float[centre.length];
     for (int i = 0; i < direction.length; i++) {
@@ -53,6 +47,6 @@ public record L2Ball(double epsilon) implements Ball {
     }
     // A radius of u^(1/n) makes the point uniform in the ball (before the cut to [0,1]).
     double radius = epsilon * Math.pow(random.nextDouble(), 1.0 / centre.length);
-    return project(centre, ascend(centre, direction, radius));
+    return project(centre, Norm.L2.ascend(centre, direction, radius));
   }
 }

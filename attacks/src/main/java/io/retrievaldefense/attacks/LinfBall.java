@@ -37,15 +37,6 @@ public record LinfBall(double epsilon) implements Ball {
   }
 
   @Override
-  public float[] ascend(float[] point, float[] gradient, double size) {
-    float[] moved = new float[point.length];
-    for (int i = 0; i < point.length; i++) {
-      moved[i] = (float) (point[i] + size * Math.signum(gradient[i]));
-    }
-    return moved;
-  }
-
-  @Override
   public float[] randomPoint(float[] centre, RandomGenerator random) {
     float[] point = new float[centre.length];
     for (int i = 0; i < point.length; i++) {

@@ -27,6 +27,10 @@ final class ModelQuestion implements BatchingEvent {
   final double[] losses;
   final float[][] outputs;
   final float[][] gradients;
+
+  /** Where the loss itself had no gradient on the output, so that none on the pixels is right. */
+  final boolean[] flat;
+
   private final CountDownLatch answered = new CountDownLatch(1);
 
   ModelQuestion(Kind kind, float[][] images, List<? extends OutputLoss> lossesOf) {
@@ -37,6 +41,7 @@ final class ModelQuestion implements BatchingEvent {
     this.losses = new double[images.length];
     this.outputs = new float[images.length][];
     this.gradients = new float[images.length][];
+    this.flat = new boolean[images.length];
   }
 
   void markAnswered() {

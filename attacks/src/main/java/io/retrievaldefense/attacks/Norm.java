@@ -12,6 +12,15 @@ public enum Norm {
       }
       return largest;
     }
+
+    @Override
+    public float[] ascend(float[] point, float[] gradient, double size) {
+      float[] moved = new float[point.length];
+      for (int i = 0; i < point.length; i++) {
+        moved[i] = (float) (point[i] + size * Math.signum(gradient[i]));
+      }
+      return moved;
+    }
   },
   /** The Euclidean length of the change. */
   L2("l2") {
@@ -23,6 +32,12 @@ public enum Norm {
         sum += difference * difference;
       }
       return Math.sqrt(sum);
+    }
+
+    @Override
+    public float[] ascend(float[] point, float[] gradient, double size) {
+      double length = Pixels.length(gradient);
+      return length == 0 ? point.clone() : Pixels.add(point, size / length, gradient);
     }
   };
 
@@ -39,6 +54,13 @@ public enum Norm {
 
   /** The norm of a - b, computed in double precision. */
   public abstract double distance(float[] a, float[] b);
+
+  /**
+   * {@code point} moved by {@code size} along the direction that raises a linear loss of that
+   * gradient fastest under this norm: its sign, or the gradient over its length. A zero gradient
+   * leaves the point where it is. Neither projected nor clipped; a new array.
+   */
+  public abstract float[] ascend(float[] point, float[] gradient, double size);
 
   @Override
   public String toString() {

@@ -37,6 +37,15 @@ public final class Pixels {
     return Math.sqrt(sum);
   }
 
+  /** The sum of the absolute values. */
+  public static double absoluteSum(float[] vector) {
+    double sum = 0;
+    for (float value : vector) {
+      sum += Math.abs(value);
+    }
+    return sum;
+  }
+
   /** True if every value is exactly zero. */
   public static boolean isZero(float[] vector) {
     for (float value : vector) {

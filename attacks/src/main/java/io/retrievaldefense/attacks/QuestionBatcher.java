@@ -81,7 +81,12 @@ final class QuestionBatcher {
     }
 
     OutputLoss loss() {
-      return question.lossesOf.get(index);
+      OutputLoss loss = question.lossesOf.get(index);
+      return (output, gradient) -> {
+        double value = loss.value(output, gradient);
+        question.flat[index] = Pixels.isZero(gradient);
+        return value;
+      };
     }
   }
 }

@@ -20,14 +20,6 @@ public record Unbounded(Norm norm) implements Ball {
     return Pixels.clip(point);
   }
 
-  @Override
-  public float[] ascend(float[] point, float[] gradient, double size) {
-    return switch (norm) {
-      case LINF -> new LinfBall(1).ascend(point, gradient, size);
-      case L2 -> new L2Ball(1).ascend(point, gradient, size);
-    };
-  }
-
   /** Uniform in [0,1]. */
   @Override
   public float[] randomPoint(float[] centre, RandomGenerator random) {

@@ -161,7 +161,7 @@ class AttackHarnessTest {
     LinearModel broken =
         new LinearModel(new double[][] {{0, 0, 0}, {3, -4, 0}}, new double[] {0, .5}) {
           @Override
-          protected double[] pullBack(float[] image, double[] logitGradient) {
+          public double[] pullBack(float[] image, double[] logitGradient) {
             double[] gradient = super.pullBack(image, logitGradient);
             gradient[0] = image[2] > .9 ? Double.NaN : gradient[0];
             return gradient;
@@ -194,7 +194,7 @@ class AttackHarnessTest {
     LinearModel failing =
         new LinearModel(new double[][] {{0, 0, 0}, {3, -4, 0}}, new double[] {0, .5}) {
           @Override
-          protected double[] pullBack(float[] image, double[] logitGradient) {
+          public double[] pullBack(float[] image, double[] logitGradient) {
             throw new IllegalStateException("out of native memory");
           }
         };

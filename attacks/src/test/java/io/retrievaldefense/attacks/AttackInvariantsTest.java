@@ -111,7 +111,7 @@ class AttackInvariantsTest {
     float[] negativeZero = examples.get(0).image().clone();
     negativeZero[0] = -0f;
     examples.set(0, Example.untargeted(1, negativeZero, examples.get(0).label()));
-    for (Ball ball : List.of(new LinfBall(0), new L2Ball(0))) {
+    for (Ball ball : AttackCatalogue.ballsOf(attack, 0, 0)) {
       AttackPlan plan = AttackPlan.of(attack, ball, ThreatModel.KNOWN_INDEX, 42);
 
       for (AttackResult result : AttackHarness.run(plan, model, examples)) {

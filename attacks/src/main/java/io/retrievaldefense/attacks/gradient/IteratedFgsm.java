@@ -2,9 +2,11 @@ package io.retrievaldefense.attacks.gradient;
 
 import io.retrievaldefense.attacks.Attack;
 import io.retrievaldefense.attacks.AttackSession;
+import io.retrievaldefense.attacks.AttackedModel;
 import io.retrievaldefense.attacks.Ball;
 import io.retrievaldefense.attacks.Capability;
 import io.retrievaldefense.attacks.Selection;
+import io.retrievaldefense.attacks.support.Requirements;
 import java.util.Set;
 
 /**
@@ -62,7 +64,7 @@ public record IteratedFgsm(StepRule rule, String label, Selection selection) imp
   }
 
   @Override
-  public void checkDefinedFor(Ball ball, int classes) {
+  public void checkDefinedFor(Ball ball, AttackedModel model) {
     Requirements.bounded(name(), ball);
   }
 

@@ -2,8 +2,12 @@ package io.retrievaldefense.attacks.gradient;
 
 import io.retrievaldefense.attacks.Attack;
 import io.retrievaldefense.attacks.AttackSession;
+import io.retrievaldefense.attacks.AttackedModel;
 import io.retrievaldefense.attacks.Ball;
 import io.retrievaldefense.attacks.Capability;
+import io.retrievaldefense.attacks.Example;
+import io.retrievaldefense.attacks.loss.LossKind;
+import io.retrievaldefense.attacks.support.Requirements;
 import java.util.Set;
 
 /**
@@ -12,8 +16,9 @@ import java.util.Set;
  *
  * @param rule S and the step's length
  * @param restarts R
+ * @param loss what is raised; the margin where cross-entropy saturates
  */
-public record Pgd(StepRule rule, int restarts) implements Attack {
+public record Pgd(StepRule rule, int restarts, LossKind loss) implements Attack {
 
   /**
    * Checks the restarts.
@@ -26,17 +31,22 @@ public record Pgd(StepRule rule, int restarts) implements Attack {
 
   /** S steps of 2.5 epsilon / S, one start. */
   public static Pgd of(int steps) {
-    return new Pgd(new FractionOfEpsilon(steps, steps / 2.5), 1);
+    return new Pgd(new FractionOfEpsilon(steps, steps / 2.5), 1, LossKind.CROSS_ENTROPY);
   }
 
   /** The same steps from R random starts. */
   public Pgd withRestarts(int number) {
-    return new Pgd(rule, number);
+    return new Pgd(rule, number, loss);
+  }
+
+  /** The same steps up another loss. */
+  public Pgd raising(LossKind other) {
+    return new Pgd(rule, restarts, other);
   }
 
   @Override
   public String name() {
-    return restarts == 1 ? "pgd-" + rule.id() : "pgd-%s-r%d".formatted(rule.id(), restarts);
+    return "pgd-%s-%s-r%d".formatted(loss.id(), rule.id(), restarts);
   }
 
   @Override
@@ -45,13 +55,21 @@ public record Pgd(StepRule rule, int restarts) implements Attack {
   }
 
   @Override
-  public void checkDefinedFor(Ball ball, int classes) {
+  public void checkDefinedFor(Ball ball, AttackedModel model) {
     Requirements.bounded(name(), ball);
+    Requirements.classes(name(), loss.leastClasses(), model.classes());
+  }
+
+  @Override
+  public void checkDefinedFor(Example example, AttackedModel model) {
+    if (example.target().isPresent()) {
+      Requirements.classes("targeted " + name(), loss.leastClassesTargeted(), model.classes());
+    }
   }
 
   @Override
   public float[] perturb(AttackSession session) {
     float[] start = session.ball().randomPoint(session.original(), session.random());
-    return GradientLoop.run(session, start, rule, session.crossEntropy());
+    return GradientLoop.run(session, start, rule, session.loss(loss));
   }
 }

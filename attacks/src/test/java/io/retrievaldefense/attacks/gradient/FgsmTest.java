@@ -13,6 +13,7 @@ import io.retrievaldefense.attacks.L2Ball;
 import io.retrievaldefense.attacks.LinfBall;
 import io.retrievaldefense.attacks.Selection;
 import io.retrievaldefense.attacks.ThreatModel;
+import io.retrievaldefense.attacks.loss.LossKind;
 import io.retrievaldefense.attacks.testing.LinearModel;
 import java.util.List;
 import org.assertj.core.data.Offset;
@@ -146,7 +147,8 @@ class FgsmTest {
 
   @Test
   void pgdInAnL2BallKnowsItsAnswer() {
-    AttackResult result = run(new Pgd(new FractionOfEpsilon(100, 4), 2), new L2Ball(.1));
+    AttackResult result =
+        run(new Pgd(new FractionOfEpsilon(100, 4), 2, LossKind.CROSS_ENTROPY), new L2Ball(.1));
 
     assertThat(LinearModel.m0Margin(result.image())).isCloseTo(.6, within(1e-3));
     assertThat(result.norm()).isLessThanOrEqualTo(.1 + 1e-6);

@@ -34,12 +34,12 @@ public final class CurvedModel extends ToyModel {
   }
 
   @Override
-  protected double[] logits(float[] image) {
+  public double[] logits(float[] image) {
     return times(output, activations(image));
   }
 
   @Override
-  protected double[] pullBack(float[] image, double[] logitGradient) {
+  public double[] pullBack(float[] image, double[] logitGradient) {
     double[] activations = activations(image);
     double[] gradient = new double[image.length];
     for (int j = 0; j < activations.length; j++) {

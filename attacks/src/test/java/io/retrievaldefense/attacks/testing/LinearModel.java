@@ -30,7 +30,7 @@ public class LinearModel extends ToyModel {
   }
 
   @Override
-  protected double[] logits(float[] image) {
+  public double[] logits(float[] image) {
     double[] logits = biases.clone();
     for (int k = 0; k < logits.length; k++) {
       for (int i = 0; i < image.length; i++) {
@@ -41,7 +41,7 @@ public class LinearModel extends ToyModel {
   }
 
   @Override
-  protected double[] pullBack(float[] image, double[] logitGradient) {
+  public double[] pullBack(float[] image, double[] logitGradient) {
     double[] gradient = new double[image.length];
     for (int k = 0; k < logitGradient.length; k++) {
       for (int i = 0; i < image.length; i++) {

@@ -24,10 +24,10 @@ public abstract class ToyModel implements AttackedModel {
   }
 
   /** Logits of one image. */
-  protected abstract double[] logits(float[] image);
+  public abstract double[] logits(float[] image);
 
   /** The gradient with respect to the pixels, given that with respect to the logits. */
-  protected abstract double[] pullBack(float[] image, double[] logitGradient);
+  public abstract double[] pullBack(float[] image, double[] logitGradient);
 
   @Override
   public int inputLength() {

@@ -1,0 +1,59 @@
+package io.retrievaldefense.attacks;
+
+import io.retrievaldefense.attacks.ModelQuestion.Kind;
+
+/** Counts what an attack on one example does, and holds it to its budget. */
+final class Effort {
+
+  private final Budget budget;
+  private final long queryLimit;
+  private final long startedAtNanos = System.nanoTime();
+
+  private long iterations;
+  private long queries;
+  private long gradientCalls;
+  private long zeroGradientSteps;
+
+  Effort(Budget budget, long queryLimit) {
+    this.budget = budget;
+    this.queryLimit = queryLimit;
+  }
+
+  void countIteration() {
+    iterations++;
+  }
+
+  /** Ends the attack if so many more rows would be too many. */
+  void spend(int rows) {
+    if (queries + rows > budget.queries()) {
+      throw new StopAttack(AttackStatus.QUERIES_EXHAUSTED);
+    }
+    if (queries + rows > queryLimit) {
+      throw new StopAttack(AttackStatus.COMPLETED);
+    }
+    if (System.nanoTime() - startedAtNanos > budget.time().toNanos()) {
+      throw new StopAttack(AttackStatus.TIME_EXHAUSTED);
+    }
+    queries += rows;
+  }
+
+  /** Takes note of an answer's gradients, and ends the attack if one is not finite. */
+  void note(ModelQuestion answered) {
+    if (answered.kind != Kind.GRADIENT && answered.kind != Kind.FEATURE_GRADIENT) {
+      return;
+    }
+    gradientCalls += answered.images.length;
+    for (int i = 0; i < answered.images.length; i++) {
+      if (!Double.isFinite(answered.losses[i]) || !Logits.finite(answered.gradients[i])) {
+        throw new StopAttack(AttackStatus.NON_FINITE);
+      }
+      if (!answered.flat[i] && Pixels.isZero(answered.gradients[i])) {
+        zeroGradientSteps++;
+      }
+    }
+  }
+
+  AttackCounts counts() {
+    return new AttackCounts(iterations, queries, gradientCalls, zeroGradientSteps);
+  }
+}

@@ -1,0 +1,118 @@
+package io.retrievaldefense.attacks.evaluation;
+
+import io.retrievaldefense.attacks.AttackHarness;
+import io.retrievaldefense.attacks.AttackPlan;
+import io.retrievaldefense.attacks.AttackResult;
+import io.retrievaldefense.attacks.AttackedModel;
+import io.retrievaldefense.attacks.Ball;
+import io.retrievaldefense.attacks.Example;
+import io.retrievaldefense.attacks.ThreatModel;
+import io.retrievaldefense.attacks.gradient.Fgsm;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The items of the checklist that ask the model itself. */
+public final class ModelChecks {
+
+  private static final int RUNS = 5;
+  private static final double SAME_LOGIT = 1e-4;
+  private static final int BATCH = AttackPlan.DEFAULT_BATCH_SIZE;
+
+  private ModelChecks() {}
+
+  /** Five forward passes agree: attacks on randomness need another kind of evaluation. */
+  public static Check forwardDeterministic(AttackedModel model, float[][] images) {
+    float[][] first = model.scores(images);
+    double largest = 0;
+    for (int run = 1; run < RUNS; run++) {
+      float[][] again = model.scores(images);
+      for (int i = 0; i < images.length; i++) {
+        for (int k = 0; k < again[i].length; k++) {
+          largest = Math.max(largest, Math.abs((double) again[i][k] - first[i][k]));
+        }
+      }
+    }
+    return Check.passIf(
+        largest <= SAME_LOGIT,
+        "forward pass deterministic",
+        String.format(Locale.ROOT, "largest difference %.2g in %d runs", largest, RUNS));
+  }
+
+  /** The scores are logits: probabilities saturate, and their gradients vanish. */
+  public static Check logitsAttacked(AttackedModel model, float[][] images) {
+    int distributions = 0;
+    for (float[] scores : model.scores(images)) {
+      double sum = 0;
+      boolean between = true;
+      for (float score : scores) {
+        sum += score;
+        between &= score >= 0 && score <= 1;
+      }
+      distributions += between && Math.abs(sum - 1) < 1e-3 ? 1 : 0;
+    }
+    return Check.passIf(
+        distributions < images.length || images.length == 0,
+        "logits attacked, not softmax",
+        "%d of %d score rows look like probabilities".formatted(distributions, images.length));
+  }
+
+  /**
+   * Every stored image is in bounds and in its ball, and the model says of it what the row says.
+   *
+   * @param originals the attacked examples, all that rows are of
+   */
+  public static Check storedExamplesAudited(
+      AttackedModel model, Collection<AttackResult> rows, Collection<Example> originals) {
+    Map<Long, Example> byId = new HashMap<>();
+    originals.forEach(example -> byId.put(example.id(), example));
+    List<AttackResult> list = List.copyOf(rows);
+    int wrong = 0;
+    String first = "";
+    for (int from = 0; from < list.size(); from += BATCH) {
+      List<AttackResult> batch = list.subList(from, Math.min(from + BATCH, list.size()));
+      int[] labels = model.labels(batch.stream().map(AttackResult::image).toArray(float[][]::new));
+      for (int i = 0; i < labels.length; i++) {
+        String complaint = complaint(batch.get(i), labels[i], byId);
+        if (!complaint.isEmpty() && wrong++ == 0) {
+          first = ", first: example %d %s".formatted(batch.get(i).exampleId(), complaint);
+        }
+      }
+    }
+    return Check.passIf(
+        wrong == 0,
+        "stored examples audited",
+        "%d of %d wrong%s".formatted(wrong, list.size(), first));
+  }
+
+  private static String complaint(AttackResult row, int label, Map<Long, Example> byId) {
+    Example example = byId.get(row.exampleId());
+    if (example == null) {
+      return "is unknown";
+    }
+    if (!row.ball().contains(example.image(), row.image())) {
+      return "leaves its ball or the bounds";
+    }
+    return label == row.labelAfter() ? "" : "is classified otherwise";
+  }
+
+  /** The detector of dead gradients fires where they are known to be dead. */
+  public static Check detectorFires(
+      AttackedModel model, Ball ball, long seed, List<Example> examples) {
+    List<AttackResult> rows = new ArrayList<>();
+    try (AttackedModel killer = new GradientKiller(model)) {
+      AttackPlan plan = AttackPlan.of(new Fgsm(), ball, ThreatModel.KNOWN_INDEX, seed);
+      rows.addAll(AttackHarness.run(plan, killer, examples));
+    }
+    long attacked = rows.stream().filter(row -> row.counts().gradientCalls() > 0).count();
+    String item = "detector fires on a planted gradient-killer";
+    if (attacked == 0) {
+      return Check.notMeasured(item);
+    }
+    Check detector = MaskingChecks.gradientsAlive(rows);
+    return Check.passIf(detector.verdict() == Verdict.FAIL, item, detector.figure());
+  }
+}

@@ -1,0 +1,175 @@
+package io.retrievaldefense.attacks.evaluation;
+
+import static io.retrievaldefense.attacks.evaluation.MaskingChecks.percent;
+
+import io.retrievaldefense.attacks.AttackResult;
+import io.retrievaldefense.attacks.ThreatModel;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The items of the checklist on what is run and reported. */
+public final class ReportChecks {
+
+  /** Attacks that go through the retrieval, or around it, by the start of their names. */
+  private static final Set<String> BYPASSES = Set.of("bpda", "guide", "collision", "ask");
+
+  /** What a reader needs to run it again. */
+  private static final List<String> PROVENANCE = List.of("seed", "model", "data", "configuration");
+
+  /** Changes to the defence whose effect must be known. */
+  private static final List<String> ABLATIONS =
+      List.of(
+          "neighbors",
+          "exact-search",
+          "labels-off",
+          "uniform-attention",
+          "no-projection",
+          "shuffled-labels");
+
+  private static final int HEADLINE_EXAMPLES = 1000;
+  private static final double PLAIN_CNN_LIMIT = .05;
+  private static final double DEFENCE_LIMIT = .55;
+
+  private ReportChecks() {}
+
+  /** Every row says under which threat model it is. */
+  public static Check threatModelStated(Collection<AttackResult> rows) {
+    String threats =
+        rows.stream()
+            .map(row -> row.threat().id())
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return Check.passIf(!threats.isEmpty(), "threat model stated", threats);
+  }
+
+  /** Clean accuracy, which every robust accuracy is read beside. */
+  public static Check cleanAccuracyBeside(Collection<AttackResult> rows) {
+    return rows.isEmpty()
+        ? Check.notMeasured("clean accuracy beside every number")
+        : new Check(
+            "clean accuracy beside every number",
+            Verdict.PASS,
+            percent(RobustAccuracy.clean(WorstCase.perExample(rows))));
+  }
+
+  /** The headline is the worst case per example over all rows, and so no attack's is lower. */
+  public static Check headlineIsWorstCase(RobustAccuracy headline, Collection<AttackResult> rows) {
+    RobustAccuracy worst = WorstCase.accuracy(rows);
+    return Check.passIf(
+        headline.equals(worst),
+        "per-example worst case as headline",
+        "headline %s, worst case %s".formatted(percent(headline), percent(worst)));
+  }
+
+  /** The step without a gradient was gone through or around. */
+  public static Check retrievalBypassed(Collection<AttackResult> rows) {
+    Set<String> used = new TreeSet<>();
+    for (AttackResult row : rows) {
+      String family = row.attack().split("-", 2)[0];
+      if (BYPASSES.contains(family) && row.threat() != ThreatModel.BASELINE_TRANSFER) {
+        used.add(family);
+      }
+    }
+    return Check.passIf(
+        !used.isEmpty(),
+        "non-differentiable part bypassed",
+        used.isEmpty() ? "by no attack" : String.join(", ", used));
+  }
+
+  /** Attacks with a class to aim at were run beside those without. */
+  public static Check targetedAsWell(Collection<AttackResult> rows) {
+    long targeted =
+        rows.stream()
+            .filter(row -> row.target().isPresent() || row.attack().startsWith("apgd-t-"))
+            .count();
+    return Check.warnUnless(
+        targeted > 0 && targeted < rows.size(),
+        "targeted as well as untargeted",
+        "%d of %d rows targeted".formatted(targeted, rows.size()));
+  }
+
+  /** Noise was tried. */
+  public static Check noiseTried(Collection<AttackResult> rows) {
+    List<AttackResult> noise =
+        rows.stream().filter(row -> row.attack().startsWith("gaussian")).toList();
+    return noise.isEmpty()
+        ? Check.notMeasured("Gaussian noise as sanity")
+        : new Check("Gaussian noise as sanity", Verdict.PASS, percent(WorstCase.accuracy(noise)));
+  }
+
+  /** A headline rests on at least 1000 examples, and carries its interval. */
+  public static Check enoughExamples(RobustAccuracy headline) {
+    WilsonInterval interval = headline.interval();
+    return Check.warnUnless(
+        headline.total() >= HEADLINE_EXAMPLES,
+        "Wilson 95 % interval, at least 1000 examples",
+        "%d examples, %s to %s"
+            .formatted(headline.total(), percent(interval.low()), percent(interval.high())));
+  }
+
+  /** Seeds, digests and parameters are in the result. */
+  public static Check provenanceComplete(Map<String, String> provenance) {
+    List<String> missing = new ArrayList<>();
+    for (String key : PROVENANCE) {
+      if (provenance.getOrDefault(key, "").isBlank()) {
+        missing.add(key);
+      }
+    }
+    return Check.passIf(
+        missing.isEmpty(),
+        "seeds, digests and parameters in the result",
+        missing.isEmpty() ? String.join(", ", PROVENANCE) : "missing: " + missing);
+  }
+
+  /**
+   * The effect of each change to the defence is known.
+   *
+   * @param accuracies by the name of the change
+   */
+  public static Check ablationsRun(Map<String, RobustAccuracy> accuracies) {
+    List<String> missing = new ArrayList<>(ABLATIONS);
+    missing.removeAll(accuracies.keySet());
+    return Check.warnUnless(
+        missing.isEmpty(),
+        "ablations",
+        missing.isEmpty()
+            ? accuracies.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> entry.getKey() + " " + percent(entry.getValue()))
+                .collect(Collectors.joining(", "))
+            : "missing: " + missing);
+  }
+
+  /**
+   * The labels in the index matter: shuffled, clean accuracy falls beyond its interval. Where it
+   * does not, what is retrieved does not decide, or the index already holds the wrong labels.
+   */
+  public static Check shuffledLabelsHurt(RobustAccuracy clean, RobustAccuracy shuffled) {
+    return Check.passIf(
+        shuffled.interval().high() < clean.interval().low(),
+        "index of shuffled labels",
+        "clean %s, shuffled %s".formatted(percent(clean), percent(shuffled)));
+  }
+
+  /** A plain CNN above 5 % under PGD-100 at .04 is a bug or a wrong scale. */
+  public static Check plainCnnFalls(RobustAccuracy underPgdAtFourHundredths) {
+    return Check.passIf(
+        underPgdAtFourHundredths.share() <= PLAIN_CNN_LIMIT,
+        "plain CNN under PGD-100 at .04 at most 5 %",
+        percent(underPgdAtFourHundredths));
+  }
+
+  /** A defence above about 55 % worst case at .04 beats adversarial training: presumed masked. */
+  public static Check defenceWithinBelief(RobustAccuracy worstCaseAtFourHundredths) {
+    return Check.passIf(
+        worstCaseAtFourHundredths.share() <= DEFENCE_LIMIT,
+        "defence's worst case at .04 at most 55 %",
+        percent(worstCaseAtFourHundredths));
+  }
+}

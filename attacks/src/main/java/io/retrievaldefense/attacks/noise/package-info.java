@@ -1,0 +1,2 @@
+/** Perturbations without a goal: what every attack must beat. */
+package io.retrievaldefense.attacks.noise;

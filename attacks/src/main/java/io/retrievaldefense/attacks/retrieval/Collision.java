@@ -1,0 +1,85 @@
+package io.retrievaldefense.attacks.retrieval;
+
+import io.retrievaldefense.attacks.Attack;
+import io.retrievaldefense.attacks.AttackSession;
+import io.retrievaldefense.attacks.AttackedModel;
+import io.retrievaldefense.attacks.Ball;
+import io.retrievaldefense.attacks.Candidate;
+import io.retrievaldefense.attacks.Capability;
+import io.retrievaldefense.attacks.RetrievalAccess;
+import io.retrievaldefense.attacks.gradient.FractionOfEpsilon;
+import io.retrievaldefense.attacks.gradient.GradientLoop;
+import io.retrievaldefense.attacks.gradient.StepRule;
+import io.retrievaldefense.attacks.support.Requirements;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Collision: brings f(x') = W h onto the projected feature of a row of a wrong class, by PGD on
+ * -||f(x') - g||^2. Restart r aims at the r-th nearest such row among the clean image's M nearest
+ * (of the class aimed at, if there is one); with fewer, the last of them. The guides come from the
+ * index that is crafted through: public images under private-index, the private set under
+ * known-index. Ends with {@code NO_START} if no row of a wrong class is among the M.
+ *
+ * @param rule S and the step's length
+ * @param guides how many rows are tried
+ * @param candidates M
+ */
+public record Collision(StepRule rule, int guides, int candidates) implements Attack {
+
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one is not positive
+   */
+  public Collision {
+    Requirements.atLeast("number of guides", 1, guides);
+    Requirements.atLeast("number of candidates", 1, candidates);
+  }
+
+  /** S steps of 2.5 epsilon / S towards each guide. */
+  public static Collision of(int steps, int guides, int candidates) {
+    return new Collision(new FractionOfEpsilon(steps, steps / 2.5), guides, candidates);
+  }
+
+  @Override
+  public String name() {
+    return "collision-%s-g%d-m%d".formatted(rule.id(), guides, candidates);
+  }
+
+  @Override
+  public Set<Capability> needs() {
+    return Set.of(Capability.SCORES, Capability.FEATURES, Capability.INDEX);
+  }
+
+  @Override
+  public int restarts() {
+    return guides;
+  }
+
+  @Override
+  public void checkDefinedFor(Ball ball, AttackedModel model) {
+    Requirements.bounded(name(), ball);
+    RetrievalChecks.candidates(name(), candidates, model);
+  }
+
+  @Override
+  public float[] perturb(AttackSession session) {
+    RetrievalAccess index = session.retrieval();
+    float[] feature = session.features(session.original())[0];
+    List<Candidate> wrong =
+        index.nearest(index.project(feature), candidates).stream()
+            .filter(row -> session.reachedBy(row.label()))
+            .toList();
+    if (wrong.isEmpty()) {
+      throw session.noStart();
+    }
+    Candidate guide = wrong.get(Math.min(session.restart(), wrong.size() - 1));
+    CollisionLoss loss = new CollisionLoss(index, guide);
+    return GradientLoop.run(
+        session,
+        session.original(),
+        rule,
+        (point, step, steps) -> session.featureGradient(point, loss).gradient());
+  }
+}

@@ -1,0 +1,2 @@
+/** Black-box attacks that see logits and no gradient. */
+package io.retrievaldefense.attacks.score;

@@ -1,0 +1,2 @@
+/** What several attacks share and none is. */
+package io.retrievaldefense.attacks.support;

@@ -1,0 +1,50 @@
+package io.retrievaldefense.attacks.evaluation;
+
+import io.retrievaldefense.attacks.AttackCounts;
+import io.retrievaldefense.attacks.AttackResult;
+import io.retrievaldefense.attacks.AttackStatus;
+import io.retrievaldefense.attacks.LinfBall;
+import io.retrievaldefense.attacks.ThreatModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Made-up result rows: examples 0 to n - 1, of which the first are broken. */
+final class Rows {
+
+  private Rows() {}
+
+  static AttackResult row(long id, String attack, double epsilon, int labelAfter, double loss) {
+    return row(id, attack, epsilon, labelAfter, loss, new AttackCounts(1, 2, 1, 0));
+  }
+
+  static AttackResult row(
+      long id, String attack, double epsilon, int labelAfter, double loss, AttackCounts counts) {
+    return new AttackResult(
+        id,
+        0,
+        OptionalInt.empty(),
+        attack,
+        ThreatModel.KNOWN_INDEX,
+        new LinfBall(epsilon),
+        0,
+        5,
+        AttackStatus.COMPLETED,
+        labelAfter != 0,
+        epsilon,
+        epsilon,
+        counts,
+        loss,
+        0,
+        labelAfter,
+        new float[] {.5f});
+  }
+
+  static List<AttackResult> broken(String attack, double epsilon, int broken, int total) {
+    List<AttackResult> rows = new ArrayList<>();
+    for (int id = 0; id < total; id++) {
+      rows.add(row(id, attack, epsilon, id < broken ? 1 : 0, 1));
+    }
+    return rows;
+  }
+}
