@@ -13,8 +13,8 @@ final class Canvas {
   private final float[] scratch = new float[SIDE * ROW];
 
   void fill(float[] colour) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] = colour[i % CHANNELS];
+    for (int at = 0; at < values.length; at += CHANNELS) {
+      System.arraycopy(colour, 0, values, at, CHANNELS);
     }
   }
 
@@ -66,23 +66,23 @@ final class Canvas {
       grid[i] = (float) (deviation * random.bell());
     }
     float step = (float) cells / SIDE;
+    float[] line = new float[corners];
     for (int y = 0; y < SIDE; y++) {
       float gy = (y + 0.5f) * step;
       int row = (int) gy;
       float fy = gy - row;
+      for (int i = 0; i < corners; i++) {
+        float upper = grid[row * corners + i];
+        line[i] = upper + fy * (grid[(row + 1) * corners + i] - upper);
+      }
       for (int x = 0; x < SIDE; x++) {
         float gx = (x + 0.5f) * step;
         int column = (int) gx;
-        float fx = gx - column;
-        int corner = row * corners + column;
-        float upper = grid[corner] + fx * (grid[corner + 1] - grid[corner]);
-        float lower =
-            grid[corner + corners] + fx * (grid[corner + corners + 1] - grid[corner + corners]);
-        float added = upper + fy * (lower - upper);
+        float added = line[column] + (gx - column) * (line[column + 1] - line[column]);
         int at = y * ROW + x * CHANNELS;
-        for (int c = 0; c < CHANNELS; c++) {
-          values[at + c] += added;
-        }
+        values[at] += added;
+        values[at + 1] += added;
+        values[at + 2] += added;
       }
     }
   }
@@ -92,10 +92,12 @@ final class Canvas {
     float common = (float) (deviation * (1 - colour));
     float own = (float) (deviation * colour);
     for (int at = 0; at < values.length; at += CHANNELS) {
-      float grey = common * (float) random.bell();
-      for (int c = 0; c < CHANNELS; c++) {
-        values[at + c] += grey + own * (float) random.bell();
-      }
+      long first = random.next();
+      long second = random.next();
+      float grey = common * SplitMix.triangle((int) first);
+      values[at] += grey + own * SplitMix.triangle((int) (first >>> Integer.SIZE));
+      values[at + 1] += grey + own * SplitMix.triangle((int) second);
+      values[at + 2] += grey + own * SplitMix.triangle((int) (second >>> Integer.SIZE));
     }
   }
 
@@ -111,19 +113,18 @@ final class Canvas {
       return;
     }
     float[] padded = new float[ROW + 2 * radius * CHANNELS];
+    float[] blurred = new float[ROW];
     for (int row = 0; row < values.length; row += ROW) {
       System.arraycopy(values, row, padded, radius * CHANNELS, ROW);
       for (int i = 0; i < radius * CHANNELS; i++) {
         padded[i] = values[row + i % CHANNELS];
         padded[padded.length - 1 - i] = values[row + ROW - 1 - i % CHANNELS];
       }
-      Arrays.fill(values, row, row + ROW, 0);
+      Arrays.fill(blurred, 0);
       for (int k = 0; k < kernel.length; k++) {
-        float weight = kernel[k];
-        for (int i = 0; i < ROW; i++) {
-          values[row + i] += weight * padded[i + k * CHANNELS];
-        }
+        addScaled(padded, k * CHANNELS, kernel[k], blurred);
       }
+      System.arraycopy(blurred, 0, values, row, ROW);
     }
   }
 
@@ -133,15 +134,21 @@ final class Canvas {
       return;
     }
     System.arraycopy(values, 0, scratch, 0, values.length);
-    Arrays.fill(values, 0);
+    float[] blurred = new float[ROW];
     for (int y = 0; y < SIDE; y++) {
+      Arrays.fill(blurred, 0);
       for (int k = 0; k < kernel.length; k++) {
-        float weight = kernel[k];
         int from = Math.max(0, Math.min(SIDE - 1, y + k - radius)) * ROW;
-        for (int i = 0; i < ROW; i++) {
-          values[y * ROW + i] += weight * scratch[from + i];
-        }
+        addScaled(scratch, from, kernel[k], blurred);
       }
+      System.arraycopy(blurred, 0, values, y * ROW, ROW);
+    }
+  }
+
+  /** A loop that the compiler turns into vector instructions. */
+  private static void addScaled(float[] from, int offset, float weight, float[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += weight * from[offset + i];
     }
   }
 
@@ -164,7 +171,7 @@ final class Canvas {
   byte[] bytes() {
     byte[] bytes = new byte[values.length];
     for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) Math.max(0, Math.min(255, Math.round(values[i] * 255)));
+      bytes[i] = (byte) (Math.max(0, Math.min(1, values[i])) * 255 + 0.5f);
     }
     return bytes;
   }

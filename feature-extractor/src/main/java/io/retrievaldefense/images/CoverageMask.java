@@ -27,11 +27,11 @@ final class CoverageMask {
    * @param pen what the ends look like: squares or half circles
    */
   void segment(double x0, double y0, double x1, double y1, double half, Pen pen) {
-    double reach = half + 1;
-    int left = (int) Math.max(0, Math.floor(Math.min(x0, x1) - reach));
-    int right = (int) Math.min(SIDE - 1.0, Math.ceil(Math.max(x0, x1) + reach));
-    int top = (int) Math.max(0, Math.floor(Math.min(y0, y1) - reach));
-    int bottom = (int) Math.min(SIDE - 1.0, Math.ceil(Math.max(y0, y1) + reach));
+    // Pixels whose centres lie within half a pixel of the stroke.
+    int left = (int) Math.max(0, Math.ceil(Math.min(x0, x1) - half - 1));
+    int right = (int) Math.min(SIDE - 1.0, Math.floor(Math.max(x0, x1) + half));
+    int top = (int) Math.max(0, Math.ceil(Math.min(y0, y1) - half - 1));
+    int bottom = (int) Math.min(SIDE - 1.0, Math.floor(Math.max(y0, y1) + half));
     float length = (float) Math.sqrt((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0));
     float ux = length > 0 ? (float) (x1 - x0) / length : 1;
     float uy = length > 0 ? (float) (y1 - y0) / length : 0;

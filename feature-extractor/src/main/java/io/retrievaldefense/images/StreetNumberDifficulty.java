@@ -46,7 +46,7 @@ public record StreetNumberDifficulty(
   /** About as hard as SVHN for a small convolutional network. */
   public static final StreetNumberDifficulty STANDARD =
       new StreetNumberDifficulty(
-          .06, .65, 19, 31, .09, .23, 3, 12, 14, .2, .07, 1.8, .04, 1.5, .15, .4);
+          .05, .65, 19, 31, .09, .23, 3, 12, 14, .2, .08, 2, .045, 2, .2, .4);
 
   /** Checks every bound. */
   public StreetNumberDifficulty {

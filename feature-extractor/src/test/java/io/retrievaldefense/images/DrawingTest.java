@@ -100,6 +100,20 @@ class DrawingTest {
   }
 
   @Test
+  void trianglesHaveMeanZeroAndDeviationOne() {
+    SplitMix random = new SplitMix(9);
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < 100_000; i++) {
+      double value = SplitMix.triangle((int) random.next());
+      sum += value;
+      squares += value * value;
+    }
+    assertThat(sum / 100_000).isCloseTo(0, within(.02));
+    assertThat(squares / 100_000).isCloseTo(1, within(.02));
+  }
+
+  @Test
   void splitMixIsThePublishedOne() {
     // First outputs for seed 1234567 of the reference implementation in C.
     SplitMix random = new SplitMix(1234567);

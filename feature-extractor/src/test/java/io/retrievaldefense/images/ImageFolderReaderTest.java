@@ -153,8 +153,7 @@ class ImageFolderReaderTest {
     Files.write(huge, bytes);
     assertThat(Pictures.rows(open(ImageFolderOptions.DEFAULTS)).get(1))
         .isEqualTo(
-            new UnreadableImage(
-                6, huge.toString(), "must have at most 33554432 pixels: 67109248"));
+            new UnreadableImage(6, huge.toString(), "must have at most 33554432 pixels: 67109248"));
   }
 
   @Test

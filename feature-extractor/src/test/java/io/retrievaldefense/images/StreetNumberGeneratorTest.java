@@ -32,7 +32,7 @@ class StreetNumberGeneratorTest {
       }
     }
     assertThat(HexFormat.of().formatHex(digest.digest()))
-        .isEqualTo("afc97edc3204dc3ffdeeef9d523f0c86828cc5cb3b0019104ad6cd9779b5fb00");
+        .isEqualTo("20511a55487655b2649cbe34a8134e89cfb785788cbf73b6b163857d9a4b29b4");
   }
 
   @Test
