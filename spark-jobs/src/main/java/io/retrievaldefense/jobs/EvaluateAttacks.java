@@ -128,7 +128,10 @@ public final class EvaluateAttacks implements Step {
   /** The table of a finished evaluation. */
   static ResultsTable table(SparkSession spark, Path step) {
     return table(
-        spark.read().schema(ResultTable.SCHEMA).parquet(new Path(step, "attacks").toString())
+        spark
+            .read()
+            .schema(ResultTable.SCHEMA)
+            .parquet(new Path(step, "attacks").toString())
             .collectAsList(),
         spark
             .read()

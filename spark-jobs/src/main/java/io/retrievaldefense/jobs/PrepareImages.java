@@ -20,10 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -69,12 +68,21 @@ public final class PrepareImages implements Step {
       throw new BadInputException("data.root must exist: " + data.root());
     }
     Map<String, String> listing = new TreeMap<>();
-    RemoteIterator<LocatedFileStatus> found = files.listFiles(root, true);
-    while (found.hasNext()) {
-      LocatedFileStatus file = found.next();
-      listing.put(file.getPath().toString(), file.getLen() + " " + file.getModificationTime());
-    }
+    list(files, root, listing);
     return listing.toString();
+  }
+
+  /** Not listFiles: on a local disk it starts a process for the permissions of every file. */
+  private static void list(FileSystem files, Path folder, Map<String, String> listing)
+      throws IOException {
+    for (FileStatus file : files.listStatus(folder)) {
+      if (file.isDirectory()) {
+        list(files, file.getPath(), listing);
+      } else {
+        listing.put(
+            file.getPath().toString(), file.getLen() + " " + file.getModificationTime());
+      }
+    }
   }
 
   @Override

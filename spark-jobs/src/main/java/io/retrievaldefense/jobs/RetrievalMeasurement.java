@@ -21,7 +21,10 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 
-/** Recall against exact search and time per query, on one thread, for a seeded choice of test images. */
+/**
+ * Recall against exact search and time per query, on one thread, for a seeded choice of test
+ * images.
+ */
 final class RetrievalMeasurement {
 
   private RetrievalMeasurement() {}
@@ -29,15 +32,13 @@ final class RetrievalMeasurement {
   static RetrievalQuality measure(StepContext context) throws IOException {
     Path features = context.input("extract-features");
     IndexStore store =
-        IndexStore.at(
-            BuildIndex.path(context.input("build-index")).toString(), context.hadoop());
+        IndexStore.at(BuildIndex.path(context.input("build-index")).toString(), context.hadoop());
     IndexManifest manifest = store.manifest();
     List<Integer> sizes = context.config().classifier().neighbors();
     int most = sizes.stream().mapToInt(n -> n).max().orElseThrow();
     float[][] queries = queries(context, features);
     try (NeighborIndex index = IndexReader.open(store, manifest, Verification.STRUCTURE);
-        NeighborIndex exact =
-            IndexReader.open(store, manifest, Verification.STRUCTURE, "exact")) {
+        NeighborIndex exact = IndexReader.open(store, manifest, Verification.STRUCTURE, "exact")) {
       List<SearchResult> truth = exact.searchBatch(queries, most, 1);
       // Once to warm up, or the first queries would be timed while they are compiled.
       index.searchBatch(queries, most, 1);

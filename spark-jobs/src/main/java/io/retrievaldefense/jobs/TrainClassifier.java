@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -43,7 +44,12 @@ public final class TrainClassifier implements Step {
   record Choice(
       Map<Integer, Double> validationAccuracy,
       int chosenNeighbors,
-      Map<Integer, List<SummaryTrainer.Epoch>> histories) {}
+      Map<Integer, List<SummaryTrainer.Epoch>> histories) {
+
+    static Choice read(Path step, Configuration hadoop) throws IOException {
+      return StepFiles.readJson(new Path(step, CHOICE), Choice.class, hadoop);
+    }
+  }
 
   @Override
   public String name() {

@@ -60,8 +60,7 @@ public final class WriteReport implements Step {
   public StepSummary run(StepContext context) throws IOException {
     DatasetInfo info = DatasetInfo.read(context.input("prepare"), context.hadoop());
     FeatureInfo features = FeatureInfo.read(context.input("extract-features"), context.hadoop());
-    ResultsTable table =
-        EvaluateAttacks.table(context.spark(), context.input("evaluate-attacks"));
+    ResultsTable table = EvaluateAttacks.table(context.spark(), context.input("evaluate-attacks"));
     RetrievalQuality retrieval = RetrievalMeasurement.measure(context);
 
     TreeMap<String, String> provenance = new TreeMap<>();
@@ -72,22 +71,24 @@ public final class WriteReport implements Step {
     provenance.put("java", System.getProperty("java.version"));
     provenance.put("spark", context.spark().version());
     provenance.put("native backend", NativeBackend.description());
+    TrainClassifier.Choice choice =
+        TrainClassifier.Choice.read(context.input("train-classifier"), context.hadoop());
     ReportData data =
         new ReportData(
             context.config().report().title(),
             String.format(
                 Locale.ROOT,
-                "%,d test images of %d classes; private set of %,d; N is chosen on validation.",
+                "%,d test images of %d classes; private set of %,d; validation images choose N=%d.",
                 info.count(Split.TEST),
                 info.classNames().size(),
-                info.count(Split.PRIVATE)),
+                info.count(Split.PRIVATE),
+                choice.chosenNeighbors()),
             table,
             Optional.of(retrieval),
             new TreeMap<>(context.config().values()),
             provenance,
             steps(context));
-    StepFiles.write(
-        new Path(context.output(), FILE), HtmlReport.bytes(data), context.hadoop());
+    StepFiles.write(new Path(context.output(), FILE), HtmlReport.bytes(data), context.hadoop());
     ConsoleTable.lines(table).forEach(context.progress()::note);
     StepSummary summary = StepSummary.of(FILE).with("query-micros", retrieval.microsPerQuery());
     for (int n : retrieval.recallAt().keySet()) {

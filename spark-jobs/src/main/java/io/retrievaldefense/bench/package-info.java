@@ -1,0 +1,2 @@
+/** Benchmarks that anyone can run from the command line. */
+package io.retrievaldefense.bench;
