@@ -2,6 +2,8 @@ package io.retrievaldefense.index.check;
 
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
+import io.retrievaldefense.index.shard.DeletionFile;
+import io.retrievaldefense.index.shard.DeletionReceipt;
 import io.retrievaldefense.index.shard.ShardChecker;
 import io.retrievaldefense.index.shard.ShardReader;
 import io.retrievaldefense.index.shard.ShardReceipt;
@@ -22,6 +24,7 @@ public final class CheckIndex {
   private final IndexStore store;
   private final List<Finding> findings = new ArrayList<>();
   private final List<ShardReader> sound = new ArrayList<>();
+  private final Set<Long> deleted = new HashSet<>();
 
   private CheckIndex(IndexStore store) {
     this.store = store;
@@ -69,9 +72,30 @@ public final class CheckIndex {
         record(e);
       }
     }
+    for (DeletionReceipt receipt : manifest.deletions()) {
+      try {
+        checkDeletion(receipt, manifest);
+        bytes += receipt.length();
+      } catch (CorruptIndexException | IndexVersionException e) {
+        record(e);
+      }
+    }
     checkIdsAcrossShards();
-    int files = 1 + manifest.shards().size();
+    int files = 1 + manifest.shards().size() + manifest.deletions().size();
     return new CheckReport(snapshot, files, bytes, rows, unreferenced(), findings);
+  }
+
+  /** An id deleted twice, or that no shard holds, would make the index smaller than it says. */
+  private void checkDeletion(DeletionReceipt receipt, IndexManifest manifest) throws IOException {
+    String file = store.files().location() + "/" + receipt.name();
+    boolean allSound = sound.size() == manifest.shards().size();
+    for (long id : DeletionFile.read(store.files(), receipt)) {
+      boolean known = !allSound || sound.stream().anyMatch(shard -> shard.rowOf(id) >= 0);
+      if (!known || !deleted.add(id)) {
+        throw new CorruptIndexException(
+            Kind.MALFORMED, file, "ids that are in the index once", "id " + id);
+      }
+    }
   }
 
   /** Shards are sorted by id, so one merge over all of them finds ids that occur twice. */
@@ -107,7 +131,9 @@ public final class CheckIndex {
     Set<String> named = new HashSet<>();
     for (long snapshot : store.snapshots()) {
       try {
-        store.manifest(snapshot).shards().forEach(shard -> named.add(shard.name()));
+        IndexManifest manifest = store.manifest(snapshot);
+        manifest.shards().forEach(shard -> named.add(shard.name()));
+        manifest.deletions().forEach(deletion -> named.add(deletion.name()));
       } catch (IndexException e) {
         // What an unreadable snapshot names is unknown, so no file can be called unreferenced.
         return List.of();

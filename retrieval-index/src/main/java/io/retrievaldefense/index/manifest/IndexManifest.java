@@ -1,5 +1,6 @@
 package io.retrievaldefense.index.manifest;
 
+import io.retrievaldefense.index.shard.DeletionReceipt;
 import io.retrievaldefense.index.shard.IndexSchema;
 import io.retrievaldefense.index.shard.ShardReceipt;
 import io.retrievaldefense.index.storage.IndexMismatchException;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param search how the lsh engine is searched unless the caller says otherwise
  * @param shards files with length, checksum, rows and bucket statistics, in the order of their
  *     first id
+ * @param deletions files of ids that are in shards and not in the index
  */
 public record IndexManifest(
     int formatVersion,
@@ -28,7 +30,8 @@ public record IndexManifest(
     Provenance provenance,
     String engine,
     SearchSettings search,
-    List<ShardReceipt> shards) {
+    List<ShardReceipt> shards,
+    List<DeletionReceipt> deletions) {
   /** The format this code writes, and the newest it reads. */
   public static final int FORMAT_VERSION = 1;
 
@@ -59,8 +62,9 @@ public record IndexManifest(
     if (engine == null || !ENGINES.contains(engine)) {
       throw new IllegalArgumentException("engine must be one of lsh, exact, hnsw: " + engine);
     }
-    if (shards == null || shards.isEmpty()) {
-      throw new IllegalArgumentException("shards must not be empty: " + shards);
+    if (shards == null || shards.isEmpty() || deletions == null) {
+      throw new IllegalArgumentException(
+          "shards must not be empty and deletions not absent: " + shards + ", " + deletions);
     }
     // The order decides row numbers, so it must not depend on which task ended first.
     shards =
@@ -79,6 +83,18 @@ public record IndexManifest(
       }
       rows += shard.rows();
     }
+    deletions = List.copyOf(deletions);
+    long deleted = 0;
+    for (DeletionReceipt deletion : deletions) {
+      if (!names.add(deletion.name())) {
+        throw new IllegalArgumentException("deletions must be distinct: " + deletion.name());
+      }
+      deleted += deletion.ids();
+    }
+    if (deleted >= rows) {
+      throw new IllegalArgumentException(
+          "deleted rows must be fewer than the " + rows + " stored: " + deleted);
+    }
     if (rows > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("rows must be at most " + Integer.MAX_VALUE + ": " + rows);
     }
@@ -92,12 +108,45 @@ public record IndexManifest(
       String engine,
       SearchSettings search,
       List<ShardReceipt> shards) {
-    return new IndexManifest(FORMAT_VERSION, snapshot, schema, provenance, engine, search, shards);
+    return new IndexManifest(
+        FORMAT_VERSION, snapshot, schema, provenance, engine, search, shards, List.of());
   }
 
-  /** Rows in all shards. */
-  public int rows() {
+  /** The same index with other files: what append, delete and compact commit. */
+  public IndexManifest with(
+      long nextSnapshot, List<ShardReceipt> otherShards, List<DeletionReceipt> otherDeletions) {
+    return new IndexManifest(
+        FORMAT_VERSION,
+        nextSnapshot,
+        schema,
+        provenance,
+        engine,
+        search,
+        otherShards,
+        otherDeletions);
+  }
+
+  /** The same files, searched in another way. */
+  public IndexManifest with(long nextSnapshot, String otherEngine, SearchSettings otherSearch) {
+    return new IndexManifest(
+        FORMAT_VERSION,
+        nextSnapshot,
+        schema,
+        provenance,
+        otherEngine,
+        otherSearch,
+        shards,
+        deletions);
+  }
+
+  /** Rows in all shards, deleted ones included. */
+  public int storedRows() {
     return shards.stream().mapToInt(ShardReceipt::rows).sum();
+  }
+
+  /** Rows that can be found. */
+  public int rows() {
+    return storedRows() - deletions.stream().mapToInt(DeletionReceipt::ids).sum();
   }
 
   /** Bytes in all shards. */
@@ -110,7 +159,8 @@ public record IndexManifest(
     return fileName(snapshot);
   }
 
-  static String fileName(long snapshot) {
+  /** The name of a snapshot's manifest file. */
+  public static String fileName(long snapshot) {
     return String.format("snapshot-%08d.json", snapshot);
   }
 

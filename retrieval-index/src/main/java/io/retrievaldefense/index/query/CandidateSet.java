@@ -2,40 +2,80 @@ package io.retrievaldefense.index.query;
 
 import java.util.Arrays;
 
-/** Distinct rows of one search, in the order in which they were met; reusable by one thread. */
+/**
+ * Distinct rows of one search, a bit each; reusable by one thread. Collecting costs one memory
+ * access a row, and rows come out in ascending order, so that what is kept of each row is read
+ * forwards.
+ */
 final class CandidateSet {
-  private static final int INITIAL_CAPACITY = 1024;
-
-  private final long[] seen;
-  private int[] rows = new int[INITIAL_CAPACITY];
+  private final long[] bits;
+  private final long[] dead;
+  private int[] rows = new int[1024];
   private int size;
   private int met;
 
   /**
-   * @param rows of the whole index
+   * @param dead bits of the rows that must never be candidates
    */
-  CandidateSet(int rows) {
-    seen = new long[rows / Long.SIZE + 1];
+  CandidateSet(long[] dead) {
+    this.dead = dead;
+    bits = new long[dead.length];
   }
 
+  /** Adds a row. */
   void add(int row) {
     met++;
-    long bit = 1L << row;
-    int word = row >>> 6;
-    if ((seen[word] & bit) == 0) {
-      seen[word] |= bit;
-      if (size == rows.length) {
-        rows = Arrays.copyOf(rows, 2 * size);
-      }
-      rows[size++] = row;
-    }
+    bits[row >>> 6] |= 1L << row;
   }
 
+  /** Adds rows [start, end) of an array. */
+  void addAll(int[] from, int start, int end) {
+    long[] words = bits;
+    for (int i = start; i < end; i++) {
+      int row = from[i];
+      words[row >>> 6] |= 1L << row;
+    }
+    met += end - start;
+  }
+
+  /** Adds all rows of an index. */
+  void addAll(int count) {
+    Arrays.fill(bits, 0, count >>> 6, -1L);
+    bits[count >>> 6] = (1L << count) - 1;
+    met = count;
+  }
+
+  /** Ends the collecting: lists the rows in ascending order and empties the bits. */
+  void list() {
+    int count = 0;
+    for (int word = 0; word < bits.length; word++) {
+      bits[word] &= ~dead[word];
+      count += Long.bitCount(bits[word]);
+    }
+    if (rows.length < count) {
+      rows = new int[Math.max(count, 2 * rows.length)];
+    }
+    int at = 0;
+    for (int word = 0; word < bits.length; word++) {
+      long rest = bits[word];
+      if (rest != 0) {
+        int first = word << 6;
+        do {
+          rows[at++] = first + Long.numberOfTrailingZeros(rest);
+          rest &= rest - 1;
+        } while (rest != 0);
+        bits[word] = 0;
+      }
+    }
+    size = count;
+  }
+
+  /** Rows listed. */
   int size() {
     return size;
   }
 
-  /** Rows added, repetitions included. */
+  /** Rows added, repetitions and deleted ones included. */
   int met() {
     return met;
   }
@@ -44,7 +84,12 @@ final class CandidateSet {
     return rows[i];
   }
 
-  /** Keeps those of lowest id. */
+  /** The rows listed; the array is this object's own and may be longer than {@link #size()}. */
+  int[] rows() {
+    return rows;
+  }
+
+  /** Keeps those of lowest id, in ascending order of row. */
   void keepLowestIds(int budget, ShardSet shards) {
     if (size <= budget) {
       return;
@@ -59,25 +104,15 @@ final class CandidateSet {
     int kept = 0;
     for (int i = 0; i < ids.length; i++) {
       if (ids[i] <= last) {
-        // Rows left out must be forgotten too, or clear() would miss their bits.
-        int row = rows[kept];
         rows[kept++] = rows[i];
-        rows[i] = row;
       }
     }
-    forget(kept);
+    size = kept;
   }
 
-  /** Drops all rows from a position on. */
-  private void forget(int from) {
-    for (int i = from; i < size; i++) {
-      seen[rows[i] >>> 6] &= ~(1L << rows[i]);
-    }
-    size = from;
-  }
-
+  /** Starts over. */
   void clear() {
-    forget(0);
+    size = 0;
     met = 0;
   }
 }

@@ -38,7 +38,7 @@ public final class ExactIndex implements NeighborIndex {
 
   @Override
   public int size() {
-    return shards.rows();
+    return shards.live();
   }
 
   @Override
@@ -71,7 +71,7 @@ public final class ExactIndex implements NeighborIndex {
         (start, end) -> {
           TopNeighbors[] best = scan(queries, start, end, n);
           for (int q = start; q < end; q++) {
-            int rows = shards.rows();
+            int rows = shards.live();
             results[q] =
                 new SearchResult(
                     best[q - start].drain(shards), new QueryStats(0, rows, rows, 0, rows, 0));
@@ -94,8 +94,9 @@ public final class ExactIndex implements NeighborIndex {
           TopNeighbors top = best[q - start];
           for (int i = 0; i < count; i++) {
             float distance = SquaredDistance.between(queries[q], 0, block, i * d, d);
-            if (distance <= top.bound()) {
-              top.offer(distance, shard.id(first + i), shards.start(s) + first + i);
+            int row = shards.start(s) + first + i;
+            if (distance <= top.bound() && !shards.isDead(row)) {
+              top.offer(distance, shard.id(first + i), row);
             }
           }
         }

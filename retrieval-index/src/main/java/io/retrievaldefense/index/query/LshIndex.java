@@ -20,21 +20,31 @@ import java.util.List;
  * any partitioning.
  */
 public final class LshIndex implements NeighborIndex {
+  private static final int RESIDENT_HEAP_FRACTION = 4;
+
   private final IndexManifest manifest;
   private final SearchSettings settings;
   private final ShardSet shards;
-  private final HashTables tables;
-  private final SignSketch sketch;
+  private final BucketLookup lookup;
+  private final RowVectors vectors;
   private final ThreadLocal<LshSearcher> searchers;
 
-  private LshIndex(IndexManifest manifest, SearchSettings settings, ShardSet shards) {
+  private LshIndex(
+      IndexManifest manifest,
+      SearchSettings settings,
+      ShardSet shards,
+      BucketLookup lookup,
+      RowVectors vectors) {
     this.manifest = manifest;
+    this.vectors = vectors;
     this.settings = settings;
     this.shards = shards;
+    this.lookup = lookup;
     IndexSchema schema = manifest.schema();
-    tables = new HashTables(schema.hash(), schema.scaling());
-    sketch = new SignSketch(schema.hash(), schema.dimension());
-    searchers = ThreadLocal.withInitial(() -> new LshSearcher(this.shards, tables, sketch));
+    HashTables tables = new HashTables(schema.hash(), schema.scaling());
+    SignSketch sketch = new SignSketch(schema.hash(), schema.dimension());
+    searchers =
+        ThreadLocal.withInitial(() -> new LshSearcher(shards, lookup, vectors, tables, sketch));
   }
 
   /**
@@ -46,12 +56,39 @@ public final class LshIndex implements NeighborIndex {
    */
   public static LshIndex open(IndexStore store, IndexManifest manifest, Verification verification)
       throws IOException {
-    return new LshIndex(manifest, manifest.search(), ShardSet.open(store, manifest, verification));
+    return open(
+        store, manifest, verification, Runtime.getRuntime().maxMemory() / RESIDENT_HEAP_FRACTION);
+  }
+
+  /**
+   * As the other, with a limit on what may be copied to the heap: the merged tables and sketches
+   * first, then the vectors; what does not fit is searched in the maps.
+   */
+  static LshIndex open(
+      IndexStore store, IndexManifest manifest, Verification verification, long residentBytes)
+      throws IOException {
+    ShardSet shards = ShardSet.open(store, manifest, verification);
+    int tables = manifest.schema().hash().tables();
+    int words = manifest.schema().hash().sketchBits() / Long.SIZE;
+    int dimension = manifest.schema().dimension();
+    long rows = shards.rows();
+    long tableBytes = ResidentLookup.bytes(rows, tables, words);
+    // Arrays are indexed by ints.
+    boolean tablesFit = tableBytes <= residentBytes && rows * words < Integer.MAX_VALUE;
+    boolean vectorsFit =
+        tableBytes + rows * dimension * Float.BYTES <= residentBytes
+            && rows * dimension < Integer.MAX_VALUE;
+    return new LshIndex(
+        manifest,
+        manifest.search(),
+        shards,
+        tablesFit ? new ResidentLookup(shards, tables, words) : new MappedLookup(shards),
+        vectorsFit ? RowVectors.resident(shards, dimension) : RowVectors.mapped(shards, dimension));
   }
 
   /** The same shards, searched in another way. */
   public LshIndex with(SearchSettings other) {
-    return new LshIndex(manifest, other, shards);
+    return new LshIndex(manifest, other, shards, lookup, vectors);
   }
 
   /** How it is searched. */
@@ -61,7 +98,7 @@ public final class LshIndex implements NeighborIndex {
 
   @Override
   public int size() {
-    return shards.rows();
+    return shards.live();
   }
 
   @Override

@@ -5,11 +5,12 @@ import io.retrievaldefense.index.hashing.HashedQuery;
 import io.retrievaldefense.index.hashing.ProbeSequence;
 import io.retrievaldefense.index.hashing.SignSketch;
 import io.retrievaldefense.index.manifest.SearchSettings;
-import io.retrievaldefense.index.shard.ShardReader;
 
 /** One thread's working memory for searching an {@link LshIndex}, and the search itself. */
 final class LshSearcher {
   private final ShardSet shards;
+  private final BucketLookup lookup;
+  private final RowVectors vectors;
   private final HashTables tables;
   private final HashedQuery hashed;
   private final ProbeSequence probes;
@@ -18,23 +19,39 @@ final class LshSearcher {
   private final float[] vector;
   private long[] keySums = new long[1];
 
-  LshSearcher(ShardSet shards, HashTables tables, SignSketch sketch) {
+  LshSearcher(
+      ShardSet shards,
+      BucketLookup lookup,
+      RowVectors vectors,
+      HashTables tables,
+      SignSketch sketch) {
     this.shards = shards;
+    this.vectors = vectors;
+    this.lookup = lookup;
     this.tables = tables;
     vector = new float[tables.dimension()];
     hashed = tables.hash(vector);
     probes = new ProbeSequence(tables.parameters().functionsPerTable());
-    candidates = new CandidateSet(shards.rows());
-    filter = new SketchFilter(shards, sketch);
+    candidates = new CandidateSet(shards.deadBits());
+    filter = new SketchFilter(lookup, sketch);
   }
 
   SearchResult search(float[] query, int n, SearchSettings settings) {
     tables.hash(query, hashed);
     candidates.clear();
-    int probed =
-        settings.probesPerTable() == SearchSettings.UNLIMITED
-            ? collectAll()
-            : collect(settings.probesPerTable());
+    int probed = 0;
+    if (settings.probesPerTable() == SearchSettings.UNLIMITED) {
+      // Every row is in some bucket of every table.
+      candidates.addAll(shards.rows());
+    } else {
+      probed = collect(settings.probesPerTable());
+    }
+    candidates.list();
+    if (candidates.size() < n) {
+      // An outlier, whose buckets are near to empty, is answered as if all buckets were probed.
+      candidates.addAll(shards.rows());
+      candidates.list();
+    }
     int met = candidates.met();
     int distinct = candidates.size();
     candidates.keepLowestIds(settings.candidateBudget(), shards);
@@ -56,19 +73,10 @@ final class LshSearcher {
   }
 
   private void rank(float[] query, int row, TopNeighbors best) {
-    shards.copyVector(row, vector, 0);
-    float distance = SquaredDistance.between(query, 0, vector, 0, vector.length);
+    float distance = vectors.squaredDistance(query, row, vector);
     if (distance <= best.bound()) {
       best.offer(distance, shards.id(row), row);
     }
-  }
-
-  /** Every bucket of a table holds every row, so one table is enough. */
-  private int collectAll() {
-    for (int row = 0; row < shards.rows(); row++) {
-      candidates.add(row);
-    }
-    return 0;
   }
 
   private int collect(int probesPerTable) {
@@ -79,17 +87,7 @@ final class LshSearcher {
     for (int table = 0; table < tables.parameters().tables(); table++) {
       int count = probes.generate(tables, hashed, table, keySums, probesPerTable);
       probed += count;
-      for (int s = 0; s < shards.shards(); s++) {
-        ShardReader shard = shards.shard(s);
-        int start = shards.start(s);
-        for (int probe = 0; probe < count; probe++) {
-          long bucket = shard.bucket(table, HashTables.key(keySums[probe]));
-          int end = (int) (bucket >>> Integer.SIZE);
-          for (int entry = (int) bucket; entry < end; entry++) {
-            candidates.add(start + shard.entryRow(table, entry));
-          }
-        }
-      }
+      lookup.collect(table, keySums, count, candidates);
     }
     return probed;
   }

@@ -2,6 +2,8 @@ package io.retrievaldefense.index.query;
 
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
+import io.retrievaldefense.index.shard.DeletionFile;
+import io.retrievaldefense.index.shard.DeletionReceipt;
 import io.retrievaldefense.index.shard.ShardReader;
 import io.retrievaldefense.index.shard.ShardReceipt;
 import io.retrievaldefense.index.shard.Verification;
@@ -18,12 +20,57 @@ final class ShardSet {
   /** First row of each shard, and the number of rows at the end. */
   private final int[] starts;
 
+  /** Bits of the deleted rows. */
+  private final long[] dead;
+
+  private int buried;
+
   private ShardSet(ShardReader[] readers) {
     this.readers = readers;
     starts = new int[readers.length + 1];
     for (int i = 0; i < readers.length; i++) {
       starts[i + 1] = starts[i] + readers[i].rows();
     }
+    dead = new long[rows() / Long.SIZE + 1];
+  }
+
+  private void bury(IndexFiles files, DeletionReceipt deletion) throws IOException {
+    for (long id : DeletionFile.read(files, deletion)) {
+      int row = rowOf(id);
+      if (row < 0 || isDead(row)) {
+        throw new CorruptIndexException(
+            Kind.MALFORMED,
+            files.location() + "/" + deletion.name(),
+            "ids that are in the index once",
+            "id " + id);
+      }
+      dead[row >>> 6] |= 1L << row;
+      buried++;
+    }
+  }
+
+  /** The row of an id, deleted or not, or a negative number. */
+  int rowOf(long id) {
+    for (int i = 0; i < readers.length; i++) {
+      ShardReceipt receipt = readers[i].receipt();
+      if (id >= receipt.firstId() && id <= receipt.lastId()) {
+        int row = readers[i].rowOf(id);
+        if (row >= 0) {
+          return starts[i] + row;
+        }
+      }
+    }
+    return -1;
+  }
+
+  /** Whether a row is deleted. */
+  boolean isDead(int row) {
+    return (dead[row >>> 6] & 1L << row) != 0;
+  }
+
+  /** Bits of the deleted rows; the set's own. */
+  long[] deadBits() {
+    return dead;
   }
 
   static ShardSet open(IndexStore store, IndexManifest manifest, Verification verification)
@@ -42,11 +89,21 @@ final class ShardSet {
       }
       readers[i] = reader;
     }
-    return new ShardSet(readers);
+    ShardSet set = new ShardSet(readers);
+    for (DeletionReceipt deletion : manifest.deletions()) {
+      set.bury(files, deletion);
+    }
+    return set;
   }
 
+  /** Rows stored, deleted ones included: what row numbers are below. */
   int rows() {
     return starts[readers.length];
+  }
+
+  /** Rows that can be found. */
+  int live() {
+    return rows() - buried;
   }
 
   int shards() {

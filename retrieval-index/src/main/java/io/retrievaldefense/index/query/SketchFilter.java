@@ -2,7 +2,6 @@ package io.retrievaldefense.index.query;
 
 import io.retrievaldefense.index.hashing.HashedQuery;
 import io.retrievaldefense.index.hashing.SignSketch;
-import java.nio.LongBuffer;
 import java.util.Arrays;
 
 /**
@@ -10,15 +9,15 @@ import java.util.Arrays;
  * alone: all candidates at the bounding distance stay, whatever their number or order.
  */
 final class SketchFilter {
-  private final ShardSet shards;
+  private final BucketLookup lookup;
   private final SignSketch sketch;
   private final float[] sums;
   private final long[] query;
   private final int[] histogram;
   private int[] distances = new int[1024];
 
-  SketchFilter(ShardSet shards, SignSketch sketch) {
-    this.shards = shards;
+  SketchFilter(BucketLookup lookup, SignSketch sketch) {
+    this.lookup = lookup;
     this.sketch = sketch;
     query = new long[sketch.words()];
     sums = new float[sketch.words() * Long.SIZE];
@@ -39,18 +38,7 @@ final class SketchFilter {
       distances = new int[2 * candidates.size()];
     }
     Arrays.fill(histogram, 0);
-    for (int i = 0; i < candidates.size(); i++) {
-      int row = candidates.row(i);
-      int shard = shards.shardOf(row);
-      LongBuffer sketches = shards.shard(shard).sketches();
-      int at = (row - shards.start(shard)) * query.length;
-      int distance = 0;
-      for (int word = 0; word < query.length; word++) {
-        distance += Long.bitCount(sketches.get(at + word) ^ query[word]);
-      }
-      distances[i] = distance;
-      histogram[distance]++;
-    }
+    lookup.sketchDistances(query, candidates, distances, histogram);
     int within = 0;
     for (int distance = 0; distance < histogram.length; distance++) {
       within += histogram[distance];

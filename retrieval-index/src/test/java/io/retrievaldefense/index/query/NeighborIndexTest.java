@@ -174,6 +174,26 @@ class NeighborIndexTest {
   }
 
   @Test
+  void anOutlierIsAnsweredAsByExactSearch() throws IOException {
+    LshIndex index = lsh(folder.resolve("lsh"), 3);
+    float[] outlier = new float[TestIndexes.DIMENSION];
+    Arrays.fill(outlier, 1e6f);
+    SearchResult result = index.with(new SearchSettings(1, 2000, 2000)).search(outlier, 10);
+    assertThat(answer(result))
+        .isEqualTo(answer(exact(folder.resolve("exact"), 1).search(outlier, 10)));
+    assertThat(result.stats().distinct()).isEqualTo(ROWS);
+    assertThat(result.stats().shortfall()).isZero();
+  }
+
+  @Test
+  void resultsAreTheSameOnTheHeapAndInTheMaps() throws IOException {
+    IndexStore store = TestIndexes.build(folder, BASE, 5);
+    LshIndex mapped = LshIndex.open(store, store.manifest(), Verification.CONTENT, 0);
+    LshIndex resident = LshIndex.open(store, store.manifest(), Verification.CONTENT);
+    assertThat(mapped.searchBatch(QUERIES, 10, 1)).isEqualTo(resident.searchBatch(QUERIES, 10, 1));
+  }
+
+  @Test
   void neighboursCarryLabelAndFeature() throws IOException {
     LshIndex index = lsh(folder, 3);
     float[] target = new float[TestIndexes.FEATURE_DIMENSION + 2];

@@ -1,0 +1,74 @@
+package io.retrievaldefense.index.lifecycle;
+
+import io.retrievaldefense.index.manifest.IndexManifest;
+import io.retrievaldefense.index.manifest.IndexStore;
+import io.retrievaldefense.index.shard.DeletionReceipt;
+import io.retrievaldefense.index.shard.ShardReceipt;
+import io.retrievaldefense.index.storage.IndexFiles;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Removes what only old snapshots need, and what killed tasks left behind.
+ *
+ * <p>Kept are: the latest snapshot, all snapshots and files younger than the given time (a job may
+ * have written shards that it is yet to commit), and every file that a kept snapshot names. A
+ * reader that has a collected shard open goes on reading it on a local disk, where a mapped file
+ * outlives its name.
+ */
+public final class GarbageCollector {
+  private final IndexStore store;
+
+  /**
+   * @param store of the index
+   */
+  public GarbageCollector(IndexStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Collects.
+   *
+   * @param olderThan younger files and snapshots stay
+   * @return names of the files removed
+   * @throws io.retrievaldefense.index.storage.CorruptIndexException when a kept snapshot cannot be
+   *     read: what it needs is unknown, so nothing is removed
+   */
+  public List<String> collect(Instant olderThan) throws IOException {
+    IndexFiles files = store.files();
+    List<Long> snapshots = store.snapshots();
+    List<String> removed = new ArrayList<>();
+    Set<String> needed = new HashSet<>();
+    for (int i = 0; i < snapshots.size(); i++) {
+      String name = IndexManifest.fileName(snapshots.get(i));
+      boolean latest = i == snapshots.size() - 1;
+      if (latest || !files.modified(name).isBefore(olderThan)) {
+        IndexManifest manifest = store.manifest(snapshots.get(i));
+        manifest.shards().stream().map(ShardReceipt::name).forEach(needed::add);
+        manifest.deletions().stream().map(DeletionReceipt::name).forEach(needed::add);
+      } else {
+        removed.add(name);
+      }
+    }
+    for (String name : files.list("")) {
+      // What a killed commit leaves before its publication.
+      if (name.startsWith(".snapshot-") && files.modified(name).isBefore(olderThan)) {
+        removed.add(name);
+      }
+    }
+    for (String name : files.list("shards")) {
+      if (!needed.contains(name) && files.modified(name).isBefore(olderThan)) {
+        removed.add(name);
+      }
+    }
+    // Snapshots go first: one that is still there must find its shards.
+    for (String name : removed) {
+      files.delete(name);
+    }
+    return removed;
+  }
+}

@@ -1,0 +1,184 @@
+package io.retrievaldefense.index.lifecycle;
+
+import io.retrievaldefense.index.manifest.IndexManifest;
+import io.retrievaldefense.index.manifest.IndexStore;
+import io.retrievaldefense.index.shard.DeletionFile;
+import io.retrievaldefense.index.shard.DeletionReceipt;
+import io.retrievaldefense.index.shard.IndexSchema;
+import io.retrievaldefense.index.shard.ShardReader;
+import io.retrievaldefense.index.shard.ShardReceipt;
+import io.retrievaldefense.index.shard.ShardWriter;
+import io.retrievaldefense.index.shard.Verification;
+import io.retrievaldefense.index.storage.CorruptIndexException;
+import io.retrievaldefense.index.storage.CorruptIndexException.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Changes an index by committing a new snapshot after a given one; the given one stays as it is.
+ * When another writer has committed in between, the change fails with {@code
+ * SnapshotConflictException} and nothing of it is visible: read the latest snapshot and try again.
+ */
+public final class IndexLifecycle {
+  private final IndexStore store;
+
+  /**
+   * @param store of the index
+   */
+  public IndexLifecycle(IndexStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Adds shards, written with the snapshot's schema. Costs what is added: shards whose range of ids
+   * overlaps no other's are not compared row by row.
+   *
+   * @param base the latest snapshot
+   * @param added receipts of new shards
+   * @throws CorruptIndexException of kind DUPLICATE when an id is in the index already, deleted
+   *     ones included until they are compacted away
+   */
+  public IndexManifest append(IndexManifest base, List<ShardReceipt> added) throws IOException {
+    if (added.isEmpty()) {
+      throw new IllegalArgumentException("appended shards must not be empty: []");
+    }
+    List<ShardReceipt> all = new ArrayList<>(base.shards());
+    all.addAll(added);
+    for (ShardReceipt receipt : added) {
+      requireNewIds(base.schema(), receipt, all);
+    }
+    return commit(base.with(base.snapshot() + 1, all, base.deletions()));
+  }
+
+  private void requireNewIds(IndexSchema schema, ShardReceipt added, List<ShardReceipt> all)
+      throws IOException {
+    ShardReader shard = open(schema, added);
+    for (ShardReceipt other : all) {
+      boolean overlaps =
+          other != added && other.firstId() <= added.lastId() && added.firstId() <= other.lastId();
+      if (overlaps) {
+        ShardReader existing = open(schema, other);
+        for (int row = 0; row < shard.rows(); row++) {
+          if (existing.rowOf(shard.id(row)) >= 0) {
+            throw new CorruptIndexException(
+                Kind.DUPLICATE,
+                store.files().location() + "/" + added.name(),
+                "ids that are not in the index",
+                "id " + shard.id(row) + ", also in " + other.name());
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Takes rows out of the index. Shards stay as they are; compaction drops the rows.
+   *
+   * @param base the latest snapshot
+   * @param ids at least one, distinct
+   * @throws IllegalArgumentException when an id is not in the index or was deleted before
+   */
+  public IndexManifest delete(IndexManifest base, long[] ids) throws IOException {
+    if (ids.length == 0) {
+      throw new IllegalArgumentException("deleted ids must not be empty: []");
+    }
+    long[] sorted = ids.clone();
+    Arrays.sort(sorted);
+    long[] deleted = deletedIds(base);
+    List<ShardReader> shards = openAll(base);
+    for (int i = 0; i < sorted.length; i++) {
+      long id = sorted[i];
+      boolean present =
+          Arrays.binarySearch(deleted, id) < 0
+              && shards.stream().anyMatch(shard -> shard.rowOf(id) >= 0);
+      if (!present || (i > 0 && sorted[i - 1] == id)) {
+        throw new IllegalArgumentException("deleted id must be in the index once: " + id);
+      }
+    }
+    List<DeletionReceipt> deletions = new ArrayList<>(base.deletions());
+    if (base.rows() == sorted.length) {
+      throw new IllegalArgumentException(
+          "deleted ids must leave at least one row: " + sorted.length + " of " + base.rows());
+    }
+    deletions.add(DeletionFile.write(store.files(), sorted));
+    return commit(base.with(base.snapshot() + 1, base.shards(), deletions));
+  }
+
+  /**
+   * Rewrites all rows that are not deleted, in ascending order of id, into as few shards as their
+   * size allows. The answers stay the same.
+   *
+   * @param base the latest snapshot
+   * @param rowsPerShard how many rows a new shard holds at most
+   */
+  public IndexManifest compact(IndexManifest base, int rowsPerShard) throws IOException {
+    if (rowsPerShard < 1) {
+      throw new IllegalArgumentException("rows per shard must be at least 1: " + rowsPerShard);
+    }
+    long[] deleted = deletedIds(base);
+    IndexSchema schema = base.schema();
+    RowMerge merge = new RowMerge(openAll(base));
+    List<ShardReceipt> written = new ArrayList<>();
+    ShardWriter writer = writer(base);
+    float[] projected = new float[schema.dimension()];
+    float[] feature = new float[schema.featureDimension()];
+    for (RowMerge.Row row = merge.next(); row != null; row = merge.next()) {
+      if (Arrays.binarySearch(deleted, row.id()) >= 0) {
+        continue;
+      }
+      if (writer.rows() == rowsPerShard) {
+        writer.finish().ifPresent(written::add);
+        writer = writer(base);
+      }
+      row.shard().copyVectors(row.row(), 1, projected, 0);
+      row.shard().copyFeature(row.row(), feature, 0);
+      writer.add(row.id(), row.shard().label(row.row()), projected, feature);
+    }
+    writer.finish().ifPresent(written::add);
+    return commit(base.with(base.snapshot() + 1, written, List.of()));
+  }
+
+  /**
+   * Commits an older snapshot's content as the newest. Nothing is copied.
+   *
+   * @param latest the latest snapshot
+   * @param target the snapshot to return to
+   */
+  public IndexManifest rollback(IndexManifest latest, long target) throws IOException {
+    IndexManifest old = store.manifest(target);
+    openAll(old);
+    return commit(old.with(latest.snapshot() + 1, old.shards(), old.deletions()));
+  }
+
+  private ShardWriter writer(IndexManifest base) {
+    return new ShardWriter(store.files(), base.schema(), base.search().candidateBudget());
+  }
+
+  private IndexManifest commit(IndexManifest manifest) throws IOException {
+    store.commit(manifest);
+    return manifest;
+  }
+
+  private long[] deletedIds(IndexManifest base) throws IOException {
+    List<long[]> parts = new ArrayList<>();
+    for (DeletionReceipt deletion : base.deletions()) {
+      parts.add(DeletionFile.read(store.files(), deletion));
+    }
+    return parts.stream().flatMapToLong(Arrays::stream).sorted().toArray();
+  }
+
+  private List<ShardReader> openAll(IndexManifest manifest) throws IOException {
+    List<ShardReader> shards = new ArrayList<>();
+    for (ShardReceipt receipt : manifest.shards()) {
+      shards.add(open(manifest.schema(), receipt));
+    }
+    return shards;
+  }
+
+  /** What is read here goes into a new snapshot, so damage must not get a fresh checksum. */
+  private ShardReader open(IndexSchema schema, ShardReceipt receipt) throws IOException {
+    return ShardReader.open(store.files(), receipt, schema, Verification.CONTENT);
+  }
+}

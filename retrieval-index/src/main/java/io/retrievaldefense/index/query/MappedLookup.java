@@ -1,0 +1,46 @@
+package io.retrievaldefense.index.query;
+
+import io.retrievaldefense.index.hashing.HashTables;
+import io.retrievaldefense.index.shard.ShardReader;
+import java.nio.LongBuffer;
+
+/** Looks into the mapped tables of shard after shard: nothing on the heap, for any size. */
+final class MappedLookup implements BucketLookup {
+  private final ShardSet shards;
+
+  MappedLookup(ShardSet shards) {
+    this.shards = shards;
+  }
+
+  @Override
+  public void collect(int table, long[] keySums, int count, CandidateSet into) {
+    for (int s = 0; s < shards.shards(); s++) {
+      ShardReader shard = shards.shard(s);
+      int start = shards.start(s);
+      for (int probe = 0; probe < count; probe++) {
+        long bucket = shard.bucket(table, HashTables.key(keySums[probe]));
+        int end = (int) (bucket >>> Integer.SIZE);
+        for (int entry = (int) bucket; entry < end; entry++) {
+          into.add(start + shard.entryRow(table, entry));
+        }
+      }
+    }
+  }
+
+  @Override
+  public void sketchDistances(
+      long[] query, CandidateSet candidates, int[] distances, int[] histogram) {
+    for (int i = 0; i < candidates.size(); i++) {
+      int row = candidates.row(i);
+      int shard = shards.shardOf(row);
+      LongBuffer sketches = shards.shard(shard).sketches();
+      int at = (row - shards.start(shard)) * query.length;
+      int distance = 0;
+      for (int word = 0; word < query.length; word++) {
+        distance += Long.bitCount(sketches.get(at + word) ^ query[word]);
+      }
+      distances[i] = distance;
+      histogram[distance]++;
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package io.retrievaldefense.index.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.check.CheckIndex;
+import io.retrievaldefense.index.check.Finding;
+import io.retrievaldefense.index.manifest.IndexManifest;
+import io.retrievaldefense.index.manifest.IndexStore;
+import io.retrievaldefense.index.query.IndexReader;
+import io.retrievaldefense.index.query.NeighborIndex;
+import io.retrievaldefense.index.query.SearchResult;
+import io.retrievaldefense.index.shard.DeletionReceipt;
+import io.retrievaldefense.index.shard.ShardReceipt;
+import io.retrievaldefense.index.shard.ShardWriter;
+import io.retrievaldefense.index.shard.Verification;
+import io.retrievaldefense.index.storage.CorruptIndexException;
+import io.retrievaldefense.index.storage.CorruptIndexException.Kind;
+import io.retrievaldefense.index.storage.SnapshotConflictException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IndexLifecycleTest {
+  private static final float[][] VECTORS = TestIndexes.vectors(500, 5);
+  private static final float[][] FIRST = Arrays.copyOf(VECTORS, 300);
+
+  @TempDir Path folder;
+  private IndexStore store;
+  private IndexLifecycle lifecycle;
+
+  @BeforeEach
+  void build() throws IOException {
+    store = TestIndexes.build(folder, FIRST, 4);
+    lifecycle = new IndexLifecycle(store);
+  }
+
+  private ShardReceipt write(int from, int to) throws IOException {
+    ShardWriter writer = new ShardWriter(store.files(), store.manifest().schema());
+    for (int row = from; row < to; row++) {
+      long id = TestIndexes.id(row);
+      writer.add(id, TestIndexes.label(row), VECTORS[row], TestIndexes.feature(id));
+    }
+    return writer.finish().orElseThrow();
+  }
+
+  /** What every query answers, without row numbers. */
+  private static List<String> answers(IndexStore store, long snapshot, String engine)
+      throws IOException {
+    NeighborIndex index =
+        IndexReader.open(store, store.manifest(snapshot), Verification.CONTENT, engine);
+    List<String> answers = new ArrayList<>();
+    for (SearchResult result : index.searchBatch(VECTORS, 10, 1)) {
+      result.neighbors().forEach(n -> answers.add(n.id() + " " + n.squaredDistance()));
+    }
+    return answers;
+  }
+
+  @Test
+  void appendingInPartsEqualsBuildingAtOnce() throws IOException {
+    lifecycle.append(store.manifest(), List.of(write(300, 400)));
+    lifecycle.append(store.manifest(), List.of(write(400, 450), write(450, 500)));
+    assertThat(store.manifest().rows()).isEqualTo(500);
+    IndexStore whole = IndexStore.at(folder.resolve("whole").toString());
+    whole.commit(
+        TestIndexes.manifest(
+            1,
+            store.manifest().schema(),
+            TestIndexes.write(whole.files(), store.manifest().schema(), VECTORS, 1)));
+    for (String engine : List.of("lsh", "exact")) {
+      assertThat(answers(store, 3, engine)).isEqualTo(answers(whole, 1, engine));
+    }
+    assertThat(CheckIndex.check(store).findings()).isEmpty();
+  }
+
+  @Test
+  void anIdThatIsThereAlreadyCannotBeAppended() throws IOException {
+    ShardReceipt again = write(299, 301);
+    CorruptIndexException e =
+        catchThrowableOfType(
+            CorruptIndexException.class, () -> lifecycle.append(store.manifest(), List.of(again)));
+    assertThat(e.kind()).isEqualTo(Kind.DUPLICATE);
+    assertThat(e.found()).startsWith("id " + TestIndexes.id(299) + ", also in shards/");
+    assertThat(store.snapshots()).containsExactly(1L);
+    assertThatThrownBy(() -> lifecycle.append(store.manifest(), List.of()))
+        .hasMessage("appended shards must not be empty: []");
+  }
+
+  @Test
+  void deletedRowsAreNotFoundAndAreNoShortfall() throws IOException {
+    long[] ids = new long[100];
+    Arrays.setAll(ids, i -> TestIndexes.id(2 * i));
+    lifecycle.delete(store.manifest(), ids);
+    lifecycle.delete(store.manifest(), new long[] {TestIndexes.id(1)});
+    IndexManifest manifest = store.manifest();
+    assertThat(manifest.rows()).isEqualTo(199);
+    assertThat(manifest.storedRows()).isEqualTo(300);
+    for (String engine : List.of("lsh", "exact")) {
+      NeighborIndex index = IndexReader.open(store, manifest, Verification.CONTENT, engine);
+      assertThat(index.size()).isEqualTo(199);
+      for (int row = 0; row < 300; row++) {
+        long nearest = index.search(VECTORS[row], 1).neighbors().get(0).id();
+        boolean deleted = row == 1 || (row % 2 == 0 && row < 200);
+        assertThat(nearest == TestIndexes.id(row)).isEqualTo(!deleted);
+      }
+      assertThatThrownBy(() -> index.search(VECTORS[0], 200))
+          .hasMessageEndingWith("index size 199: 200");
+    }
+    NeighborIndex exact = IndexReader.open(store, manifest, Verification.CONTENT, "exact");
+    assertThat(exact.search(VECTORS[0], 199).neighbors()).hasSize(199);
+    assertThat(CheckIndex.check(store).findings()).isEmpty();
+    assertThat(answers(store, 1, "lsh")).contains(TestIndexes.id(0) + " 0.0");
+  }
+
+  @Test
+  void onlyIdsOfTheIndexCanBeDeletedAndNotAllOfThem() throws IOException {
+    IndexManifest base = store.manifest();
+    assertThatThrownBy(() -> lifecycle.delete(base, new long[] {8}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("deleted id must be in the index once: 8");
+    assertThatThrownBy(() -> lifecycle.delete(base, new long[] {7, 7}))
+        .hasMessage("deleted id must be in the index once: 7");
+    assertThatThrownBy(() -> lifecycle.delete(base, new long[0]))
+        .hasMessage("deleted ids must not be empty: []");
+    IndexManifest next = lifecycle.delete(base, new long[] {7});
+    assertThatThrownBy(() -> lifecycle.delete(next, new long[] {7}))
+        .hasMessage("deleted id must be in the index once: 7");
+    long[] rest = new long[299];
+    Arrays.setAll(rest, i -> TestIndexes.id(i + 1));
+    assertThatThrownBy(() -> lifecycle.delete(next, rest))
+        .hasMessage("deleted ids must leave at least one row: 299 of 299");
+  }
+
+  @Test
+  void compactionKeepsTheAnswersAndDropsDeletedRows() throws IOException {
+    lifecycle.append(store.manifest(), List.of(write(300, 500)));
+    lifecycle.delete(store.manifest(), new long[] {7, 10, 13, TestIndexes.id(444)});
+    List<String> lsh = answers(store, 3, "lsh");
+    List<String> exact = answers(store, 3, "exact");
+    IndexManifest compacted = lifecycle.compact(store.manifest(), 200);
+    assertThat(compacted.shards()).hasSize(3);
+    assertThat(compacted.deletions()).isEmpty();
+    assertThat(compacted.storedRows()).isEqualTo(496);
+    assertThat(answers(store, 4, "lsh")).isEqualTo(lsh);
+    assertThat(answers(store, 4, "exact")).isEqualTo(exact);
+    assertThat(answers(store, 3, "exact")).isEqualTo(exact);
+    assertThatThrownBy(() -> lifecycle.compact(compacted, 0))
+        .hasMessage("rows per shard must be at least 1: 0");
+  }
+
+  @Test
+  void rollbackReturnsToAnOlderSnapshotAsANewOne() throws IOException {
+    List<String> before = answers(store, 1, "exact");
+    lifecycle.delete(store.manifest(), new long[] {7, 10, 13});
+    IndexManifest back = lifecycle.rollback(store.manifest(), 1);
+    assertThat(back.snapshot()).isEqualTo(3);
+    assertThat(answers(store, 3, "exact")).isEqualTo(before);
+    assertThat(store.snapshots()).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void ofTwoWritersTheSecondIsToldWhichSnapshotWon() throws IOException {
+    IndexManifest base = store.manifest();
+    lifecycle.delete(base, new long[] {7});
+    SnapshotConflictException e =
+        catchThrowableOfType(SnapshotConflictException.class, () -> lifecycle.compact(base, 1000));
+    assertThat(e.winner()).isEqualTo(2);
+    assertThat(store.manifest().rows()).isEqualTo(299);
+  }
+
+  @Test
+  void garbageIsWhatNoKeptSnapshotNeeds() throws IOException {
+    lifecycle.delete(store.manifest(), new long[] {7});
+    lifecycle.compact(store.manifest(), 1000);
+    ShardReceipt orphan = write(300, 310);
+    GarbageCollector collector = new GarbageCollector(store);
+    assertThat(collector.collect(Instant.now().minusSeconds(3600))).isEmpty();
+    List<String> removed = collector.collect(Instant.now().plusSeconds(60));
+    // Two snapshots, four shards, a file of deleted ids, and the orphan.
+    assertThat(removed).hasSize(8).contains(orphan.name(), "snapshot-00000001.json");
+    assertThat(store.snapshots()).containsExactly(3L);
+    assertThat(CheckIndex.check(store).sound()).isTrue();
+  }
+
+  @Test
+  void aReaderThatIsOpenOutlivesCompactionAndCollection() throws IOException {
+    NeighborIndex open = IndexReader.open(folder.toString());
+    List<SearchResult> before = open.searchBatch(VECTORS, 5, 1);
+    lifecycle.compact(store.manifest(), 1000);
+    new GarbageCollector(store).collect(Instant.now().plusSeconds(60));
+    assertThat(open.searchBatch(VECTORS, 5, 2)).isEqualTo(before);
+    float[] feature = new float[TestIndexes.FEATURE_DIMENSION];
+    open.copyFeature(before.get(0).neighbors().get(0).row(), feature, 0);
+    assertThat(feature).isEqualTo(TestIndexes.feature(before.get(0).neighbors().get(0).id()));
+  }
+
+  private String outcome() throws IOException {
+    try {
+      IndexReader.open(folder.toString());
+      return "whole";
+    } catch (CorruptIndexException e) {
+      return e.kind().name();
+    }
+  }
+
+  @Test
+  void damageToAFileOfDeletedIdsIsFound() throws IOException {
+    DeletionReceipt first =
+        lifecycle.delete(store.manifest(), new long[] {7, 10}).deletions().get(0);
+    DeletionReceipt second =
+        lifecycle.delete(store.manifest(), new long[] {13, 16}).deletions().get(1);
+    Path file = folder.resolve(first.name());
+    byte[] whole = Files.readAllBytes(file);
+    for (int at = 0; at < whole.length; at++) {
+      byte[] flipped = whole.clone();
+      flipped[at] ^= (byte) (1 << at % 8);
+      Files.write(file, flipped);
+      assertThat(outcome()).isEqualTo("CHECKSUM_MISMATCH");
+    }
+    Files.write(file, Arrays.copyOf(whole, whole.length - 3));
+    assertThat(outcome()).isEqualTo("TRUNCATED");
+    Files.write(file, Arrays.copyOf(whole, whole.length + 3));
+    assertThat(outcome()).isEqualTo("TRAILING_BYTES");
+    Files.write(file, Files.readAllBytes(folder.resolve(second.name())));
+    assertThat(outcome()).isEqualTo("SWAPPED");
+    Files.delete(file);
+    assertThat(outcome()).isEqualTo("MISSING");
+    assertThat(CheckIndex.check(store).findings())
+        .extracting(Finding::kind)
+        .containsExactly("MISSING");
+  }
+}
