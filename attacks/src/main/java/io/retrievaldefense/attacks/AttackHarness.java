@@ -1,10 +1,9 @@
 package io.retrievaldefense.attacks;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -19,12 +18,10 @@ public final class AttackHarness {
 
   private final AttackPlan plan;
   private final AttackedModel source;
-  private final AttackedModel target;
 
-  private AttackHarness(AttackPlan plan, AttackedModel source, AttackedModel target) {
+  private AttackHarness(AttackPlan plan, AttackedModel source) {
     this.plan = plan;
     this.source = source;
-    this.target = target;
   }
 
   /**
@@ -46,65 +43,108 @@ public final class AttackHarness {
    */
   public static List<AttackResult> transfer(
       AttackPlan plan, AttackedModel source, AttackedModel target, List<Example> examples) {
-    plan.check(source, target);
-    checkFit(examples, plan.attack(), target);
+    check(plan, source, target, examples);
+    TestSubject subject = TestSubject.of(target, examples, plan.batchSize());
+    return transfer(plan, source, List.of(subject)).get(0);
+  }
+
+  /**
+   * Crafts once on {@code source} and tests on several models.
+   *
+   * @param subjects models under test, with the same examples
+   * @return for each subject one result per example, in their order
+   * @throws IllegalArgumentException before any work, if plan, models and examples do not fit
+   */
+  public static List<List<AttackResult>> transfer(
+      AttackPlan plan, AttackedModel source, List<TestSubject> subjects) {
+    for (TestSubject subject : subjects) {
+      check(plan, source, subject.model(), subject.examples());
+      if (!subject.examples().equals(subjects.get(0).examples())) {
+        throw new IllegalArgumentException(
+            "examples of all models under test must be the same: %d, %d"
+                .formatted(subjects.get(0).examples().size(), subject.examples().size()));
+      }
+    }
     try {
-      return new AttackHarness(plan, source, target).run(examples);
+      return new AttackHarness(plan, source).run(subjects);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new CancellationException("attack " + plan.attack().name() + " was cancelled");
     }
   }
 
-  private static void checkFit(List<Example> examples, Attack attack, AttackedModel model) {
-    Set<Long> seen = new HashSet<>();
-    for (Example example : examples) {
-      example.checkFits(model);
-      attack.checkDefinedFor(example, model);
-      if (!seen.add(example.id())) {
-        throw new IllegalArgumentException("example id must be unique: " + example.id());
-      }
-    }
+  private static void check(
+      AttackPlan plan, AttackedModel source, AttackedModel target, List<Example> examples) {
+    plan.check(source, target);
+    TestSubject.checkFit(target, examples);
+    examples.forEach(example -> plan.attack().checkDefinedFor(example, source));
   }
 
-  private List<AttackResult> run(List<Example> examples) throws InterruptedException {
-    List<Verdict> clean = judge(examples.stream().map(Example::image).toList());
+  private List<List<AttackResult>> run(List<TestSubject> subjects) throws InterruptedException {
+    Map<Long, Crafted> crafted = craft(subjects);
+    List<List<AttackResult>> results = new ArrayList<>();
+    for (TestSubject subject : subjects) {
+      results.add(results(subject, crafted));
+    }
+    return results;
+  }
+
+  /** Crafts for the examples that at least one of the models classifies correctly. */
+  private Map<Long, Crafted> craft(List<TestSubject> subjects) throws InterruptedException {
     List<Example> attacked = new ArrayList<>();
-    for (int i = 0; i < examples.size(); i++) {
-      if (clean.get(i).label == examples.get(i).label() && plan.ball().epsilon() > 0) {
-        attacked.add(examples.get(i));
+    int examples = subjects.isEmpty() ? 0 : subjects.get(0).examples().size();
+    for (int i = 0; i < examples; i++) {
+      int at = i;
+      if (subjects.stream().anyMatch(subject -> isAttacked(subject, at))) {
+        attacked.add(subjects.get(0).examples().get(i));
       }
     }
     List<Crafted> crafted = new Crafting(plan, source).run(attacked);
-    List<Verdict> after = judge(crafted.stream().map(Crafted::image).toList());
+    Map<Long, Crafted> byId = new HashMap<>();
+    for (int i = 0; i < attacked.size(); i++) {
+      byId.put(attacked.get(i).id(), crafted.get(i));
+    }
+    return byId;
+  }
+
+  private boolean isAttacked(TestSubject subject, int i) {
+    return subject.classifiesRightly(i) && plan.ball().epsilon() > 0;
+  }
+
+  private List<AttackResult> results(TestSubject subject, Map<Long, Crafted> crafted) {
+    List<Example> examples = subject.examples();
+    List<float[]> images = new ArrayList<>();
+    for (int i = 0; i < examples.size(); i++) {
+      if (isAttacked(subject, i)) {
+        images.add(crafted.get(examples.get(i).id()).image());
+      }
+    }
+    List<Verdict> after = Verdict.of(subject.model(), images, plan.batchSize());
     List<AttackResult> results = new ArrayList<>(examples.size());
     int next = 0;
     for (int i = 0; i < examples.size(); i++) {
       Example example = examples.get(i);
-      if (next < attacked.size() && attacked.get(next) == example) {
-        results.add(result(example, clean.get(i), crafted.get(next), after.get(next)));
-        next++;
-      } else {
-        results.add(result(example, clean.get(i), untouched(example, clean.get(i)), clean.get(i)));
-      }
+      Verdict clean = subject.clean(i);
+      results.add(
+          isAttacked(subject, i)
+              ? result(example, clean, crafted.get(example.id()), after.get(next++))
+              : result(example, clean, untouched(example, clean), clean));
     }
     return results;
   }
 
   private static Crafted untouched(Example example, Verdict clean) {
-    return new Crafted(
-        example.image().clone(),
-        0,
-        clean.label == example.label()
+    AttackStatus status =
+        clean.label() == example.label()
             ? AttackStatus.COMPLETED
-            : AttackStatus.ALREADY_MISCLASSIFIED,
-        Double.POSITIVE_INFINITY,
-        AttackCounts.NONE);
+            : AttackStatus.ALREADY_MISCLASSIFIED;
+    return new Crafted(
+        example.image().clone(), 0, status, Double.POSITIVE_INFINITY, AttackCounts.NONE);
   }
 
   private AttackResult result(Example example, Verdict clean, Crafted crafted, Verdict after) {
     double norm = plan.ball().norm().distance(example.image(), crafted.image());
-    boolean success = clean.label == example.label() && example.reachedBy(after.label);
+    boolean success = clean.label() == example.label() && example.reachedBy(after.label());
     return new AttackResult(
         example.id(),
         example.label(),
@@ -114,39 +154,14 @@ public final class AttackHarness {
         plan.ball(),
         crafted.restart(),
         Seeds.derive(plan.seed(), example.id(), plan.attack().name(), crafted.restart()),
-        after.label == AttackResult.NO_LABEL ? AttackStatus.NON_FINITE : crafted.status(),
+        after.label() == AttackResult.NO_LABEL ? AttackStatus.NON_FINITE : crafted.status(),
         success,
         norm,
         success ? Math.min(norm, crafted.smallestNorm()) : crafted.smallestNorm(),
         crafted.counts(),
-        after.logits == null ? Double.NaN : Logits.crossEntropy(after.logits, example.label()),
-        clean.label,
-        after.label,
+        after.crossEntropy(example.label()),
+        clean.label(),
+        after.label(),
         crafted.image());
   }
-
-  /** Fresh forward passes of the model under test. */
-  private List<Verdict> judge(List<float[]> images) {
-    List<Verdict> verdicts = new ArrayList<>(images.size());
-    boolean scored = target.capabilities().contains(Capability.SCORES);
-    for (int from = 0; from < images.size(); from += plan.batchSize()) {
-      float[][] batch =
-          images
-              .subList(from, Math.min(from + plan.batchSize(), images.size()))
-              .toArray(float[][]::new);
-      if (scored) {
-        for (float[] logits : target.scores(batch)) {
-          // No class is predicted by what is not a number: it is wrong, not class 0.
-          int label = Logits.finite(logits) ? Logits.argmax(logits) : AttackResult.NO_LABEL;
-          verdicts.add(new Verdict(label, logits));
-        }
-      } else {
-        Arrays.stream(target.labels(batch)).forEach(l -> verdicts.add(new Verdict(l, null)));
-      }
-    }
-    return verdicts;
-  }
-
-  /** A prediction, with its logits where the model gives them. */
-  private record Verdict(int label, float[] logits) {}
 }

@@ -64,6 +64,56 @@ class AttackHarnessTest {
   }
 
   @Test
+  void craftingOnceForSeveralModelsGivesWhatCraftingForEachGives() {
+    List<Example> examples = model.examples(12, 3);
+    CurvedModel source = new CurvedModel(12, 27, 16, 5);
+    CurvedModel other = new CurvedModel(13, 27, 16, 5);
+    AttackPlan plan = plan(Pgd.of(4), .1);
+
+    List<List<AttackResult>> together =
+        AttackHarness.transfer(
+            plan,
+            source,
+            List.of(TestSubject.of(model, examples, 5), TestSubject.of(other, examples, 128)));
+
+    long rows = source.rowsSeen();
+    assertThat(together.get(0))
+        .usingRecursiveComparison()
+        .isEqualTo(AttackHarness.transfer(plan, source, model, examples));
+    // The first model rightly classifies all examples, so they were all crafted, and once.
+    assertThat(source.rowsSeen() - rows).isEqualTo(rows);
+    assertThat(together.get(1))
+        .usingRecursiveComparison()
+        .isEqualTo(AttackHarness.transfer(plan, source, other, examples));
+    assertThat(together.get(1))
+        .extracting(AttackResult::status)
+        .contains(AttackStatus.ALREADY_MISCLASSIFIED);
+  }
+
+  @Test
+  void modelsUnderTestWithDifferentExamplesAreRefused() {
+    List<TestSubject> subjects =
+        List.of(
+            TestSubject.of(model, model.examples(3, 3), 8),
+            TestSubject.of(model, model.examples(2, 3), 8));
+
+    assertThatThrownBy(() -> AttackHarness.transfer(plan(new Fgsm(), .1), model, subjects))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("examples of all models under test must be the same: 3, 2");
+  }
+
+  @Test
+  void aSubjectKnowsItsCleanLabels() {
+    LinearModel broken =
+        new LinearModel(new double[][] {{0, 0, 0}, {3, -4, 0}}, new double[] {0, Double.NaN});
+    List<Example> examples = List.of(LinearModel.m0Example());
+
+    assertThat(TestSubject.of(LinearModel.m0(), examples, 8).cleanLabels()).containsExactly(1);
+    assertThat(TestSubject.of(broken, examples, 8).cleanLabels())
+        .containsExactly(AttackResult.NO_LABEL);
+  }
+
+  @Test
   void transferCraftsOnTheSourceAndJudgesOnTheTarget() {
     // The same boundary, but the target needs twice the step: no success there.
     LinearModel target =

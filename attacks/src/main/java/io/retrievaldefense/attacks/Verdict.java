@@ -1,0 +1,43 @@
+package io.retrievaldefense.attacks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a model says of an image in a fresh forward pass.
+ *
+ * @param label the predicted class; {@link AttackResult#NO_LABEL} if the answer is not finite
+ * @param logits null for a model that only answers labels
+ */
+record Verdict(int label, float[] logits) {
+
+  /** The model's verdicts on images, in batches. */
+  static List<Verdict> of(AttackedModel model, List<float[]> images, int batchSize) {
+    boolean scored = model.capabilities().contains(Capability.SCORES);
+    List<Verdict> verdicts = new ArrayList<>(images.size());
+    for (int from = 0; from < images.size(); from += batchSize) {
+      int to = Math.min(from + batchSize, images.size());
+      float[][] batch = images.subList(from, to).toArray(float[][]::new);
+      if (scored) {
+        for (float[] logits : model.scores(batch)) {
+          verdicts.add(ofLogits(logits));
+        }
+      } else {
+        for (int label : model.labels(batch)) {
+          verdicts.add(new Verdict(label, null));
+        }
+      }
+    }
+    return verdicts;
+  }
+
+  /** No class is predicted by what is not a number: it is wrong, not class 0. */
+  private static Verdict ofLogits(float[] logits) {
+    return new Verdict(
+        Logits.finite(logits) ? Logits.argmax(logits) : AttackResult.NO_LABEL, logits);
+  }
+
+  double crossEntropy(int label) {
+    return logits == null ? Double.NaN : Logits.crossEntropy(logits, label);
+  }
+}

@@ -1,0 +1,2 @@
+/** Named sets of attacks, cheap ones first. */
+package io.retrievaldefense.attacks.suite;
