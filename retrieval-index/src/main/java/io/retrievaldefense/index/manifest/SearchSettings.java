@@ -17,6 +17,9 @@ public record SearchSettings(int probesPerTable, int candidateBudget, int rerank
   public static final SearchSettings EXHAUSTIVE =
       new SearchSettings(UNLIMITED, UNLIMITED, UNLIMITED);
 
+  /** Goes with {@code HashParameters.defaults}. */
+  public static final SearchSettings DEFAULT = new SearchSettings(40, UNLIMITED, 350);
+
   /** Checks ranges. */
   public SearchSettings {
     requirePositive("probes per table", probesPerTable);

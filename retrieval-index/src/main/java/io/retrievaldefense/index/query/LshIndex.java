@@ -20,8 +20,6 @@ import java.util.List;
  * any partitioning.
  */
 public final class LshIndex implements NeighborIndex {
-  private static final int RESIDENT_HEAP_FRACTION = 4;
-
   private final IndexManifest manifest;
   private final SearchSettings settings;
   private final ShardSet shards;
@@ -56,8 +54,7 @@ public final class LshIndex implements NeighborIndex {
    */
   public static LshIndex open(IndexStore store, IndexManifest manifest, Verification verification)
       throws IOException {
-    return open(
-        store, manifest, verification, Runtime.getRuntime().maxMemory() / RESIDENT_HEAP_FRACTION);
+    return open(store, manifest, verification, ResidentLookup.heapLimit());
   }
 
   /**
@@ -75,15 +72,12 @@ public final class LshIndex implements NeighborIndex {
     long tableBytes = ResidentLookup.bytes(rows, tables, words);
     // Arrays are indexed by ints.
     boolean tablesFit = tableBytes <= residentBytes && rows * words < Integer.MAX_VALUE;
-    boolean vectorsFit =
-        tableBytes + rows * dimension * Float.BYTES <= residentBytes
-            && rows * dimension < Integer.MAX_VALUE;
     return new LshIndex(
         manifest,
         manifest.search(),
         shards,
         tablesFit ? new ResidentLookup(shards, tables, words) : new MappedLookup(shards),
-        vectorsFit ? RowVectors.resident(shards, dimension) : RowVectors.mapped(shards, dimension));
+        RowVectors.of(shards, dimension, residentBytes - tableBytes));
   }
 
   /** The same shards, searched in another way. */

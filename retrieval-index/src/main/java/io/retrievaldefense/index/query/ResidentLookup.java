@@ -10,6 +10,8 @@ import java.util.Arrays;
  * features stay mapped.
  */
 final class ResidentLookup implements BucketLookup {
+  private static final int HEAP_FRACTION = 4;
+
   private final int[][] directories;
   private final int[][] keys;
   private final int[][] rows;
@@ -32,6 +34,11 @@ final class ResidentLookup implements BucketLookup {
       ShardReader shard = shards.shard(s);
       shard.sketches().get(0, sketches, shards.start(s) * words, shard.rows() * words);
     }
+  }
+
+  /** What an index may copy to the heap by default: a part of it. */
+  static long heapLimit() {
+    return Runtime.getRuntime().maxMemory() / HEAP_FRACTION;
   }
 
   /** Bytes on the heap for an index of this size. */

@@ -2,8 +2,15 @@ package io.retrievaldefense.index.query;
 
 /** The vectors h' of all rows, wherever they are. */
 abstract class RowVectors {
-  /** The vectors in the maps of the shards. */
-  static RowVectors mapped(ShardSet shards, int dimension) {
+  /** The vectors on the heap if they take at most {@code heapBytes}, else in the maps. */
+  static RowVectors of(ShardSet shards, int dimension, long heapBytes) {
+    long floats = (long) shards.rows() * dimension;
+    // Arrays are indexed by ints.
+    boolean fits = floats * Float.BYTES <= heapBytes && floats < Integer.MAX_VALUE;
+    return fits ? resident(shards, dimension) : mapped(shards, dimension);
+  }
+
+  private static RowVectors mapped(ShardSet shards, int dimension) {
     return new RowVectors() {
       @Override
       float squaredDistance(float[] query, int row, float[] scratch) {
@@ -13,8 +20,7 @@ abstract class RowVectors {
     };
   }
 
-  /** The vectors copied to one array on the heap. */
-  static RowVectors resident(ShardSet shards, int dimension) {
+  private static RowVectors resident(ShardSet shards, int dimension) {
     float[] all = new float[Math.multiplyExact(shards.rows(), dimension)];
     for (int s = 0; s < shards.shards(); s++) {
       int rows = shards.shard(s).rows();

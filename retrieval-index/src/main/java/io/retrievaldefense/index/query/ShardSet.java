@@ -12,6 +12,8 @@ import io.retrievaldefense.index.storage.CorruptIndexException.Kind;
 import io.retrievaldefense.index.storage.IndexFiles;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 /** The opened shards of a snapshot as one sequence of rows: shard by shard in manifest order. */
 final class ShardSet {
@@ -32,6 +34,22 @@ final class ShardSet {
       starts[i + 1] = starts[i] + readers[i].rows();
     }
     dead = new long[rows() / Long.SIZE + 1];
+  }
+
+  /** Shards of others and none of its own mean that the manifest belongs to another index. */
+  private static void requireOwnManifest(IndexFiles files, IndexManifest manifest)
+      throws IOException {
+    Set<String> present = new HashSet<>(files.list("shards"));
+    boolean foreign =
+        !present.isEmpty()
+            && manifest.shards().stream().noneMatch(shard -> present.contains(shard.name()));
+    if (foreign) {
+      throw new CorruptIndexException(
+          Kind.FOREIGN,
+          files.location() + "/" + manifest.fileName(),
+          "a manifest of this index",
+          "none of its " + manifest.shards().size() + " shards among " + present.size() + " files");
+    }
   }
 
   private void bury(IndexFiles files, DeletionReceipt deletion) throws IOException {
@@ -76,6 +94,7 @@ final class ShardSet {
   static ShardSet open(IndexStore store, IndexManifest manifest, Verification verification)
       throws IOException {
     IndexFiles files = store.files();
+    requireOwnManifest(files, manifest);
     ShardReader[] readers = new ShardReader[manifest.shards().size()];
     for (int i = 0; i < readers.length; i++) {
       ShardReceipt receipt = manifest.shards().get(i);

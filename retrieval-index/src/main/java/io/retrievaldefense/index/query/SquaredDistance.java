@@ -1,68 +1,46 @@
 package io.retrievaldefense.index.query;
 
+import java.lang.reflect.Constructor;
+
 /**
  * The squared Euclidean distance by which all engines rank, in one fixed order of summation:
  * element i goes to sum i mod 16, and the sixteen sums are added as a balanced tree, (s, s + 8),
- * then (s, s + 4), and so on. It is the order in which 512-bit vectors add, so that the scalar and
- * the vector code give the same bits, and so do all engines and shard layouts.
+ * then (s, s + 4), and so on. It is an order in which vectors of 256 bits can add, so that the
+ * scalar and the vector code give the same bits, and so do all engines and shard layouts.
+ *
+ * <p>The vector code needs {@code --add-modules jdk.incubator.vector} and is looked up by name: it
+ * is compiled apart, where the compiler has that module.
  */
 final class SquaredDistance {
   static final int LANES = 16;
+
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+  private static final String VECTOR_KERNEL = "io.retrievaldefense.index.query.VectorDistance";
+  // Constant for the JIT, which inlines the kernel into the searching loops.
+  private static final DistanceKernel KERNEL = kernel();
 
   private SquaredDistance() {}
 
   /** |a - b|^2 of {@code length} elements from the offsets on. */
   static float between(float[] a, int aOffset, float[] b, int bOffset, int length) {
-    float s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
-    float s8 = 0, s9 = 0, s10 = 0, s11 = 0, s12 = 0, s13 = 0, s14 = 0, s15 = 0;
-    int i = 0;
-    for (; i <= length - LANES; i += LANES) {
-      s0 += square(a[aOffset + i] - b[bOffset + i]);
-      s1 += square(a[aOffset + i + 1] - b[bOffset + i + 1]);
-      s2 += square(a[aOffset + i + 2] - b[bOffset + i + 2]);
-      s3 += square(a[aOffset + i + 3] - b[bOffset + i + 3]);
-      s4 += square(a[aOffset + i + 4] - b[bOffset + i + 4]);
-      s5 += square(a[aOffset + i + 5] - b[bOffset + i + 5]);
-      s6 += square(a[aOffset + i + 6] - b[bOffset + i + 6]);
-      s7 += square(a[aOffset + i + 7] - b[bOffset + i + 7]);
-      s8 += square(a[aOffset + i + 8] - b[bOffset + i + 8]);
-      s9 += square(a[aOffset + i + 9] - b[bOffset + i + 9]);
-      s10 += square(a[aOffset + i + 10] - b[bOffset + i + 10]);
-      s11 += square(a[aOffset + i + 11] - b[bOffset + i + 11]);
-      s12 += square(a[aOffset + i + 12] - b[bOffset + i + 12]);
-      s13 += square(a[aOffset + i + 13] - b[bOffset + i + 13]);
-      s14 += square(a[aOffset + i + 14] - b[bOffset + i + 14]);
-      s15 += square(a[aOffset + i + 15] - b[bOffset + i + 15]);
-    }
-    if (i < length) {
-      float[] rest = new float[LANES];
-      for (int lane = 0; i + lane < length; lane++) {
-        rest[lane] = square(a[aOffset + i + lane] - b[bOffset + i + lane]);
-      }
-      s0 += rest[0];
-      s1 += rest[1];
-      s2 += rest[2];
-      s3 += rest[3];
-      s4 += rest[4];
-      s5 += rest[5];
-      s6 += rest[6];
-      s7 += rest[7];
-      s8 += rest[8];
-      s9 += rest[9];
-      s10 += rest[10];
-      s11 += rest[11];
-      s12 += rest[12];
-      s13 += rest[13];
-      s14 += rest[14];
-      s15 += rest[15];
-    }
-    float e0 = s0 + s8, e1 = s1 + s9, e2 = s2 + s10, e3 = s3 + s11;
-    float e4 = s4 + s12, e5 = s5 + s13, e6 = s6 + s14, e7 = s7 + s15;
-    float q0 = e0 + e4, q1 = e1 + e5, q2 = e2 + e6, q3 = e3 + e7;
-    return (q0 + q2) + (q1 + q3);
+    return KERNEL.between(a, aOffset, b, bOffset, length);
   }
 
-  private static float square(float x) {
-    return x * x;
+  /** The vector kernel where it is there and fast, else the scalar one. */
+  static DistanceKernel kernel() {
+    DistanceKernel scalar = new ScalarDistance();
+    if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
+      return scalar;
+    }
+    try {
+      Constructor<?> constructor = Class.forName(VECTOR_KERNEL).getDeclaredConstructor();
+      DistanceKernel vector = (DistanceKernel) constructor.newInstance();
+      return vector.supported() ? vector : scalar;
+    } catch (ClassNotFoundException e) {
+      // Built by a compiler without the module.
+      return scalar;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the vector kernel must be constructible", e);
+    }
   }
 }

@@ -1,0 +1,40 @@
+package io.retrievaldefense.index.tuning;
+
+import java.util.List;
+
+/**
+ * What a tuning tries: every combination.
+ *
+ * @param functionsPerTable values of k
+ * @param tables values of L
+ * @param widths values of w, in units of scale
+ * @param probes values of probes per table
+ */
+public record TuningGrid(
+    List<Integer> functionsPerTable,
+    List<Integer> tables,
+    List<Float> widths,
+    List<Integer> probes) {
+  /** Around what did best on projected features of convolutional networks. */
+  public static final TuningGrid DEFAULT =
+      new TuningGrid(
+          List.of(10, 12, 16),
+          List.of(4, 6, 8),
+          List.of(8f, 12f, 16f, 20f),
+          List.of(8, 16, 32, 64, 128));
+
+  /** Checks that nothing is empty. */
+  public TuningGrid {
+    if (functionsPerTable.isEmpty() || tables.isEmpty() || widths.isEmpty() || probes.isEmpty()) {
+      throw new IllegalArgumentException(
+          "tuning grid must have a value for each parameter: "
+              + functionsPerTable
+              + ", "
+              + tables
+              + ", "
+              + widths
+              + ", "
+              + probes);
+    }
+  }
+}

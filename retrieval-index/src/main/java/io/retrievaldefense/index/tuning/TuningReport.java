@@ -1,0 +1,17 @@
+package io.retrievaldefense.index.tuning;
+
+import java.util.List;
+
+/**
+ * What a tuning found.
+ *
+ * @param frontier the recall/cost curve: points that no other beats in both, by ascending recall
+ * @param chosen the cheapest point that reaches the target, or the one of highest recall
+ * @param reason why, as a sentence
+ */
+public record TuningReport(List<TuningPoint> frontier, TuningPoint chosen, String reason) {
+  /** Takes an immutable copy of the list. */
+  public TuningReport {
+    frontier = List.copyOf(frontier);
+  }
+}

@@ -1,0 +1,66 @@
+package io.retrievaldefense.index.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalFilesTest {
+  @TempDir Path folder;
+
+  @Test
+  void filesKeepTheContractWithoutSideFiles() throws IOException {
+    IndexFiles files = IndexFiles.at(folder.resolve("index").toString());
+    assertThat(files.list("")).isEmpty();
+    try (OutputStream out = files.create("shards/a")) {
+      out.write(new byte[] {1, 2, 3});
+    }
+    assertThatThrownBy(() -> files.create("shards/a"))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(files.read("shards/a", 3)).containsExactly(1, 2, 3);
+    assertThatThrownBy(() -> files.read("shards/a", 2))
+        .hasMessageEndingWith("expected at most 2 bytes, found 3");
+    files.publish("b", new byte[] {4});
+    assertThatThrownBy(() -> files.publish("b", new byte[] {5}))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(files.read("b", 10)).containsExactly(4);
+    assertThat(files.list("")).containsExactly("b");
+    assertThat(files.list("shards")).containsExactly("shards/a");
+    assertThat(files.localise("b")).isEqualTo(folder.resolve("index/b"));
+    files.delete("b");
+    files.delete("b");
+    assertThatThrownBy(() -> files.read("b", 10)).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> files.localise("b")).isInstanceOf(NoSuchFileException.class);
+    try (var names = Files.walk(folder)) {
+      assertThat(names.filter(Files::isRegularFile)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aPathAndItsUriAreTheSameFolder() throws IOException {
+    IndexFiles byPath = IndexFiles.at(folder.toString());
+    IndexFiles byUri = IndexFiles.at(folder.toUri().toString());
+    byPath.publish("a", new byte[] {1});
+    assertThat(byUri.read("a", 1)).containsExactly(1);
+    assertThat(byUri.location()).isEqualTo(byPath.location());
+  }
+
+  @Test
+  void namesStayInsideTheFolder() {
+    IndexFiles files = IndexFiles.at(folder.resolve("index").toString());
+    for (String name : List.of("../b", "shards/../../b", "/b", "")) {
+      assertThatThrownBy(() -> files.read(name, 1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("file name must stay inside the index folder: " + name);
+    }
+    assertThatThrownBy(() -> IndexFiles.at(" ")).hasMessage("index location must not be blank:  ");
+  }
+}
