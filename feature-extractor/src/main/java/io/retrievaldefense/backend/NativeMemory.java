@@ -21,6 +21,18 @@ public final class NativeMemory {
    * @param resident bytes of the whole process, Java heap included
    */
   public static void limit(long offHeap, long resident) {
+    check(offHeap, resident);
+    setIfAbsent(OFF_HEAP, offHeap);
+    setIfAbsent(RESIDENT, resident);
+  }
+
+  /** The same limits as options of another JVM, such as an executor's. */
+  public static String javaOptions(long offHeap, long resident) {
+    check(offHeap, resident);
+    return "-D" + OFF_HEAP + "=" + offHeap + " -D" + RESIDENT + "=" + resident;
+  }
+
+  private static void check(long offHeap, long resident) {
     if (offHeap < 1 || resident < offHeap) {
       throw new IllegalArgumentException(
           String.format(
@@ -29,8 +41,6 @@ public final class NativeMemory {
               resident,
               offHeap));
     }
-    setIfAbsent(OFF_HEAP, offHeap);
-    setIfAbsent(RESIDENT, resident);
   }
 
   private static void setIfAbsent(String key, long bytes) {

@@ -42,7 +42,14 @@ public final class CnnBenchmark {
       CnnArchitecture.of(
           new ImageShape(32, 32, 3),
           List.of(
-              "conv 32", "conv 32", "pool", "conv 64", "conv 64", "pool", "conv 128", "pool",
+              "conv 32",
+              "conv 32",
+              "pool",
+              "conv 64",
+              "conv 64",
+              "pool",
+              "conv 128",
+              "pool",
               "dense 256"),
           10);
 
@@ -74,9 +81,10 @@ public final class CnnBenchmark {
   private void ours() {
     CnnModel model =
         CnnModel.initialized(
-            NETWORK, new Normalization(new float[] {.5f, .5f, .5f}, new float[] {.25f, .25f, .25f}), 1);
-    CnnNetwork network =
-        new CnnNetwork(model, FeatureLayer.PENULTIMATE, batch, DataType.FLOAT);
+            NETWORK,
+            new Normalization(new float[] {.5f, .5f, .5f}, new float[] {.25f, .25f, .25f}),
+            1);
+    CnnNetwork network = new CnnNetwork(model, FeatureLayer.PENULTIMATE, batch, DataType.FLOAT);
     float[][] images = images();
     INDArray logitGradient = Nd4j.create(DataType.FLOAT, batch, NETWORK.classes());
     AdamW optimizer = new AdamW(network.parameters(), 1e-4);
@@ -118,8 +126,7 @@ public final class CnnBenchmark {
 
   private void stock() {
     NativeBackend.prepare();
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(Dl4jNetwork.configuration(NETWORK, 1e-3, 1));
+    MultiLayerNetwork network = new MultiLayerNetwork(Dl4jNetwork.configuration(NETWORK, 1e-3, 1));
     network.init();
     INDArray features = Nd4j.rand(DataType.FLOAT, batch, 3, 32, 32);
     INDArray labels = Nd4j.zeros(DataType.FLOAT, batch, NETWORK.classes());
@@ -130,8 +137,7 @@ public final class CnnBenchmark {
     print(Phase.TRAINING, rate(() -> network.fit(data)));
     print(Phase.INFERENCE, rate(() -> network.output(features)));
     print(
-        Phase.INPUT_GRADIENT,
-        rate(() -> network.calculateGradients(features, labels, null, null)));
+        Phase.INPUT_GRADIENT, rate(() -> network.calculateGradients(features, labels, null, null)));
   }
 
   private float[][] lossGradients(CnnNetwork network) {

@@ -1,7 +1,9 @@
 package io.retrievaldefense.images;
 
+import java.io.Serializable;
+
 /** What a source yields for one picture: the image, or why it could not be read. */
-public sealed interface ImageRow permits LabeledImage, UnreadableImage {
+public sealed interface ImageRow extends Serializable permits LabeledImage, UnreadableImage {
 
   /**
    * The row's id, unique within its source (and within a run, if sources start at disjoint ids).

@@ -27,6 +27,13 @@ class NativeMemoryTest {
   }
 
   @Test
+  void writesThemAsOptionsOfAnotherJvm() {
+    assertThat(NativeMemory.javaOptions(1000, 2000))
+        .isEqualTo(
+            "-Dorg.bytedeco.javacpp.maxbytes=1000 -Dorg.bytedeco.javacpp.maxphysicalbytes=2000");
+  }
+
+  @Test
   void leavesWhatTheUserSet() {
     System.setProperty(OFF_HEAP, "77");
     NativeMemory.limit(1000, 2000);

@@ -105,8 +105,7 @@ public final class CnnComparison {
     }
     int code = process.waitFor();
     if (code != 0) {
-      throw new IOException(
-          "benchmark of " + word(engine) + " must end with exit code 0: " + code);
+      throw new IOException("benchmark of " + word(engine) + " must end with exit code 0: " + code);
     }
     return lines;
   }

@@ -14,6 +14,9 @@ final class Commands {
   static List<Object> all() {
     List<Object> commands = new ArrayList<>();
     commands.addAll(of(DefensePipeline.create()));
+    commands.add(new IndexCommand());
+    commands.add(new DataCommand());
+    commands.add(new BenchCommand());
     commands.add(new ConfigCommand());
     return commands;
   }

@@ -1,6 +1,9 @@
 package io.retrievaldefense.cli;
 
 import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.images.ImageFormatException;
+import io.retrievaldefense.index.storage.IndexException;
+import io.retrievaldefense.model.ModelFormatException;
 import java.io.FileNotFoundException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
@@ -20,7 +23,13 @@ final class Failures {
    * modules that throw them know nothing of a command line.
    */
   private static final List<Class<? extends Throwable>> BAD_INPUTS =
-      List.of(BadInputException.class, FileNotFoundException.class, NoSuchFileException.class);
+      List.of(
+          BadInputException.class,
+          IndexException.class,
+          ImageFormatException.class,
+          ModelFormatException.class,
+          FileNotFoundException.class,
+          NoSuchFileException.class);
 
   private Failures() {}
 

@@ -1,6 +1,8 @@
 package io.retrievaldefense.cli;
 
+import io.retrievaldefense.backend.NativeMemory;
 import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.config.RuntimeConfig;
 import io.retrievaldefense.pipeline.Console;
 import io.retrievaldefense.pipeline.Pipeline;
 import io.retrievaldefense.pipeline.PipelineRunner;
@@ -10,7 +12,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What every command that runs steps takes. */
 final class PipelineOptions {
@@ -23,6 +27,9 @@ final class PipelineOptions {
 
   @Mixin private SparkOptions spark;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
   PipelineOptions() {}
 
   /** What is done with the runner. */
@@ -32,11 +39,14 @@ final class PipelineOptions {
   }
 
   /** Opens folder and session, does the work, and closes both. */
-  void run(String command, Pipeline pipeline, RunConfig config, Console console, Work work)
-      throws IOException {
+  void run(Pipeline pipeline, RunConfig config, Work work) throws IOException {
+    Console console = new Console(command.commandLine().getOut());
+    RuntimeConfig runtime = config.runtime();
+    // Before anything loads ND4J, which reads its limits once.
+    NativeMemory.limit(runtime.offHeap(), runtime.resident());
     // The folder first: it refuses faster than Spark starts.
     try (RunDirectory directory = RunDirectory.open(new Path(out), new Configuration(), config);
-        SparkSession session = spark.open(command, config)) {
+        SparkSession session = spark.open(command.name(), runtime)) {
       work.with(new PipelineRunner(pipeline, session, config, directory, console));
     }
   }

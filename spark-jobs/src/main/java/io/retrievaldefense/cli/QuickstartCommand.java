@@ -1,7 +1,6 @@
 package io.retrievaldefense.cli;
 
 import io.retrievaldefense.config.RunConfigReader;
-import io.retrievaldefense.pipeline.Console;
 import io.retrievaldefense.pipeline.Pipeline;
 import io.retrievaldefense.pipeline.PipelineRunner;
 import java.io.IOException;
@@ -38,12 +37,7 @@ final class QuickstartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    options.run(
-        "quickstart",
-        pipeline,
-        RunConfigReader.text(text(), CONFIG, settings),
-        new Console(System.out),
-        PipelineRunner::all);
+    options.run(pipeline, RunConfigReader.text(text(), CONFIG, settings), PipelineRunner::all);
     return 0;
   }
 

@@ -1,6 +1,5 @@
 package io.retrievaldefense.cli;
 
-import io.retrievaldefense.pipeline.Console;
 import io.retrievaldefense.pipeline.Pipeline;
 import io.retrievaldefense.pipeline.PipelineRunner;
 import java.io.IOException;
@@ -29,7 +28,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    options.run("run", pipeline, config.read(), new Console(System.out), PipelineRunner::all);
+    options.run(pipeline, config.read(), PipelineRunner::all);
     return 0;
   }
 }

@@ -1,6 +1,7 @@
 package io.retrievaldefense.cli;
 
-import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.backend.NativeMemory;
+import io.retrievaldefense.config.RuntimeConfig;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
@@ -8,6 +9,7 @@ import picocli.CommandLine.Option;
 /** Where Spark runs. */
 final class SparkOptions {
   private static final String MASTER = "spark.master";
+  private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
 
   @Option(
       names = "--master",
@@ -17,9 +19,15 @@ final class SparkOptions {
 
   SparkOptions() {}
 
-  /** A session; under spark-submit with the settings that spark-submit was given. */
-  SparkSession open(String command, RunConfig config) {
+  /**
+   * A session, under spark-submit with the settings that spark-submit was given; its executors keep
+   * to the limits of native memory.
+   */
+  SparkSession open(String command, RuntimeConfig runtime) {
     SparkConf settings = new SparkConf();
+    String limits = NativeMemory.javaOptions(runtime.offHeap(), runtime.resident());
+    // Before what the user gives, which so wins.
+    settings.set(EXECUTOR_OPTIONS, (limits + " " + settings.get(EXECUTOR_OPTIONS, "")).trim());
     if (master != null) {
       settings.set(MASTER, master);
     }

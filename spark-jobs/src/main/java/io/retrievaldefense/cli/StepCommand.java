@@ -1,6 +1,5 @@
 package io.retrievaldefense.cli;
 
-import io.retrievaldefense.pipeline.Console;
 import io.retrievaldefense.pipeline.Pipeline;
 import io.retrievaldefense.pipeline.Step;
 import java.io.IOException;
@@ -42,12 +41,7 @@ final class StepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    options.run(
-        step.name(),
-        pipeline,
-        config.read(),
-        new Console(System.out),
-        runner -> runner.only(step.name()));
+    options.run(pipeline, config.read(), runner -> runner.only(step.name()));
     return 0;
   }
 }

@@ -2,6 +2,7 @@ package io.retrievaldefense.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
@@ -131,7 +132,8 @@ public final class RunConfigReader {
     ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription("--set");
     try {
       return ConfigFactory.parseReader(new StringReader("value = " + value), options)
-          .getValue("value");
+          .getValue("value")
+          .withOrigin(ConfigOriginFactory.newSimple("--set"));
     } catch (com.typesafe.config.ConfigException e) {
       throw new ConfigException(path + " must " + kind.rule() + ": " + text + " (--set)", e);
     }

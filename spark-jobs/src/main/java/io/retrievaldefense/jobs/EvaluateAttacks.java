@@ -111,7 +111,7 @@ public final class EvaluateAttacks implements Step {
         FeatureInfo.read(features, context.hadoop()),
         models,
         BuildIndex.path(context.input("build-index")).toString(),
-        context.config().attacks(),
+        AttackSuite.of(context.config().attacks()),
         NamedSeed.derive(context.config().seed(), "attacks"));
   }
 

@@ -1,6 +1,5 @@
 package io.retrievaldefense.jobs;
 
-import io.retrievaldefense.config.AttacksConfig;
 import java.io.Serializable;
 import java.util.List;
 
@@ -11,7 +10,7 @@ import java.util.List;
  * @param features projection, centre, scale and digests
  * @param summaryModels the bytes of each N's model file
  * @param indexLocation URI of the private index
- * @param attacks which, how strong
+ * @param suite which attacks, how strong
  * @param seed of the attacks
  */
 record EvaluationSpec(
@@ -19,6 +18,6 @@ record EvaluationSpec(
     FeatureInfo features,
     List<byte[]> summaryModels,
     String indexLocation,
-    AttacksConfig attacks,
+    AttackSuite suite,
     long seed)
     implements Serializable {}

@@ -79,8 +79,7 @@ public final class PrepareImages implements Step {
       if (file.isDirectory()) {
         list(files, file.getPath(), listing);
       } else {
-        listing.put(
-            file.getPath().toString(), file.getLen() + " " + file.getModificationTime());
+        listing.put(file.getPath().toString(), file.getLen() + " " + file.getModificationTime());
       }
     }
   }
@@ -88,7 +87,6 @@ public final class PrepareImages implements Step {
   @Override
   public StepSummary run(StepContext context) throws IOException {
     DataConfig data = context.config().data();
-    requireNeighbors(context);
     Map<Split, SplitConfig> splits = new EnumMap<>(Split.class);
     splits.put(Split.TRAINING, data.training());
     splits.put(Split.VALIDATION, data.validation());
@@ -146,16 +144,6 @@ public final class PrepareImages implements Step {
       summary = summary.with(split.getKey(), split.getValue());
     }
     return summary.with("unreadable", info.unreadableImages());
-  }
-
-  /** Said here, where the private set's size is first known, and not after hours of training. */
-  private static void requireNeighbors(StepContext context) {
-    var count = context.config().data().privateSet().count();
-    int most = context.config().classifier().neighbors().stream().mapToInt(n -> n).max().orElse(0);
-    if (count.limit().isPresent() && count.limit().getAsInt() < most) {
-      throw new BadInputException(
-          "classifier.neighbors must be at most the private set's size " + count + ": " + most);
-    }
   }
 
   /** Several parts to a task where there are many, or starting tasks would take the time. */

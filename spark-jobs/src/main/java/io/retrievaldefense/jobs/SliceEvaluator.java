@@ -6,6 +6,7 @@ import io.retrievaldefense.attacks.AttackPlan;
 import io.retrievaldefense.attacks.AttackResult;
 import io.retrievaldefense.attacks.Example;
 import io.retrievaldefense.attacks.LinfBall;
+import io.retrievaldefense.attacks.TestSubject;
 import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.backend.NativeThreads;
 import io.retrievaldefense.classifier.BaselineClassifier;
@@ -13,7 +14,6 @@ import io.retrievaldefense.classifier.RetrievalClassifier;
 import io.retrievaldefense.classifier.SummaryModel;
 import io.retrievaldefense.classifier.SummaryModelFile;
 import io.retrievaldefense.cnn.CnnModel;
-import io.retrievaldefense.config.AttacksConfig;
 import io.retrievaldefense.index.projection.GaussianProjection;
 import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.report.EvaluatedModel;
@@ -41,7 +41,7 @@ final class SliceEvaluator implements AutoCloseable {
   SliceEvaluator(EvaluationSpec spec, Configuration hadoop) throws IOException {
     this.spec = spec;
     NativeThreads.use(1);
-    int batch = spec.attacks().slice();
+    int batch = spec.suite().slice();
     CnnModel extractor = spec.extractor().model();
     GaussianProjection projection = spec.features().projection();
     NeighborIndex index = SharedIndex.open(spec.indexLocation(), spec.features(), hadoop);
@@ -78,37 +78,52 @@ final class SliceEvaluator implements AutoCloseable {
 
   /** Every attack under every threat model at every epsilon on every model. */
   List<ResultRow> attack(Slice slice) {
-    AttacksConfig config = spec.attacks();
+    AttackSuite suite = spec.suite();
     List<Example> examples = slice.examples();
+    Map<EvaluatedModel, TestSubject> subjects = new LinkedHashMap<>();
+    models.forEach(
+        (name, model) -> subjects.put(name, TestSubject.of(model, examples, suite.slice())));
     List<ResultRow> rows = new ArrayList<>();
-    for (AttacksConfig.Threat configured : config.threats()) {
-      ThreatModel threat = ThreatModel.valueOf(configured.name());
-      for (Attack attack : AttackSuite.of(config)) {
-        for (double epsilon : config.epsilons()) {
+    for (ThreatModel threat : suite.threats()) {
+      for (Attack attack : suite.attacks()) {
+        for (double epsilon : suite.epsilons()) {
           AttackPlan plan =
               AttackPlan.of(attack, new LinfBall(epsilon), threat, spec.seed())
-                  .inBatchesOf(config.slice());
-          rows.addAll(attack(plan, examples));
+                  .inBatchesOf(suite.slice());
+          rows.addAll(attack(plan, subjects));
         }
       }
     }
     return rows;
   }
 
-  private List<ResultRow> attack(AttackPlan plan, List<Example> examples) {
-    ClassifierModel baseline = models.get(EvaluatedModel.BASELINE);
-    boolean transfer = plan.threat() == ThreatModel.BASELINE_TRANSFER;
+  private List<ResultRow> attack(AttackPlan plan, Map<EvaluatedModel, TestSubject> subjects) {
+    if (plan.threat() == ThreatModel.BASELINE_TRANSFER) {
+      return craft(plan, EvaluatedModel.BASELINE, subjects);
+    }
     List<ResultRow> rows = new ArrayList<>();
-    models.forEach(
-        (name, model) -> {
-          // The plain network has no index to know: one row serves every threat model.
-          if (name.isBaseline() && !transfer) {
-            return;
+    subjects.forEach(
+        (name, subject) -> {
+          // The plain network has no index to know: its one row serves every threat model.
+          if (!name.isBaseline()) {
+            rows.addAll(craft(plan, name, Map.of(name, subject)));
           }
-          List<AttackResult> results =
-              AttackHarness.transfer(plan, transfer ? baseline : model, model, examples);
-          results.forEach(result -> rows.add(ResultRow.of(name, result)));
         });
+    return rows;
+  }
+
+  /** Crafts once, on one model, and judges by every subject. */
+  private List<ResultRow> craft(
+      AttackPlan plan, EvaluatedModel source, Map<EvaluatedModel, TestSubject> subjects) {
+    List<EvaluatedModel> names = List.copyOf(subjects.keySet());
+    List<List<AttackResult>> results =
+        AttackHarness.transfer(plan, models.get(source), List.copyOf(subjects.values()));
+    List<ResultRow> rows = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      for (AttackResult result : results.get(i)) {
+        rows.add(ResultRow.of(names.get(i), result));
+      }
+    }
     return rows;
   }
 

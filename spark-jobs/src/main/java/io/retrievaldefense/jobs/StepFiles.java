@@ -7,9 +7,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Small files in a step's folder, on any Hadoop file system. */
+/**
+ * Small files in a step's folder, on any Hadoop file system. On a local disk without Hadoop's own
+ * checksum files: what is read here carries a checksum of its own, or is JSON.
+ */
 final class StepFiles {
 
   private static final ObjectMapper JSON =
@@ -21,15 +26,20 @@ final class StepFiles {
   private StepFiles() {}
 
   static void write(Path file, byte[] bytes, Configuration hadoop) throws IOException {
-    try (OutputStream out = file.getFileSystem(hadoop).create(file, false)) {
+    try (OutputStream out = files(file, hadoop).create(file, false)) {
       out.write(bytes);
     }
   }
 
   static byte[] read(Path file, Configuration hadoop) throws IOException {
-    try (InputStream in = file.getFileSystem(hadoop).open(file)) {
+    try (InputStream in = files(file, hadoop).open(file)) {
       return in.readAllBytes();
     }
+  }
+
+  private static FileSystem files(Path file, Configuration hadoop) throws IOException {
+    FileSystem files = file.getFileSystem(hadoop);
+    return files instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : files;
   }
 
   static void writeJson(Path file, Object value, Configuration hadoop) throws IOException {

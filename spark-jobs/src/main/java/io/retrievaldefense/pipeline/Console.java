@@ -1,22 +1,22 @@
 package io.retrievaldefense.pipeline;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /** Where the user reads along. */
 public final class Console {
-  private final PrintStream out;
+  private final PrintWriter out;
   private final LongSupplier nanoTime;
 
   /**
    * @param out where lines go
    */
-  public Console(PrintStream out) {
+  public Console(PrintWriter out) {
     this(out, System::nanoTime);
   }
 
-  Console(PrintStream out, LongSupplier nanoTime) {
+  Console(PrintWriter out, LongSupplier nanoTime) {
     this.out = Objects.requireNonNull(out, "out");
     this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
   }

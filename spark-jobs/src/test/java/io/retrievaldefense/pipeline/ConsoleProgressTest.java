@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +14,7 @@ class ConsoleProgressTest {
   private final ConsoleProgress progress =
       new ConsoleProgress(
           new Console(
-              new PrintStream(lines, true, StandardCharsets.UTF_8), () -> seconds * 1_000_000_000),
+              new PrintWriter(lines, true, StandardCharsets.UTF_8), () -> seconds * 1_000_000_000),
           "prepare");
 
   @Test

@@ -9,7 +9,7 @@ import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.config.RunConfigReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ class PipelineRunnerTest {
   private void run(Pipeline pipeline, Call call, String... settings) throws IOException {
     RunConfig config = RunConfigReader.defaults(settings);
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    Console console = new Console(new PrintStream(lines, true, StandardCharsets.UTF_8), () -> 0);
+    Console console = new Console(new PrintWriter(lines, true, StandardCharsets.UTF_8), () -> 0);
     try (RunDirectory directory =
         RunDirectory.open(
             new org.apache.hadoop.fs.Path(out.toUri()),

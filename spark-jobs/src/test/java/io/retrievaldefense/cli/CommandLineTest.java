@@ -1,0 +1,185 @@
+package io.retrievaldefense.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.pipeline.Pipeline;
+import io.retrievaldefense.pipeline.Step;
+import io.retrievaldefense.pipeline.StepContext;
+import io.retrievaldefense.pipeline.StepSummary;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+  @TempDir private Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  /** A step whose outcome is given. */
+  private record GivenStep(String name, List<String> inputs, RuntimeException failure)
+      implements Step {
+    @Override
+    public String description() {
+      return "do " + name;
+    }
+
+    @Override
+    public List<String> sections() {
+      return List.of("extractor");
+    }
+
+    @Override
+    public StepSummary run(StepContext context) throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+      var path = new org.apache.hadoop.fs.Path(context.output(), "seed.txt");
+      try (OutputStream file = context.fileSystem(path).create(path)) {
+        file.write(Long.toString(context.config().seed()).getBytes(StandardCharsets.UTF_8));
+      }
+      return StepSummary.of("done");
+    }
+  }
+
+  private CommandLine commandLine(RuntimeException failure) {
+    List<Object> commands = new ArrayList<>(List.of(new ConfigCommand()));
+    commands.addAll(
+        Commands.of(
+            new Pipeline(
+                List.of(
+                    new GivenStep("prepare", List.of(), null),
+                    new GivenStep("report", List.of("prepare"), failure)))));
+    return Main.commandLine(commands)
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true));
+  }
+
+  private int execute(String... arguments) {
+    return commandLine(null).execute(arguments);
+  }
+
+  private String dir() {
+    return folder.resolve("out").toString();
+  }
+
+  @Test
+  void runsAPipelineInAnEmbeddedSpark() throws IOException {
+    Path file = Files.writeString(folder.resolve("run.conf"), "seed = 5");
+    int code =
+        execute(
+            "run",
+            "--config",
+            file.toString(),
+            "--master",
+            "local[1]",
+            "--out",
+            dir(),
+            "--set",
+            "extractor.epochs=2");
+    assertThat(err).hasToString("");
+    assertThat(code).isZero();
+    assertThat(folder.resolve("out/report/seed.txt")).hasContent("5");
+    assertThat(out.toString()).contains("prepare: done (", "report: done (");
+  }
+
+  @Test
+  void theQuickstartsConfigurationIsInTheJar() {
+    assertThat(execute("quickstart", "--out", dir(), "--master", "local[1]", "--set", "seed=3"))
+        .isZero();
+    assertThat(folder.resolve("out/report/seed.txt")).hasContent("3");
+  }
+
+  @Test
+  void oneStepNeedsItsInputs() {
+    assertThat(execute("report", "--out", dir(), "--master", "local[1]")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("error: report must find prepare finished in ")
+        .endsWith(": it has not been run\n");
+    assertThat(execute("prepare", "--out", dir(), "--master", "local[1]")).isZero();
+  }
+
+  @Test
+  void badInputIsOneSentenceAndCodeTwo() {
+    assertThat(execute("run", "--out", dir(), "--set", "extractor.epochs=0")).isEqualTo(2);
+    assertThat(err)
+        .hasToString("error: extractor.epochs must be a whole number in [1, 10000]: 0 (--set)\n");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void aFailureIsCodeOneAndItsTraceIsShownOnDemand() {
+    RuntimeException failure = new IllegalStateException("the disk is full\nand more");
+    String[] arguments = {"run", "--out", dir(), "--master", "local[1]"};
+    assertThat(commandLine(failure).execute(arguments)).isEqualTo(1);
+    assertThat(err).hasToString("error: the disk is full\n(--debug shows where)\n");
+
+    String[] debugging = {"run", "--debug", "--out", dir(), "--master", "local[1]"};
+    assertThat(commandLine(failure).execute(debugging)).isEqualTo(1);
+    assertThat(err.toString()).contains("java.lang.IllegalStateException", "    at ");
+  }
+
+  @Test
+  void badInputWithinAFailedTaskIsBadInput() {
+    RuntimeException failure =
+        new IllegalStateException("Job aborted", new BadInputException("image must be one: x.png"));
+    String[] arguments = {"run", "--out", dir(), "--master", "local[1]"};
+    assertThat(commandLine(failure).execute(arguments)).isEqualTo(2);
+    assertThat(err).hasToString("error: image must be one: x.png\n");
+  }
+
+  @Test
+  void misuseNamesTheNearest() {
+    assertThat(execute("repot")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("error: Unmatched argument at index 0: 'repot'", "retrieval-defense report");
+    assertThat(execute("run", "--out", "x", "--sett", "x")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("error: Unknown option", "'--sett'", "Possible solutions: --set\n");
+    assertThat(execute("run")).isEqualTo(2);
+    assertThat(err.toString()).contains("error: Missing required option: '--out=DIR'");
+  }
+
+  @Test
+  void withoutACommandTheHelpIsShown() {
+    assertThat(execute()).isEqualTo(2);
+    assertThat(err.toString()).contains("Usage: retrieval-defense", "quickstart");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"prepare", "report", "run", "quickstart", "config"})
+  void everyCommandsHelpHasOneExample(String command) {
+    assertThat(execute(command, "--help")).isZero();
+    assertThat(out.toString())
+        .containsOnlyOnce("Example:")
+        .contains("retrieval-defense " + command);
+  }
+
+  @Test
+  void saysItsVersion() {
+    assertThat(execute("--version")).isZero();
+    assertThat(out.toString()).matches("retrieval-defense \\d+\\.\\d+\\.\\d+.*\n");
+  }
+
+  @Test
+  void showsTheConfigurationAndItsKeys() {
+    assertThat(execute("config", "show", "--set", "seed=9")).isZero();
+    assertThat(out.toString()).contains("seed = 9\n", "index.engine = lsh\n");
+    assertThat(execute("config", "keys")).isZero();
+    assertThat(out.toString()).contains("| `seed` | `1` |");
+    assertThat(execute("config")).isEqualTo(2);
+    assertThat(err.toString()).contains("error: Missing required subcommand");
+  }
+}

@@ -1,0 +1,121 @@
+package io.retrievaldefense.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+
+class HtmlReportTest {
+  private static final String NASTY = "<script>alert('1 & 2')</script> \"\u0000\u20ac";
+
+  private static ReportData data(String title) {
+    RetrievalQuality quality =
+        new RetrievalQuality(
+            "lsh",
+            500,
+            new TreeMap<>(Map.of(5, 0.97, 10, 0.9512)),
+            321.4,
+            3500,
+            300,
+            List.of(new RetrievalQuality.Shard("shards/a.shard", 25_000, 1234, 7, 99, 0)));
+    return new ReportData(
+        title,
+        "What was evaluated.",
+        SampleResults.table(),
+        Optional.of(quality),
+        new TreeMap<>(Map.of("data.root", title)),
+        new TreeMap<>(Map.of("extractor", "ab12")),
+        List.of(new ReportData.StepTime("prepare", 12.34, "25,000 images")));
+  }
+
+  private static Document parse(byte[] page) throws Exception {
+    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+    factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+    return factory.newDocumentBuilder().parse(new ByteArrayInputStream(page));
+  }
+
+  @Test
+  void isWellFormedAndHasItsParts() throws Exception {
+    Document page = parse(HtmlReport.bytes(data("A run")));
+    assertThat(page.getElementsByTagName("h1").item(0).getTextContent()).isEqualTo("A run");
+    NodeList headings = page.getElementsByTagName("h2");
+    assertThat(
+            List.of(
+                headings.item(0).getTextContent(),
+                headings.item(1).getTextContent(),
+                headings.item(2).getTextContent(),
+                headings.item(3).getTextContent(),
+                headings.item(4).getTextContent()))
+        .containsExactly("Accuracy", "Retrieval", "Steps", "Configuration", "Provenance");
+    assertThat(page.getDocumentElement().getTextContent())
+        .contains("50.0", "15.0 to 85.0, n = 4", "57.33", "0.9512", "321 µs", "25,000", "ab12");
+  }
+
+  @Test
+  void hasAChartWithTitleAndDescriptionForEachBlock() throws Exception {
+    Document page = parse(HtmlReport.bytes(data("A run")));
+    NodeList charts = page.getElementsByTagName("svg");
+    assertThat(charts.getLength()).isEqualTo(SampleResults.table().blocks().size());
+    assertThat(page.getElementsByTagName("desc").item(1).getTextContent())
+        .isEqualTo("baseline: 100.0 % at 0, 0.0 % at 0.04; N=5: 75.0 % at 0, 50.0 % at 0.04");
+  }
+
+  @Test
+  void warnsOfZeroGradients() {
+    assertThat(new String(HtmlReport.bytes(data("A run")), StandardCharsets.UTF_8))
+        .contains("<small class=\"warning\"> zero gradient on 25.0 %</small>");
+  }
+
+  @Test
+  void escapesWhatComesFromOutside() throws Exception {
+    byte[] bytes = HtmlReport.bytes(data(NASTY));
+    assertThat(new String(bytes, StandardCharsets.UTF_8)).doesNotContain("<script");
+    assertThat(parse(bytes).getElementsByTagName("h1").item(0).getTextContent())
+        .isEqualTo("<script>alert('1 & 2')</script> \"\uFFFD\u20ac");
+  }
+
+  @Test
+  void needsNothingFromTheNetwork() {
+    assertThat(new String(HtmlReport.bytes(data("A run")), StandardCharsets.UTF_8))
+        .doesNotContain("src=", "href=", "url(", "@import");
+  }
+
+  @Test
+  void anEmptyRunIsAReportToo() throws Exception {
+    ReportData empty =
+        new ReportData(
+            "Nothing",
+            "",
+            new ResultsAggregator().table(),
+            Optional.empty(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            List.of());
+    assertThat(parse(HtmlReport.bytes(empty)).getElementsByTagName("svg").getLength()).isZero();
+  }
+
+  @Test
+  void markupRefusesToEndWithAnOpenElement() {
+    assertThatThrownBy(() -> new Markup().open("p").finish())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("element must be closed: p");
+  }
+
+  @Test
+  void recallIsAShare() {
+    assertThatThrownBy(
+            () ->
+                new RetrievalQuality("lsh", 1, new TreeMap<>(Map.of(10, 1.5)), 1, 1, 1, List.of()))
+        .hasMessage("recall@10 must be in [0, 1]: 1.5");
+  }
+}
