@@ -217,7 +217,7 @@ public final class AttackSession {
   private ModelQuestion question(Kind kind, float[][] images, List<? extends OutputLoss> losses) {
     checkBounds(images);
     effort.spend(images.length);
-    ModelQuestion question = new ModelQuestion(kind, images, losses);
+    ModelQuestion question = new ModelQuestion(example.id(), kind, images, losses);
     model.accept(question);
     try {
       question.await();
@@ -231,12 +231,11 @@ public final class AttackSession {
 
   private void checkBounds(float[][] images) {
     for (float[] image : images) {
-      for (float pixel : image) {
-        if (!(pixel >= 0 && pixel <= 1)) {
-          throw new IllegalStateException(
-              "attack %s must ask about pixels in [0, 1]: %s"
-                  .formatted(plan.attack().name(), pixel));
-        }
+      int outside = Pixels.firstOutOfBounds(image);
+      if (outside >= 0) {
+        throw new IllegalStateException(
+            "attack %s must ask about pixels in [0, 1]: %s"
+                .formatted(plan.attack().name(), image[outside]));
       }
     }
   }

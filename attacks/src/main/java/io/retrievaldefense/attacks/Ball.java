@@ -27,11 +27,7 @@ public sealed interface Ball permits LinfBall, L2Ball, Unbounded {
 
   /** True if {@code point} is in the ball (within {@link #TOLERANCE}) and in [0,1]. */
   default boolean contains(float[] centre, float[] point) {
-    for (float pixel : point) {
-      if (!(pixel >= 0 && pixel <= 1)) {
-        return false;
-      }
-    }
-    return norm().distance(centre, point) <= epsilon() + TOLERANCE;
+    return Pixels.firstOutOfBounds(point) < 0
+        && norm().distance(centre, point) <= epsilon() + TOLERANCE;
   }
 }

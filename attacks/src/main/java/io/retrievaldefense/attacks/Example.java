@@ -18,11 +18,10 @@ public record Example(long id, float[] image, int label, OptionalInt target) {
    * @throws IllegalArgumentException if a pixel is outside [0,1], or the target is the label
    */
   public Example {
-    for (int i = 0; i < image.length; i++) {
-      if (!(image[i] >= 0 && image[i] <= 1)) {
-        throw new IllegalArgumentException(
-            "pixel %d of example %d must be in [0, 1]: %s".formatted(i, id, image[i]));
-      }
+    int outside = Pixels.firstOutOfBounds(image);
+    if (outside >= 0) {
+      throw new IllegalArgumentException(
+          "pixel %d of example %d must be in [0, 1]: %s".formatted(outside, id, image[outside]));
     }
     if (label < 0) {
       throw new IllegalArgumentException(

@@ -19,6 +19,7 @@ final class ModelQuestion implements BatchingEvent {
     FEATURE_GRADIENT
   }
 
+  final long exampleId;
   final Kind kind;
   final float[][] images;
   final List<? extends OutputLoss> lossesOf;
@@ -33,7 +34,8 @@ final class ModelQuestion implements BatchingEvent {
 
   private final CountDownLatch answered = new CountDownLatch(1);
 
-  ModelQuestion(Kind kind, float[][] images, List<? extends OutputLoss> lossesOf) {
+  ModelQuestion(long exampleId, Kind kind, float[][] images, List<? extends OutputLoss> lossesOf) {
+    this.exampleId = exampleId;
     this.kind = kind;
     this.images = images;
     this.lossesOf = lossesOf;

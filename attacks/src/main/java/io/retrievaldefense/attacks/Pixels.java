@@ -5,6 +5,16 @@ public final class Pixels {
 
   private Pixels() {}
 
+  /** The index of the first value that is not in [0,1]; -1 if all are. */
+  public static int firstOutOfBounds(float[] image) {
+    for (int i = 0; i < image.length; i++) {
+      if (!(image[i] >= 0 && image[i] <= 1)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** {@code value} cut to [0,1]. */
   public static float clip(double value) {
     return (float) Math.max(0, Math.min(1, value));

@@ -2,6 +2,7 @@ package io.retrievaldefense.attacks;
 
 import io.retrievaldefense.attacks.ModelQuestion.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -18,10 +19,15 @@ final class QuestionBatcher {
     this.batchSize = batchSize;
   }
 
-  /** Answers all, then lets the askers go on. */
+  /**
+   * Answers all, then lets the askers go on. In the order of the examples, not that in which their
+   * threads came to ask: a run then makes the same model calls every time.
+   */
   void answer(List<ModelQuestion> questions) {
+    List<ModelQuestion> ordered = new ArrayList<>(questions);
+    ordered.sort(Comparator.comparingLong(question -> question.exampleId));
     for (Kind kind : Kind.values()) {
-      List<Row> rows = rowsOf(kind, questions);
+      List<Row> rows = rowsOf(kind, ordered);
       for (int from = 0; from < rows.size(); from += batchSize) {
         answerBatch(kind, rows.subList(from, Math.min(from + batchSize, rows.size())));
       }

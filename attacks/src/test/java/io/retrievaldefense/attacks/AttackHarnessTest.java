@@ -13,6 +13,7 @@ import io.retrievaldefense.attacks.testing.CurvedModel;
 import io.retrievaldefense.attacks.testing.LinearModel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,33 @@ class AttackHarnessTest {
     AttackHarness.run(plan(Pgd.of(3), .05).inBatchesOf(8), model, model.examples(20, 3));
 
     assertThat(model.largestBatch()).isEqualTo(8);
+  }
+
+  @Test
+  void aRunMakesTheSameModelCallsEveryTime() {
+    List<List<Integer>> calls = new ArrayList<>();
+    for (int run = 0; run < 3; run++) {
+      List<Integer> digests = new ArrayList<>();
+      LinearModel recorded =
+          new LinearModel(new double[][] {{0, 0, 0}, {3, -4, 0}}, new double[] {0, .5}) {
+            @Override
+            public float[][] scores(float[][] images) {
+              digests.add(Arrays.deepHashCode(images));
+              return super.scores(images);
+            }
+          };
+      List<Example> examples = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        examples.add(Example.untargeted(i, new float[] {.6f + i / 100f, .3f, .5f}, 1));
+      }
+      // Examples end at different times, so that others take their places.
+      AttackPlan plan = plan(Pgd.of(9).withRestarts(2), .15).with(Stopping.ON_SUCCESS);
+      AttackHarness.run(plan.inBatchesOf(7), recorded, examples);
+      calls.add(digests);
+    }
+
+    assertThat(calls.get(1)).isEqualTo(calls.get(0));
+    assertThat(calls.get(2)).isEqualTo(calls.get(0));
   }
 
   @Test
