@@ -27,7 +27,7 @@ public final class IndexReader {
    * @param store of the index
    * @param manifest which snapshot
    * @param verification how much to read before trusting it
-   * @param engine lsh or exact
+   * @param engine lsh, exact or hnsw
    */
   public static NeighborIndex open(
       IndexStore store, IndexManifest manifest, Verification verification, String engine)
@@ -35,7 +35,8 @@ public final class IndexReader {
     return switch (engine) {
       case "lsh" -> LshIndex.open(store, manifest, verification);
       case "exact" -> ExactIndex.open(store, manifest, verification);
-      default -> throw new IllegalArgumentException("engine must be lsh or exact: " + engine);
+      case "hnsw" -> HnswIndex.open(store, manifest, verification, HnswSettings.DEFAULT);
+      default -> throw new IllegalArgumentException("engine must be lsh, exact or hnsw: " + engine);
     };
   }
 }
