@@ -121,15 +121,7 @@ class ModuleRulesTest {
 
   @Test
   void packagesHaveNoCycles() {
-    // One cycle stands and is to go: the port offers cross-entropy, which is one of its own losses.
-    slices()
-        .matching("io.retrievaldefense.(**)")
-        .should()
-        .beFreeOfCycles()
-        .ignoreDependency(
-            JavaClass.Predicates.resideInAPackage("io.retrievaldefense.attacks"),
-            JavaClass.Predicates.resideInAPackage("io.retrievaldefense.attacks.loss"))
-        .check(classes);
+    slices().matching("io.retrievaldefense.(**)").should().beFreeOfCycles().check(classes);
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.retrievaldefense.attacks;
 
 import io.retrievaldefense.attacks.ModelQuestion.Kind;
+import io.retrievaldefense.attacks.loss.Logits;
 import io.retrievaldefense.attacks.loss.LossKind;
+import io.retrievaldefense.attacks.loss.OutputLoss;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;

@@ -1,6 +1,8 @@
 package io.retrievaldefense.attacks;
 
 import io.retrievaldefense.attacks.loss.CrossEntropy;
+import io.retrievaldefense.attacks.loss.Logits;
+import io.retrievaldefense.attacks.loss.OutputLoss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package io.retrievaldefense.attacks;
 
+import io.retrievaldefense.attacks.loss.Logits;
 import java.util.Arrays;
 
 /** Keeps the best of the points that an attack tried, by the attack's {@link Selection}. */

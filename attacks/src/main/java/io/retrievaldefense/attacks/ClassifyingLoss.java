@@ -1,5 +1,7 @@
 package io.retrievaldefense.attacks;
 
+import io.retrievaldefense.attacks.loss.OutputLoss;
+
 /**
  * A loss on the features that finds out, on the way, what the model predicts: so one pass through
  * the extractor gives the gradient and tells the harness where the attack stands. It is used for

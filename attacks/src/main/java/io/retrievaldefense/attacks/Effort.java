@@ -1,6 +1,7 @@
 package io.retrievaldefense.attacks;
 
 import io.retrievaldefense.attacks.ModelQuestion.Kind;
+import io.retrievaldefense.attacks.loss.Logits;
 
 /** Counts what an attack on one example does, and holds it to its budget. */
 final class Effort {

@@ -1,5 +1,6 @@
 package io.retrievaldefense.attacks;
 
+import io.retrievaldefense.attacks.loss.OutputLoss;
 import java.util.List;
 
 /**

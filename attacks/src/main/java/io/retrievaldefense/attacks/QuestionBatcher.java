@@ -1,6 +1,7 @@
 package io.retrievaldefense.attacks;
 
 import io.retrievaldefense.attacks.ModelQuestion.Kind;
+import io.retrievaldefense.attacks.loss.OutputLoss;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

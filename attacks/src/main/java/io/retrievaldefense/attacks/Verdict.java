@@ -1,5 +1,6 @@
 package io.retrievaldefense.attacks;
 
+import io.retrievaldefense.attacks.loss.Logits;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,6 +3,7 @@ package io.retrievaldefense.attacks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.retrievaldefense.attacks.loss.Logits;
 import org.junit.jupiter.api.Test;
 
 class LogitsTest {

@@ -41,11 +41,11 @@ public record SummaryModel(
    * The start of training: U a multiple of the identity, so that attention begins as a softmax over
    * scalar products; weights Gaussian of variance 2 / fan-in (1 / fan-in before the logits).
    */
-  static double[] initialParameters(SummaryShape shape, long seed) {
+  static double[] initialParameters(SummaryShape shape, double attentionStart, long seed) {
     double[] parameters = new double[shape.parameterCount()];
     int d = shape.featureLength();
     for (int i = 0; i < d; i++) {
-      parameters[i * d + i] = 10;
+      parameters[i * d + i] = attentionStart;
     }
     SplittableRandom random = new SplittableRandom(seed);
     int[] widths = shape.widths();

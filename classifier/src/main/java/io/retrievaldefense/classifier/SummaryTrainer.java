@@ -42,7 +42,8 @@ public final class SummaryTrainer {
     requireNotEmpty("training", training);
     requireNotEmpty("validation", validation);
     double scale = rootMeanSquareNorm(training);
-    double[] parameters = SummaryModel.initialParameters(shape, options.seed());
+    double[] parameters =
+        SummaryModel.initialParameters(shape, options.attentionStart(), options.seed());
     SummaryClassifier classifier = new SummaryClassifier(shape, scale, parameters);
     Adam adam = new Adam(parameters, shape.attentionParameters());
     SplittableRandom random = new SplittableRandom(options.seed());

@@ -3,6 +3,8 @@ package io.retrievaldefense.classifier;
 /**
  * How attention and fully connected layers are trained.
  *
+ * @param attentionStart multiple of the identity that U starts as, for features of unit norm: the
+ *     larger, the sharper attention begins, and the smaller the gradient that flows through it
  * @param epochs the most passes over the training set
  * @param batch examples per step
  * @param learningRate of Adam at the start; falls to 0 as a cosine
@@ -12,6 +14,7 @@ package io.retrievaldefense.classifier;
  * @param seed of weights, order and dropout
  */
 public record SummaryTrainingOptions(
+    double attentionStart,
     int epochs,
     int batch,
     double learningRate,
@@ -21,6 +24,10 @@ public record SummaryTrainingOptions(
     long seed) {
 
   public SummaryTrainingOptions {
+    require(
+        attentionStart >= 0 && Double.isFinite(attentionStart),
+        "attention start must be finite and not negative",
+        attentionStart);
     require(epochs >= 1, "epochs must be positive", epochs);
     require(batch >= 1, "batch must be positive", batch);
     require(learningRate > 0, "learning rate must be positive", learningRate);

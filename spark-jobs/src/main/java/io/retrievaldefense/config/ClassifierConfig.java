@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param neighbors sizes N of the retrieved set, a classifier for each
  * @param hidden outputs of the head's hidden layers, first to last; none is a softmax layer alone
+ * @param attentionStart multiple of the identity that U starts as
  * @param epochs passes over the training set, at most
  * @param batchSize examples in a training step
  * @param learningRate Adam's step size
@@ -18,6 +19,7 @@ import java.util.List;
 public record ClassifierConfig(
     List<Integer> neighbors,
     List<Integer> hidden,
+    double attentionStart,
     int epochs,
     int batchSize,
     double learningRate,
@@ -37,6 +39,12 @@ public record ClassifierConfig(
           0,
           NumberKinds.integer(1, 65_536),
           "outputs of the head's hidden layers");
+  static final ConfigKey<Double> ATTENTION_START =
+      ConfigKey.number(
+          "classifier.attention-start",
+          Interval.closed(0, 1000),
+          "multiple of the identity that U starts as, for features of unit norm;"
+              + " the larger, the sharper attention and the smaller its gradient");
   static final ConfigKey<Integer> EPOCHS =
       ConfigKey.integer("classifier.epochs", 1, 10_000, "passes over the training set, at most");
   static final ConfigKey<Integer> BATCH_SIZE =
@@ -54,12 +62,21 @@ public record ClassifierConfig(
 
   static final List<ConfigKey<?>> KEYS =
       List.of(
-          NEIGHBORS, HIDDEN, EPOCHS, BATCH_SIZE, LEARNING_RATE, WEIGHT_DECAY, DROPOUT, PATIENCE);
+          NEIGHBORS,
+          HIDDEN,
+          ATTENTION_START,
+          EPOCHS,
+          BATCH_SIZE,
+          LEARNING_RATE,
+          WEIGHT_DECAY,
+          DROPOUT,
+          PATIENCE);
 
   /** Checks every value. */
   public ClassifierConfig {
     neighbors = List.copyOf(NEIGHBORS.check(neighbors));
     hidden = List.copyOf(HIDDEN.check(hidden));
+    ATTENTION_START.check(attentionStart);
     EPOCHS.check(epochs);
     BATCH_SIZE.check(batchSize);
     LEARNING_RATE.check(learningRate);
@@ -73,6 +90,7 @@ public record ClassifierConfig(
     return new ClassifierConfig(
         NEIGHBORS.read(config),
         HIDDEN.read(config),
+        ATTENTION_START.read(config),
         EPOCHS.read(config),
         BATCH_SIZE.read(config),
         LEARNING_RATE.read(config),

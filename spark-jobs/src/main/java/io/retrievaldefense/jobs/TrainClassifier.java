@@ -138,6 +138,7 @@ public final class TrainClassifier implements Step {
     ClassifierConfig config = context.config().classifier();
     SummaryTrainingOptions options =
         new SummaryTrainingOptions(
+            config.attentionStart(),
             config.epochs(),
             config.batchSize(),
             config.learningRate(),

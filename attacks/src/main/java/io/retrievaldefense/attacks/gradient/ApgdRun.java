@@ -2,9 +2,9 @@ package io.retrievaldefense.attacks.gradient;
 
 import io.retrievaldefense.attacks.AttackSession;
 import io.retrievaldefense.attacks.Ball;
-import io.retrievaldefense.attacks.OutputLoss;
 import io.retrievaldefense.attacks.Pixels;
 import io.retrievaldefense.attacks.PointGradient;
+import io.retrievaldefense.attacks.loss.OutputLoss;
 import java.util.function.DoubleConsumer;
 
 /**

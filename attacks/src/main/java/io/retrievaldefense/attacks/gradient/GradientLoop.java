@@ -1,7 +1,7 @@
 package io.retrievaldefense.attacks.gradient;
 
 import io.retrievaldefense.attacks.AttackSession;
-import io.retrievaldefense.attacks.OutputLoss;
+import io.retrievaldefense.attacks.loss.OutputLoss;
 
 /**
  * The loop that FGSM, iFGSM, PGD and the retrieval attacks are instances of: x = project(x + size *

@@ -1,6 +1,5 @@
 package io.retrievaldefense.attacks.loss;
 
-import io.retrievaldefense.attacks.OutputLoss;
 import java.util.Arrays;
 
 /**

@@ -1,8 +1,5 @@
 package io.retrievaldefense.attacks.loss;
 
-import io.retrievaldefense.attacks.Logits;
-import io.retrievaldefense.attacks.OutputLoss;
-
 /**
  * L(z) = -log softmax(z)[label], with dL/dz_k = p_k for k other than the label and dL/dz_label =
  * -(sum of the other p_k). The label's entry is not computed as p_label - 1, which is exactly zero

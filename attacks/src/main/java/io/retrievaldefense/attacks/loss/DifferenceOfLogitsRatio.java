@@ -1,8 +1,5 @@
 package io.retrievaldefense.attacks.loss;
 
-import io.retrievaldefense.attacks.Logits;
-import io.retrievaldefense.attacks.OutputLoss;
-
 /**
  * DLR, L(z) = -(z_y - max over k other than y of z_k) / (z_(1) - z_(3)), where z_(i) is the i-th
  * largest logit (Croce and Hein 2020, eq. 6). Unchanged by shifting and by scaling the logits, so

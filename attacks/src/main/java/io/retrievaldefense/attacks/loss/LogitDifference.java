@@ -1,7 +1,5 @@
 package io.retrievaldefense.attacks.loss;
 
-import io.retrievaldefense.attacks.OutputLoss;
-
 /**
  * L(z) = z_plus - z_minus, for attacks that look at one boundary at a time.
  *

@@ -1,6 +1,5 @@
 package io.retrievaldefense.attacks.loss;
 
-import io.retrievaldefense.attacks.OutputLoss;
 import java.util.OptionalInt;
 
 /** The losses that gradient attacks choose from; each is raised, with or without a target class. */

@@ -1,8 +1,5 @@
 package io.retrievaldefense.attacks.loss;
 
-import io.retrievaldefense.attacks.Logits;
-import io.retrievaldefense.attacks.OutputLoss;
-
 /**
  * L(z) = max over k other than y of z_k, minus z_y (Carlini and Wagner 2017, f_6): positive exactly
  * where y is not predicted, and with a gradient however confident the model is.

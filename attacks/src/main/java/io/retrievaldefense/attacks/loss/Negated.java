@@ -1,7 +1,5 @@
 package io.retrievaldefense.attacks.loss;
 
-import io.retrievaldefense.attacks.OutputLoss;
-
 /**
  * -L: attacks raise losses, so one that is to fall (that of a class aimed at) is negated.
  *

@@ -1,7 +1,5 @@
 package io.retrievaldefense.attacks.loss;
 
-import io.retrievaldefense.attacks.OutputLoss;
-
 /**
  * Targeted DLR, L(z) = -(z_y - z_t) / (z_(1) - (z_(3) + z_(4)) / 2) (Croce and Hein 2020, eq. 7).
  * Needs four classes.

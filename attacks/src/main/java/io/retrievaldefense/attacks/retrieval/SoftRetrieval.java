@@ -2,9 +2,9 @@ package io.retrievaldefense.attacks.retrieval;
 
 import io.retrievaldefense.attacks.Candidate;
 import io.retrievaldefense.attacks.ClassifyingLoss;
-import io.retrievaldefense.attacks.OutputLoss;
 import io.retrievaldefense.attacks.RetrievalAccess;
 import io.retrievaldefense.attacks.SetResponse;
+import io.retrievaldefense.attacks.loss.OutputLoss;
 import java.util.List;
 
 /**

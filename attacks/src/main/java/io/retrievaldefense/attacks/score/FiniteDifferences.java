@@ -1,8 +1,8 @@
 package io.retrievaldefense.attacks.score;
 
 import io.retrievaldefense.attacks.AttackSession;
-import io.retrievaldefense.attacks.OutputLoss;
 import io.retrievaldefense.attacks.Pixels;
+import io.retrievaldefense.attacks.loss.OutputLoss;
 import java.util.random.RandomGenerator;
 
 /**

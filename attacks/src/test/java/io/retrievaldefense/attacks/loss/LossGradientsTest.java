@@ -3,7 +3,6 @@ package io.retrievaldefense.attacks.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.retrievaldefense.attacks.OutputLoss;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.retrievaldefense.attacks.Candidate;
 import io.retrievaldefense.attacks.ClassifyingLoss;
-import io.retrievaldefense.attacks.OutputLoss;
 import io.retrievaldefense.attacks.RetrievalAccess;
 import io.retrievaldefense.attacks.loss.CrossEntropy;
 import io.retrievaldefense.attacks.loss.Margin;
+import io.retrievaldefense.attacks.loss.OutputLoss;
 import io.retrievaldefense.attacks.testing.ToyRetrieval;
 import io.retrievaldefense.attacks.testing.ToyRetrievalModel;
 import java.util.List;

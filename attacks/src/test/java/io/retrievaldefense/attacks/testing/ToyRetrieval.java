@@ -1,9 +1,9 @@
 package io.retrievaldefense.attacks.testing;
 
 import io.retrievaldefense.attacks.Candidate;
-import io.retrievaldefense.attacks.OutputLoss;
 import io.retrievaldefense.attacks.RetrievalAccess;
 import io.retrievaldefense.attacks.SetResponse;
+import io.retrievaldefense.attacks.loss.OutputLoss;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package io.retrievaldefense.attacks;
+package io.retrievaldefense.attacks.loss;
 
 /** Arithmetic on one row of logits, in double precision. */
 public final class Logits {

@@ -1,4 +1,4 @@
-package io.retrievaldefense.attacks;
+package io.retrievaldefense.attacks.loss;
 
 /**
  * A loss of one example on one output vector of a model, logits or features. It is how an attack
