@@ -34,6 +34,8 @@ public final class CnnNetwork implements AutoCloseable {
   private final DropoutLayer dropout;
   private final int featureIndex;
   private final long featureLength;
+  // The features as the layer gave them; flattened they are a view of the same memory.
+  private INDArray featureOutput;
   private INDArray features;
   private INDArray logits;
 
@@ -165,8 +167,6 @@ public final class CnnNetwork implements AutoCloseable {
       }
     }
   }
-
-  private INDArray featureOutput;
 
   private void run(int layerCount) {
     pixels.sub(mean, normalized).muli(inverseDeviation);
