@@ -14,7 +14,7 @@ import java.util.List;
  * @param learningRate Adam's step size
  * @param weightDecay decoupled weight decay
  * @param dropout dropout after each hidden layer
- * @param patience epochs without a better validation loss before training stops
+ * @param patience epochs without a better validation accuracy before training stops
  */
 public record ClassifierConfig(
     List<Integer> neighbors,

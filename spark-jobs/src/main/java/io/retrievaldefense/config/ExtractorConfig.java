@@ -15,9 +15,9 @@ import java.util.List;
  * @param batchSize images in a training step
  * @param learningRate Adam's step size at its highest
  * @param weightDecay share of each weight taken off per unit of learning rate
- * @param labelSmoothing probability spread over the other classes in the training target
+ * @param labelSmoothing probability spread over all classes in the training target
  * @param weightAverage decay of the moving average of weights that is kept; 0 keeps the last
- * @param patience epochs without a better validation loss before training stops
+ * @param patience epochs without a better validation accuracy before training stops
  * @param flip whether training mirrors images at random
  * @param shift pixels by which training moves images at random, at most
  * @param cutout side of the square that training blanks at random, in pixels; 0 for none
