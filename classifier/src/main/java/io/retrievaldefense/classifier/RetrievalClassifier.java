@@ -1,5 +1,6 @@
 package io.retrievaldefense.classifier;
 
+import io.retrievaldefense.classifier.StageTimes.Stage;
 import io.retrievaldefense.cnn.CnnModel;
 import io.retrievaldefense.cnn.CnnNetwork;
 import io.retrievaldefense.cnn.FeatureLayer;
@@ -26,6 +27,7 @@ public final class RetrievalClassifier implements DifferentiableClassifier {
   private final int neighbors;
   private final int classes;
   private final INDArray featureGradient;
+  private final StageTimes times = new StageTimes();
   private SummaryClassifier.Evaluation[] evaluations = {};
 
   /**
@@ -83,16 +85,20 @@ public final class RetrievalClassifier implements DifferentiableClassifier {
 
   @Override
   public float[][] logits(float[][] images) {
+    times.start();
     HostArrays.write(images, network.pixels());
     network.forwardToFeatures();
     float[][] features = HostArrays.rows(network.features(), images.length);
+    times.end(Stage.NETWORK);
     evaluations = new SummaryClassifier.Evaluation[images.length];
     float[][] logits = new float[images.length][];
     for (int i = 0; i < images.length; i++) {
       Retrieved retrieved =
           Retrieved.of(index.search(projection.project(features[i]), neighbors).neighbors(), index);
+      times.end(Stage.RETRIEVAL);
       evaluations[i] = classifier.evaluate(features[i], retrieved);
       logits[i] = narrowed(evaluations[i].logits());
+      times.end(Stage.ATTENTION);
     }
     return logits;
   }
@@ -100,6 +106,7 @@ public final class RetrievalClassifier implements DifferentiableClassifier {
   @Override
   public float[][] pixelGradients(float[][] logitGradients) {
     requireSame(logitGradients.length, evaluations.length);
+    times.start();
     float[][] gradients = new float[evaluations.length][];
     for (int i = 0; i < gradients.length; i++) {
       double[] wide = new double[classes];
@@ -108,8 +115,17 @@ public final class RetrievalClassifier implements DifferentiableClassifier {
       }
       gradients[i] = narrowed(classifier.featureGradient(evaluations[i], wide));
     }
+    times.end(Stage.ATTENTION);
     HostArrays.write(gradients, featureGradient);
-    return HostArrays.rows(network.pixelGradientFromFeatures(featureGradient), evaluations.length);
+    float[][] pixels =
+        HostArrays.rows(network.pixelGradientFromFeatures(featureGradient), evaluations.length);
+    times.end(Stage.NETWORK);
+    return pixels;
+  }
+
+  /** Where the time went since this was made. */
+  public StageTimes times() {
+    return times;
   }
 
   @Override
