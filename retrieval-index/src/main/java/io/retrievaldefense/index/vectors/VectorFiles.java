@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,9 +12,6 @@ import java.util.List;
 
 /** Writes vector files, and reads and writes {@code .ivecs}: the ids of neighbours. */
 public final class VectorFiles {
-  private static final int NPY_ALIGNMENT = 64;
-  private static final int NPY_PREFIX = 10;
-
   private VectorFiles() {}
 
   /** Writes vectors of equal length, [n, d], as {@code .fvecs}. */
@@ -84,25 +80,9 @@ public final class VectorFiles {
   /** Writes vectors of equal length, [n, d], as a float32 {@code .npy} of version 1. */
   public static void writeNpy(Path file, float[][] vectors) throws IOException {
     int dimension = vectors.length == 0 ? 1 : vectors[0].length;
-    String header =
-        "{'descr': '<f4', 'fortran_order': False, 'shape': ("
-            + vectors.length
-            + ", "
-            + dimension
-            + "), }";
-    int padding = NPY_ALIGNMENT - (NPY_PREFIX + header.length() + 1) % NPY_ALIGNMENT;
-    String padded = header + " ".repeat(padding % NPY_ALIGNMENT) + "\n";
-    ByteBuffer prefix = ByteBuffer.allocate(NPY_PREFIX).order(ByteOrder.LITTLE_ENDIAN);
-    prefix.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
-    prefix.put((byte) 1).put((byte) 0).putShort((short) padded.length());
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      out.write(prefix.array());
-      out.write(padded.getBytes(StandardCharsets.US_ASCII));
+    try (NpyWriter out = NpyWriter.floats(file, vectors.length, dimension)) {
       for (float[] vector : vectors) {
-        requireLength(vector.length, dimension);
-        ByteBuffer row = ByteBuffer.allocate(dimension * Float.BYTES);
-        row.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(vector);
-        out.write(row.array());
+        out.write(vector);
       }
     }
   }
