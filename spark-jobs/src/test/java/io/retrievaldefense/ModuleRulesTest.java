@@ -23,7 +23,8 @@ class ModuleRulesTest {
     "io.retrievaldefense.backend..",
     "io.retrievaldefense.cnn..",
     "io.retrievaldefense.features..",
-    "io.retrievaldefense.model.."
+    "io.retrievaldefense.model..",
+    "io.retrievaldefense.onnx.."
   };
   private static final String[] CLASSIFIER = {"io.retrievaldefense.classifier.."};
   private static final String[] ATTACKS = {"io.retrievaldefense.attacks.."};
@@ -33,6 +34,7 @@ class ModuleRulesTest {
     "io.retrievaldefense.jobs..",
     "io.retrievaldefense.report..",
     "io.retrievaldefense.bench..",
+    "io.retrievaldefense.export..",
     "io.retrievaldefense.cli.."
   };
   private static final String[] SPARK = {"org.apache.spark..", "scala.."};

@@ -100,21 +100,21 @@ public final class SummaryClassifier {
   }
 
   /** h-bar has unit norm here; the layers are happier with components of about 1. */
-  private double headScale() {
+  static double headScale(SummaryShape shape) {
     return Math.sqrt(shape.featureLength());
   }
 
   private double[] headInput(BilinearAttention.Applied applied) {
     double[] input = applied.summary().clone();
     for (int i = 0; i < shape.featureLength(); i++) {
-      input[i] *= headScale();
+      input[i] *= headScale(shape);
     }
     return input;
   }
 
   private double[] attentionGradient(double[] headGradient) {
     for (int i = 0; i < shape.featureLength(); i++) {
-      headGradient[i] *= headScale();
+      headGradient[i] *= headScale(shape);
     }
     return headGradient;
   }
