@@ -1,5 +1,6 @@
 package io.retrievaldefense.classifier;
 
+import io.retrievaldefense.classifier.StageTimes.Stage;
 import io.retrievaldefense.cnn.CnnModel;
 import io.retrievaldefense.cnn.CnnNetwork;
 import io.retrievaldefense.cnn.FeatureLayer;
@@ -13,6 +14,7 @@ public final class BaselineClassifier implements DifferentiableClassifier {
 
   private final CnnNetwork network;
   private final INDArray logitGradient;
+  private final StageTimes times = new StageTimes();
   private int evaluated;
 
   public BaselineClassifier(CnnModel model, int batch) {
@@ -37,17 +39,28 @@ public final class BaselineClassifier implements DifferentiableClassifier {
 
   @Override
   public float[][] logits(float[][] images) {
+    times.start();
     HostArrays.write(images, network.pixels());
     network.forward();
     evaluated = images.length;
-    return HostArrays.rows(network.logits(), evaluated);
+    float[][] logits = HostArrays.rows(network.logits(), evaluated);
+    times.end(Stage.NETWORK);
+    return logits;
   }
 
   @Override
   public float[][] pixelGradients(float[][] logitGradients) {
     RetrievalClassifier.requireSame(logitGradients.length, evaluated);
+    times.start();
     HostArrays.write(logitGradients, logitGradient);
-    return HostArrays.rows(network.pixelGradientFromLogits(logitGradient), evaluated);
+    float[][] pixels = HostArrays.rows(network.pixelGradientFromLogits(logitGradient), evaluated);
+    times.end(Stage.NETWORK);
+    return pixels;
+  }
+
+  @Override
+  public StageTimes times() {
+    return times;
   }
 
   @Override

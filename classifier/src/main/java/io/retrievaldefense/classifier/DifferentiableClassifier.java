@@ -25,6 +25,9 @@ public interface DifferentiableClassifier extends AutoCloseable {
    */
   float[][] pixelGradients(float[][] logitGradients);
 
+  /** Where the time of this instance went so far. */
+  StageTimes times();
+
   @Override
   void close();
 }

@@ -123,7 +123,7 @@ public final class RetrievalClassifier implements DifferentiableClassifier {
     return pixels;
   }
 
-  /** Where the time went since this was made. */
+  @Override
   public StageTimes times() {
     return times;
   }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 /** Measures this machine. */
 @Command(
     name = "bench",
+    subcommands = {BenchAttacksCommand.class, BenchExtractionCommand.class},
     description = "Measure speed, each against what users would otherwise have.",
     footer = {"", "Example:", "  retrieval-defense bench cnn --json cnn.json"})
 final class BenchCommand {

@@ -2,6 +2,7 @@ package io.retrievaldefense.cli;
 
 import io.retrievaldefense.backend.NativeMemory;
 import io.retrievaldefense.config.RuntimeConfig;
+import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
@@ -25,12 +26,28 @@ final class SparkOptions {
    */
   SparkSession open(String command, RuntimeConfig runtime) {
     SparkConf settings = new SparkConf();
-    String limits = NativeMemory.javaOptions(runtime.offHeap(), runtime.resident());
-    // Before what the user gives, which so wins.
-    settings.set(EXECUTOR_OPTIONS, (limits + " " + settings.get(EXECUTOR_OPTIONS, "")).trim());
     if (master != null) {
       settings.set(MASTER, master);
     }
+    return open(command, runtime, settings);
+  }
+
+  /** A session that runs so many tasks at a time at most, with further settings. */
+  SparkSession openWith(
+      int tasks, String command, RuntimeConfig runtime, Map<String, String> settings) {
+    SparkConf conf = new SparkConf();
+    settings.forEach(conf::set);
+    conf.set("spark.cores.max", Integer.toString(tasks));
+    // An embedded Spark does not know spark.cores.max.
+    boolean isEmbedded = master == null || master.matches("local(\\[[^,]*])?");
+    conf.set(MASTER, isEmbedded ? "local[" + tasks + "]" : master);
+    return open(command, runtime, conf);
+  }
+
+  private SparkSession open(String command, RuntimeConfig runtime, SparkConf settings) {
+    String limits = NativeMemory.javaOptions(runtime.offHeap(), runtime.resident());
+    // Before what the user gives, which so wins.
+    settings.set(EXECUTOR_OPTIONS, (limits + " " + settings.get(EXECUTOR_OPTIONS, "")).trim());
     settings.setIfMissing(MASTER, "local[*]");
     settings.setIfMissing("spark.app.name", "retrieval-defense " + command);
     if (settings.get(MASTER).startsWith("local")) {

@@ -61,6 +61,9 @@ public final class ExtractFeatures implements Step {
     JavaSparkContext spark = context.javaSpark();
     Broadcast<ExtractorModel> sharedExtractor = spark.broadcast(extractor);
     Broadcast<GaussianProjection> sharedProjection = spark.broadcast(projection);
+    long start = System.nanoTime();
+    double seconds;
+    PeakResident peak = PeakResident.register(context.spark().sparkContext());
     try (TaskProgress progress = TaskProgress.begin(context, "extracting features", images)) {
       LongAccumulator extracted = progress.counter("extracted");
       JavaRDD<Row> rows = spark.emptyRDD();
@@ -70,7 +73,8 @@ public final class ExtractFeatures implements Step {
                 ImageTable.read(context.spark(), prepared, split)
                     .javaRDD()
                     .mapPartitions(
-                        new FeatureTask(sharedExtractor, sharedProjection, split, extracted)));
+                        new FeatureTask(
+                            sharedExtractor, sharedProjection, split, extracted, peak)));
       }
       context
           .spark()
@@ -78,6 +82,7 @@ public final class ExtractFeatures implements Step {
           .write()
           .partitionBy(ImageTable.SPLIT)
           .parquet(FeatureTable.path(context.output()).toString());
+      seconds = (System.nanoTime() - start) / 1e9;
     }
     Scaling scaling = scaling(context, projection.outputDimension());
     new FeatureInfo(
@@ -93,7 +98,9 @@ public final class ExtractFeatures implements Step {
             images + " features of " + length + " projected to " + projection.outputDimension())
         .with("images", images)
         .with("feature-length", length)
-        .with("dimension", projection.outputDimension());
+        .with("dimension", projection.outputDimension())
+        .with("extraction-images-per-second", images / seconds)
+        .with("peak-resident-bytes", peak.value());
   }
 
   private static Scaling scaling(StepContext context, int dimension) {

@@ -26,16 +26,19 @@ final class FeatureTask implements FlatMapFunction<Iterator<Row>, Row> {
   private final Broadcast<GaussianProjection> projection;
   private final String split;
   private final LongAccumulator extracted;
+  private final PeakResident peak;
 
   FeatureTask(
       Broadcast<ExtractorModel> extractor,
       Broadcast<GaussianProjection> projection,
       Split split,
-      LongAccumulator extracted) {
+      LongAccumulator extracted,
+      PeakResident peak) {
     this.extractor = extractor;
     this.projection = projection;
     this.split = split.id();
     this.extracted = extracted;
+    this.peak = peak;
   }
 
   @Override
@@ -48,7 +51,12 @@ final class FeatureTask implements FlatMapFunction<Iterator<Row>, Row> {
     CnnFeatureExtractor network =
         new CnnFeatureExtractor(extractor.value().model(), extractor.value().layer(), BATCH);
     TaskContext.get()
-        .addTaskCompletionListener((TaskCompletionListener) context -> network.close());
+        .addTaskCompletionListener(
+            (TaskCompletionListener)
+                context -> {
+                  peak.sample();
+                  network.close();
+                });
     return new Iterator<>() {
       private Iterator<Row> batch = Collections.emptyIterator();
 

@@ -59,10 +59,11 @@ public final class PipelineRunner {
    * Runs one step, if it is not finished and unchanged.
    *
    * @param name its name
+   * @return what it did, now or when it was last run
    * @throws BadInputException if a step it reads from has not been run, or is to be run again
    * @throws IOException if reading or writing fails
    */
-  public void only(String name) throws IOException {
+  public StepSummary only(String name) throws IOException {
     Step step = pipeline.step(name);
     for (String input : step.inputs()) {
       Optional<String> missing = reasonToRun(pipeline.step(input));
@@ -73,20 +74,23 @@ public final class PipelineRunner {
                 name, input, directory.path(), missing.get()));
       }
     }
-    runIfChanged(step);
+    Stamp stamp = runIfChanged(step);
+    return new StepSummary(stamp.summary(), stamp.figures());
   }
 
-  private void runIfChanged(Step step) throws IOException {
+  private Stamp runIfChanged(Step step) throws IOException {
     Optional<String> reason = reasonToRun(step);
+    Stamp stamp;
     if (reason.isEmpty()) {
-      Stamp stamp = directory.stamp(step.name()).orElseThrow();
+      stamp = directory.stamp(step.name()).orElseThrow();
       directory.export(step, stamp);
       console.line(step.name() + ": skipped, finished and unchanged (" + stamp.summary() + ")");
     } else {
       console.line(step.name() + ": " + step.description() + " (" + reason.get() + ")");
-      run(step);
+      stamp = run(step);
     }
     metrics.write(pipeline, directory);
+    return stamp;
   }
 
   /** Why a step must run, half a sentence; empty if it is finished and unchanged. */
@@ -138,7 +142,7 @@ public final class PipelineRunner {
         spark, config, output, inputs, new ConsoleProgress(console, step.name()));
   }
 
-  private void run(Step step) throws IOException {
+  private Stamp run(Step step) throws IOException {
     long start = console.nanoTime();
     // Taken before the step runs: what changes while it runs makes it stale, not current.
     Origin origin = origin(step);
@@ -159,6 +163,7 @@ public final class PipelineRunner {
     metrics.ran(stamp);
     console.line(
         step.name() + ": " + stamp.summary() + " (" + Durations.text(stamp.seconds()) + ")");
+    return stamp;
   }
 
   private void discard(Path temporary, Exception failure) {

@@ -135,6 +135,16 @@ public final class RunDirectory implements AutoCloseable {
     files.write(name, content);
   }
 
+  /**
+   * Removes a step's output, so that the step runs again.
+   *
+   * @param step its name
+   * @throws IOException if the file system fails
+   */
+  public void remove(String step) throws IOException {
+    files.delete(output(step));
+  }
+
   /** The stamp of a step's finished output; empty if there is none that can be read. */
   Optional<Stamp> stamp(String step) throws IOException {
     String name = step + "/" + Stamp.FILE;

@@ -1,0 +1,139 @@
+package io.retrievaldefense.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.retrievaldefense.classifier.StageTimes.Stage;
+import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.jobs.AttackBenchmark;
+import io.retrievaldefense.jobs.DefensePipeline;
+import io.retrievaldefense.pipeline.Console;
+import io.retrievaldefense.pipeline.Pipeline;
+import io.retrievaldefense.pipeline.PipelineRunner;
+import io.retrievaldefense.pipeline.RunDirectory;
+import io.retrievaldefense.pipeline.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Adversarial examples a second. */
+@Command(
+    name = "attacks",
+    description =
+        "Adversarial examples a second of iFGSM on the plain network and through the retrieval"
+            + " (N=10, an index of 100,000 vectors), with the share of time in network, retrieval"
+            + " and attention.",
+    footer = {
+      "",
+      "Example:",
+      "  retrieval-defense bench attacks --out runs/benchmark --json attacks.json"
+    })
+final class BenchAttacksCommand implements Callable<Integer> {
+  private static final String LAST = "train-classifier";
+
+  @Mixin private BenchmarkRun run;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "also write the rows as JSON")
+  private Optional<Path> json = Optional.empty();
+
+  @Option(
+      names = "--examples",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "test images, at least 1 (default: ${DEFAULT-VALUE})")
+  private int examples;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "S",
+      defaultValue = "10",
+      description = "of iFGSM, at least 1 (default: ${DEFAULT-VALUE})")
+  private int steps;
+
+  private BenchAttacksCommand() {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    requirePositive("--examples", examples);
+    requirePositive("--steps", steps);
+    run.run(this::measure);
+    return 0;
+  }
+
+  private void measure(RunConfig config, RunDirectory directory, Console console)
+      throws IOException {
+    try (SparkSession session = run.spark().open("bench attacks", config.runtime())) {
+      Pipeline pipeline = DefensePipeline.create();
+      PipelineRunner runner = new PipelineRunner(pipeline, session, config, directory, console);
+      for (Step step : pipeline.steps()) {
+        runner.only(step.name());
+        if (step.name().equals(LAST)) {
+          break;
+        }
+      }
+      List<AttackBenchmark.Row> rows =
+          new AttackBenchmark(session, config, directory).run(examples, steps);
+      rows.forEach(row -> console.line(text(row)));
+      if (json.isPresent()) {
+        Files.write(json.get(), bytes(rows));
+      }
+    }
+  }
+
+  private static String text(AttackBenchmark.Row row) {
+    String model =
+        row.neighbors() == 0
+            ? row.model()
+            : String.format(
+                Locale.ROOT, "%s N=%d, %,d vectors", row.model(), row.neighbors(), row.vectors());
+    return String.format(
+        Locale.ROOT,
+        "%-32s iFGSM S=%d, %d examples, %d threads: %6.1f examples/s;"
+            + " network %.1f %%, retrieval %.1f %%, attention %.1f %% of the time",
+        model,
+        row.steps(),
+        row.examples(),
+        row.threads(),
+        row.examplesPerSecond(),
+        100 * row.shares().get(Stage.NETWORK),
+        100 * row.shares().get(Stage.RETRIEVAL),
+        100 * row.shares().get(Stage.ATTENTION));
+  }
+
+  private static byte[] bytes(List<AttackBenchmark.Row> rows) throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode root = mapper.createObjectNode();
+    ArrayNode array = root.putArray("rows");
+    for (AttackBenchmark.Row row : rows) {
+      ObjectNode node =
+          array
+              .addObject()
+              .put("model", row.model())
+              .put("neighbors", row.neighbors())
+              .put("vectors", row.vectors())
+              .put("threads", row.threads())
+              .put("steps", row.steps())
+              .put("examples", row.examples())
+              .put("examples_per_second", row.examplesPerSecond());
+      row.shares()
+          .forEach(
+              (stage, share) -> node.put("share_" + stage.name().toLowerCase(Locale.ROOT), share));
+    }
+    return mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+  }
+
+  private static void requirePositive(String option, int value) {
+    if (value < 1) {
+      throw new BadInputException(option + " must be at least 1: " + value);
+    }
+  }
+}

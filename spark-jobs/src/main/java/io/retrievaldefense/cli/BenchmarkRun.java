@@ -1,0 +1,76 @@
+package io.retrievaldefense.cli;
+
+import io.retrievaldefense.backend.NativeMemory;
+import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.config.RunConfigReader;
+import io.retrievaldefense.pipeline.Console;
+import io.retrievaldefense.pipeline.RunDirectory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The run that a benchmark measures on, made of the configuration that is in the jar. */
+final class BenchmarkRun {
+  private static final String CONFIG = "benchmark.conf";
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "folder of the run that is measured on; its finished steps are used again, and the first"
+              + " call needs minutes for them")
+  private String out;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "one key of conf/benchmark.conf; may be given several times")
+  private List<String> settings = new ArrayList<>();
+
+  @Mixin private SparkOptions spark;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  private BenchmarkRun() {}
+
+  /** What is measured. */
+  @FunctionalInterface
+  interface Work {
+    void with(RunConfig config, RunDirectory directory, Console console)
+        throws IOException, InterruptedException;
+  }
+
+  SparkOptions spark() {
+    return spark;
+  }
+
+  CommandSpec command() {
+    return command;
+  }
+
+  /** Opens the folder, does the work, and closes it. */
+  void run(Work work) throws IOException, InterruptedException {
+    RunConfig config = RunConfigReader.text(text(), CONFIG, settings);
+    // Before anything loads ND4J, which reads its limits once.
+    NativeMemory.limit(config.runtime().offHeap(), config.runtime().resident());
+    try (RunDirectory directory = RunDirectory.open(new Path(out), new Configuration(), config)) {
+      work.with(config, directory, new Console(command.commandLine().getOut()));
+    }
+  }
+
+  private static String text() throws IOException {
+    try (InputStream in = BenchmarkRun.class.getResourceAsStream(CONFIG)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

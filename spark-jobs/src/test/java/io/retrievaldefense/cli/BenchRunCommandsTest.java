@@ -1,0 +1,98 @@
+package io.retrievaldefense.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The benchmarks that measure on a run, on a few hundred images: what they say, not how fast. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BenchRunCommandsTest {
+  private static final List<String> SMALL =
+      List.of(
+          "data.street-numbers.train=500",
+          "data.street-numbers.extra=200",
+          "data.street-numbers.test=60",
+          "data.training.count=400",
+          "data.validation.count=100",
+          "data.private.count=200",
+          "data.test.count=60",
+          "extractor.layers=[\"conv 8\",pool,\"conv 12\",pool,\"dense 24\"]",
+          "projection.dimension=12");
+
+  private Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int execute(String name, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("bench", name));
+    arguments.addAll(List.of("--out", folder.resolve("run").toString()));
+    SMALL.forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    arguments.addAll(List.of(more));
+    return Main.commandLine(List.of(new BenchCommand()))
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments.toArray(String[]::new));
+  }
+
+  @BeforeAll
+  void makesTheRun(@TempDir Path shared) {
+    folder = shared;
+    assertThat(execute("attacks", "--examples", "20", "--steps", "1")).as(err.toString()).isZero();
+  }
+
+  @Test
+  void attacksWithSharesOfTheTime() throws IOException {
+    Path json = folder.resolve("attacks.json");
+    assertThat(execute("attacks", "--examples", "60", "--steps", "2", "--json", json.toString()))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString()).contains("train-classifier: ", "retrieval N=10, 200 vectors");
+    JsonNode rows = new ObjectMapper().readTree(json.toFile()).get("rows");
+    assertThat(rows).hasSize(2);
+    for (JsonNode row : rows) {
+      assertThat(row.get("examples").asInt()).isBetween(1, 60);
+      assertThat(row.get("examples_per_second").asDouble()).isPositive();
+      double shares = 0;
+      for (String stage : List.of("network", "retrieval", "attention")) {
+        shares += row.get("share_" + stage).asDouble();
+      }
+      assertThat(shares).isGreaterThan(0.05).isLessThanOrEqualTo(1);
+    }
+    assertThat(rows.get(0).get("share_retrieval").asDouble()).isZero();
+    assertThat(rows.get(1).get("share_retrieval").asDouble()).isPositive();
+    assertThat(rows.get(1).get("share_attention").asDouble()).isPositive();
+  }
+
+  @Test
+  void extractionWithOneTaskAndTwo() throws IOException {
+    Path json = folder.resolve("extraction.json");
+    assertThat(execute("extraction", "--json", json.toString())).as(err.toString()).isZero();
+    JsonNode figures = new ObjectMapper().readTree(json.toFile());
+    double one = figures.get("images_per_second_one_task").asDouble();
+    double two = figures.get("images_per_second_two_tasks").asDouble();
+    assertThat(one).isPositive();
+    assertThat(figures.get("ratio").asDouble()).isEqualTo(two / one);
+    // More than any JVM with ND4J in it takes at least, less than this machine could have.
+    assertThat(figures.get("peak_resident_bytes").asDouble()).isBetween(1e8, 1e12);
+  }
+
+  @Test
+  void refusesWhatCannotBeMeasured() {
+    assertThat(execute("attacks", "--examples", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--examples must be at least 1: 0");
+    assertThat(execute("attacks", "--steps", "-3")).isEqualTo(2);
+    assertThat(err.toString()).contains("--steps must be at least 1: -3");
+  }
+}
