@@ -31,6 +31,7 @@ class ModuleRulesTest {
   private static final String[] JOBS = {
     "io.retrievaldefense.config..",
     "io.retrievaldefense.pipeline..",
+    "io.retrievaldefense.evaluation..",
     "io.retrievaldefense.jobs..",
     "io.retrievaldefense.report..",
     "io.retrievaldefense.bench..",

@@ -25,7 +25,8 @@ public interface RetrievalAccess {
   double[] pullBackProjection(double[] projectedGradient);
 
   /**
-   * The rows nearest to a projected feature, nearest first, ties by id.
+   * The rows nearest to a projected feature, nearest first, ties by id; the first N are those that
+   * the model itself retrieves. Fewer where an approximate index finds no more.
    *
    * @param count at most {@link #size()}
    */

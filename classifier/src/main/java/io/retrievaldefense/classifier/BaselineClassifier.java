@@ -14,12 +14,15 @@ public final class BaselineClassifier implements DifferentiableClassifier {
 
   private final CnnNetwork network;
   private final INDArray logitGradient;
+  private final INDArray featureGradient;
   private final StageTimes times = new StageTimes();
-  private int evaluated;
+  private int classified;
+  private int extracted;
 
   public BaselineClassifier(CnnModel model, int batch) {
     network = new CnnNetwork(model, FeatureLayer.PENULTIMATE, batch, DataType.FLOAT);
     logitGradient = Nd4j.create(DataType.FLOAT, batch, model.architecture().classes());
+    featureGradient = Nd4j.create(DataType.FLOAT, batch, network.featureLength());
   }
 
   @Override
@@ -38,22 +41,51 @@ public final class BaselineClassifier implements DifferentiableClassifier {
   }
 
   @Override
+  public int featureLength() {
+    return network.featureLength();
+  }
+
+  @Override
   public float[][] logits(float[][] images) {
     times.start();
     HostArrays.write(images, network.pixels());
     network.forward();
-    evaluated = images.length;
-    float[][] logits = HostArrays.rows(network.logits(), evaluated);
+    classified = images.length;
+    extracted = 0;
+    float[][] logits = HostArrays.rows(network.logits(), classified);
     times.end(Stage.NETWORK);
     return logits;
   }
 
   @Override
   public float[][] pixelGradients(float[][] logitGradients) {
-    RetrievalClassifier.requireSame(logitGradients.length, evaluated);
+    RetrievalClassifier.requireSame("logit", logitGradients.length, classified);
     times.start();
     HostArrays.write(logitGradients, logitGradient);
-    float[][] pixels = HostArrays.rows(network.pixelGradientFromLogits(logitGradient), evaluated);
+    float[][] pixels = HostArrays.rows(network.pixelGradientFromLogits(logitGradient), classified);
+    times.end(Stage.NETWORK);
+    return pixels;
+  }
+
+  @Override
+  public float[][] features(float[][] images) {
+    times.start();
+    HostArrays.write(images, network.pixels());
+    network.forwardToFeatures();
+    classified = 0;
+    extracted = images.length;
+    float[][] features = HostArrays.rows(network.features(), extracted);
+    times.end(Stage.NETWORK);
+    return features;
+  }
+
+  @Override
+  public float[][] pixelGradientsFromFeatures(float[][] featureGradients) {
+    RetrievalClassifier.requireSame("feature", featureGradients.length, extracted);
+    times.start();
+    HostArrays.write(featureGradients, featureGradient);
+    float[][] pixels =
+        HostArrays.rows(network.pixelGradientFromFeatures(featureGradient), extracted);
     times.end(Stage.NETWORK);
     return pixels;
   }

@@ -20,6 +20,7 @@ final class BilinearAttention {
    * @param query h, scaled [D]
    * @param neighbors h_n, scaled [N][D]
    * @param labels of the neighbours [N]
+   * @param temperature what the scores were divided by
    * @param projected h^T U [D]
    * @param alpha attention weights [N]
    * @param summary (h-bar, y-bar) [D + C]
@@ -28,6 +29,7 @@ final class BilinearAttention {
       double[] query,
       double[][] neighbors,
       int[] labels,
+      double temperature,
       double[] projected,
       double[] alpha,
       double[] summary) {}
@@ -42,7 +44,14 @@ final class BilinearAttention {
     this.parameters = parameters;
   }
 
+  /** As the model has it. */
   Applied apply(double[] query, double[][] neighbors, int[] labels) {
+    return apply(query, neighbors, labels, new double[neighbors.length], 1);
+  }
+
+  /** With alpha = softmax(beta / temperature + bias), bias [N]. */
+  Applied apply(
+      double[] query, double[][] neighbors, int[] labels, double[] bias, double temperature) {
     double[] projected = new double[length];
     for (int i = 0; i < length; i++) {
       if (query[i] != 0) {
@@ -51,7 +60,7 @@ final class BilinearAttention {
     }
     double[] alpha = new double[neighbors.length];
     for (int n = 0; n < alpha.length; n++) {
-      alpha[n] = Axpy.dot(projected, 0, neighbors[n], 0, length);
+      alpha[n] = Axpy.dot(projected, 0, neighbors[n], 0, length) / temperature + bias[n];
     }
     Softmax.inPlace(alpha);
     double[] summary = new double[length + classes];
@@ -59,11 +68,14 @@ final class BilinearAttention {
       Axpy.add(alpha[n], neighbors[n], 0, summary, 0, length);
       summary[length + labels[n]] += alpha[n];
     }
-    return new Applied(query, neighbors, labels, projected, alpha, summary);
+    return new Applied(query, neighbors, labels, temperature, projected, alpha, summary);
   }
 
-  /** dL/dbeta [N] for dL/dsummary [D + C]: alpha_n (g_n - sum_m alpha_m g_m). */
-  private double[] scoreGradient(Applied applied, double[] summaryGradient) {
+  /**
+   * dL/dbias [N] for dL/dsummary [D + C]: alpha_n (g_n - sum_m alpha_m g_m). Over the temperature
+   * it is dL/dbeta.
+   */
+  double[] scoreGradient(Applied applied, double[] summaryGradient) {
     double[] alpha = applied.alpha();
     double[] gradient = new double[alpha.length];
     double mean = 0;
@@ -80,18 +92,18 @@ final class BilinearAttention {
   }
 
   /** dL/d(h^T U) [D]. */
-  private double[] projectedGradient(Applied applied, double[] summaryGradient) {
-    double[] scores = scoreGradient(applied, summaryGradient);
+  private double[] projectedGradient(Applied applied, double[] scores) {
     double[] gradient = new double[length];
     for (int n = 0; n < scores.length; n++) {
-      Axpy.add(scores[n], applied.neighbors()[n], 0, gradient, 0, length);
+      double score = scores[n] / applied.temperature();
+      Axpy.add(score, applied.neighbors()[n], 0, gradient, 0, length);
     }
     return gradient;
   }
 
-  /** dL/dh [D], the neighbours held fixed. */
-  double[] queryGradient(Applied applied, double[] summaryGradient) {
-    double[] projected = projectedGradient(applied, summaryGradient);
+  /** dL/dh [D], the neighbours held fixed, for what {@link #scoreGradient} gave. */
+  double[] queryGradient(Applied applied, double[] scores) {
+    double[] projected = projectedGradient(applied, scores);
     double[] gradient = new double[length];
     for (int i = 0; i < length; i++) {
       gradient[i] = Axpy.dot(parameters, i * length, projected, 0, length);
@@ -101,7 +113,7 @@ final class BilinearAttention {
 
   /** Adds dL/dU to the head of {@code gradient}. */
   void addParameterGradient(Applied applied, double[] summaryGradient, double[] gradient) {
-    double[] projected = projectedGradient(applied, summaryGradient);
+    double[] projected = projectedGradient(applied, scoreGradient(applied, summaryGradient));
     for (int i = 0; i < length; i++) {
       if (applied.query()[i] != 0) {
         Axpy.add(applied.query()[i], projected, 0, gradient, i * length, length);

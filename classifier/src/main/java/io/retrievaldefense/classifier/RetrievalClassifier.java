@@ -5,8 +5,7 @@ import io.retrievaldefense.cnn.CnnModel;
 import io.retrievaldefense.cnn.CnnNetwork;
 import io.retrievaldefense.cnn.FeatureLayer;
 import io.retrievaldefense.cnn.HostArrays;
-import io.retrievaldefense.index.projection.GaussianProjection;
-import io.retrievaldefense.index.query.NeighborIndex;
+import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -21,51 +20,33 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class RetrievalClassifier implements DifferentiableClassifier {
 
   private final CnnNetwork network;
-  private final GaussianProjection projection;
-  private final NeighborIndex index;
-  private final SummaryClassifier classifier;
-  private final int neighbors;
-  private final int classes;
+  private final RetrievalHead head;
   private final INDArray featureGradient;
   private final StageTimes times = new StageTimes();
-  private SummaryClassifier.Evaluation[] evaluations = {};
+  private List<SummaryClassifier.Evaluation> evaluations = List.of();
+  private int extracted;
 
   /**
-   * @param index shared, not closed here
-   * @throws IllegalArgumentException if the parts do not fit each other, or the index holds fewer
-   *     than N images
+   * @throws IllegalArgumentException if extractor and head do not fit each other
    */
   public RetrievalClassifier(
-      CnnModel extractor,
-      FeatureLayer layer,
-      int batch,
-      GaussianProjection projection,
-      NeighborIndex index,
-      SummaryModel model) {
+      CnnModel extractor, FeatureLayer layer, int batch, RetrievalHead head) {
     int length = extractor.architecture().featureLength(layer);
-    if (length != model.shape().featureLength() || length != index.featureDimension()) {
+    if (length != head.retriever().featureLength()) {
       throw new IllegalArgumentException(
-          "feature length must be the same in extractor, index and classifier: "
+          "feature length must be the same in extractor and index: "
               + length
               + ", "
-              + index.featureDimension()
-              + ", "
-              + model.shape().featureLength());
+              + head.retriever().featureLength());
     }
-    if (model.neighbors() > index.size()) {
-      throw new IllegalArgumentException(
-          "number of neighbors must be at most the private set's size "
-              + index.size()
-              + ": "
-              + model.neighbors());
-    }
-    this.projection = projection;
-    this.index = index;
-    classifier = new SummaryClassifier(model);
-    neighbors = model.neighbors();
-    classes = model.shape().classes();
+    this.head = head;
     network = new CnnNetwork(extractor, layer, batch, DataType.FLOAT);
     featureGradient = Nd4j.create(DataType.FLOAT, batch, length);
+  }
+
+  /** What follows the extractor. */
+  public RetrievalHead head() {
+    return head;
   }
 
   @Override
@@ -80,45 +61,57 @@ public final class RetrievalClassifier implements DifferentiableClassifier {
 
   @Override
   public int classes() {
-    return classes;
+    return head.classes();
+  }
+
+  @Override
+  public int featureLength() {
+    return network.featureLength();
+  }
+
+  @Override
+  public float[][] features(float[][] images) {
+    times.start();
+    HostArrays.write(images, network.pixels());
+    network.forwardToFeatures();
+    extracted = images.length;
+    evaluations = List.of();
+    float[][] features = HostArrays.rows(network.features(), images.length);
+    times.end(Stage.NETWORK);
+    return features;
   }
 
   @Override
   public float[][] logits(float[][] images) {
-    times.start();
-    HostArrays.write(images, network.pixels());
-    network.forwardToFeatures();
-    float[][] features = HostArrays.rows(network.features(), images.length);
-    times.end(Stage.NETWORK);
-    evaluations = new SummaryClassifier.Evaluation[images.length];
-    float[][] logits = new float[images.length][];
-    for (int i = 0; i < images.length; i++) {
-      Retrieved retrieved =
-          Retrieved.of(index.search(projection.project(features[i]), neighbors).neighbors(), index);
-      times.end(Stage.RETRIEVAL);
-      evaluations[i] = classifier.evaluate(features[i], retrieved);
-      logits[i] = narrowed(evaluations[i].logits());
-      times.end(Stage.ATTENTION);
-    }
-    return logits;
+    evaluations = head.evaluate(features(images), times);
+    return evaluations.stream()
+        .map(evaluation -> narrowed(evaluation.logits()))
+        .toArray(float[][]::new);
   }
 
   @Override
   public float[][] pixelGradients(float[][] logitGradients) {
-    requireSame(logitGradients.length, evaluations.length);
+    requireSame("logit", logitGradients.length, evaluations.size());
     times.start();
-    float[][] gradients = new float[evaluations.length][];
+    float[][] gradients = new float[evaluations.size()][];
     for (int i = 0; i < gradients.length; i++) {
-      double[] wide = new double[classes];
-      for (int c = 0; c < classes; c++) {
+      double[] wide = new double[classes()];
+      for (int c = 0; c < wide.length; c++) {
         wide[c] = logitGradients[i][c];
       }
-      gradients[i] = narrowed(classifier.featureGradient(evaluations[i], wide));
+      gradients[i] = narrowed(head.classifier().featureGradient(evaluations.get(i), wide));
     }
     times.end(Stage.ATTENTION);
-    HostArrays.write(gradients, featureGradient);
+    return pixelGradientsFromFeatures(gradients);
+  }
+
+  @Override
+  public float[][] pixelGradientsFromFeatures(float[][] featureGradients) {
+    requireSame("feature", featureGradients.length, extracted);
+    times.start();
+    HostArrays.write(featureGradients, featureGradient);
     float[][] pixels =
-        HostArrays.rows(network.pixelGradientFromFeatures(featureGradient), evaluations.length);
+        HostArrays.rows(network.pixelGradientFromFeatures(featureGradient), extracted);
     times.end(Stage.NETWORK);
     return pixels;
   }
@@ -133,10 +126,10 @@ public final class RetrievalClassifier implements DifferentiableClassifier {
     network.close();
   }
 
-  static void requireSame(int gradients, int evaluated) {
+  static void requireSame(String what, int gradients, int evaluated) {
     if (gradients != evaluated) {
       throw new IllegalArgumentException(
-          "logit gradients must be of the " + evaluated + " images last evaluated: " + gradients);
+          what + " gradients must be of the " + evaluated + " images last evaluated: " + gradients);
     }
   }
 

@@ -1,7 +1,5 @@
 package io.retrievaldefense.classifier;
 
-import io.retrievaldefense.index.query.Neighbor;
-import io.retrievaldefense.index.query.NeighborIndex;
 import java.util.List;
 
 /**
@@ -23,13 +21,13 @@ public record Retrieved(float[][] features, int[] labels) {
     }
   }
 
-  /** The features and labels of {@code neighbors}, copied from the index that found them. */
-  public static Retrieved of(List<Neighbor> neighbors, NeighborIndex index) {
-    float[][] features = new float[neighbors.size()][index.featureDimension()];
-    int[] labels = new int[neighbors.size()];
+  /** The features and labels of rows; not copied. */
+  public static Retrieved of(List<RetrievedRow> rows) {
+    float[][] features = new float[rows.size()][];
+    int[] labels = new int[rows.size()];
     for (int i = 0; i < labels.length; i++) {
-      index.copyFeature(neighbors.get(i).row(), features[i], 0);
-      labels[i] = neighbors.get(i).label();
+      features[i] = rows.get(i).feature();
+      labels[i] = rows.get(i).label();
     }
     return new Retrieved(features, labels);
   }

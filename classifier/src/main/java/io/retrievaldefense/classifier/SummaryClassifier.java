@@ -31,6 +31,14 @@ public final class SummaryClassifier {
     }
   }
 
+  /**
+   * The gradient of a loss with respect to what goes into an evaluation.
+   *
+   * @param feature dL/dh [D] through the attention scores, the retrieved set held
+   * @param scores dL/d(score bias) [N]
+   */
+  public record InputGradient(double[] feature, double[] scores) {}
+
   private final SummaryShape shape;
   private final double scale;
   private final BilinearAttention attention;
@@ -48,31 +56,69 @@ public final class SummaryClassifier {
     layers = new FullyConnected(shape, parameters);
   }
 
+  /** D. */
+  public int featureLength() {
+    return shape.featureLength();
+  }
+
   /** Evaluates feature h [D] with its retrieved set. */
   public Evaluation evaluate(float[] feature, Retrieved retrieved) {
     return evaluate(widened(feature), retrieved);
   }
 
+  /**
+   * Evaluates with other attention, alpha = softmax(beta / temperature + bias): what an attack that
+   * goes through the retrieval differentiates. Without a bias and at temperature 1 it is the model.
+   *
+   * @param scoreBias [N]
+   */
+  public Evaluation evaluate(
+      float[] feature, Retrieved retrieved, double[] scoreBias, double temperature) {
+    if (scoreBias.length != retrieved.size()) {
+      throw new IllegalArgumentException(
+          "score bias must have a value for each of the "
+              + retrieved.size()
+              + " neighbors: "
+              + scoreBias.length);
+    }
+    if (!(temperature > 0)) {
+      throw new IllegalArgumentException("temperature must be positive: " + temperature);
+    }
+    return evaluate(widened(feature), retrieved, scoreBias, temperature);
+  }
+
   Evaluation evaluate(double[] feature, Retrieved retrieved) {
-    BilinearAttention.Applied applied = attend(feature, retrieved);
+    return evaluate(feature, retrieved, new double[retrieved.size()], 1);
+  }
+
+  Evaluation evaluate(
+      double[] feature, Retrieved retrieved, double[] scoreBias, double temperature) {
+    BilinearAttention.Applied applied = attend(feature, retrieved, scoreBias, temperature);
     return new Evaluation(applied, layers.apply(headInput(applied)));
   }
 
   /** With dropout in the fully connected layers. */
   Evaluation evaluateForTraining(
       float[] feature, Retrieved retrieved, double dropout, SplittableRandom random) {
-    BilinearAttention.Applied applied = attend(widened(feature), retrieved);
+    BilinearAttention.Applied applied =
+        attend(widened(feature), retrieved, new double[retrieved.size()], 1);
     return new Evaluation(applied, layers.apply(headInput(applied), dropout, random));
   }
 
   /** dL/dh [D] for dL/dlogits [C]. */
   public double[] featureGradient(Evaluation evaluation, double[] logitGradient) {
+    return inputGradient(evaluation, logitGradient).feature();
+  }
+
+  /** The gradient for dL/dlogits [C]. */
+  public InputGradient inputGradient(Evaluation evaluation, double[] logitGradient) {
     double[] summary = layers.backward(evaluation.layers, logitGradient, null);
-    double[] gradient = attention.queryGradient(evaluation.attention, attentionGradient(summary));
-    for (int i = 0; i < gradient.length; i++) {
-      gradient[i] /= scale;
+    double[] scores = attention.scoreGradient(evaluation.attention, attentionGradient(summary));
+    double[] feature = attention.queryGradient(evaluation.attention, scores);
+    for (int i = 0; i < feature.length; i++) {
+      feature[i] /= scale;
     }
-    return gradient;
+    return new InputGradient(feature, scores);
   }
 
   /** Adds dL/dparameters to {@code gradient}. */
@@ -81,7 +127,8 @@ public final class SummaryClassifier {
     attention.addParameterGradient(evaluation.attention, attentionGradient(summary), gradient);
   }
 
-  private BilinearAttention.Applied attend(double[] feature, Retrieved retrieved) {
+  private BilinearAttention.Applied attend(
+      double[] feature, Retrieved retrieved, double[] scoreBias, double temperature) {
     int length = shape.featureLength();
     requireLength(feature.length);
     double[] query = new double[length];
@@ -96,7 +143,7 @@ public final class SummaryClassifier {
         neighbors[n][i] = row[i] / scale;
       }
     }
-    return attention.apply(query, neighbors, retrieved.labels());
+    return attention.apply(query, neighbors, retrieved.labels(), scoreBias, temperature);
   }
 
   /** h-bar has unit norm here; the layers are happier with components of about 1. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -98,6 +99,57 @@ class SummaryClassifierTest {
               / (2 * step);
       assertThat(gradient[i]).isCloseTo(expected, within(1e-8));
     }
+  }
+
+  @Test
+  void withoutABiasAndAtTemperatureOneItIsTheModel() {
+    SummaryClassifier classifier = new SummaryClassifier(SHAPE, 1.7, randomParameters(1));
+    Retrieved retrieved = retrieved(5, D, CLASSES, 2);
+    float[] h = {.1f, -.2f, .3f, .4f, 0, 1, -1};
+
+    assertThat(classifier.evaluate(h, retrieved, new double[5], 1).logits())
+        .isEqualTo(classifier.evaluate(h, retrieved).logits());
+    assertThatThrownBy(() -> classifier.evaluate(h, retrieved, new double[4], 1))
+        .hasMessage("score bias must have a value for each of the 5 neighbors: 4");
+    assertThatThrownBy(() -> classifier.evaluate(h, retrieved, new double[5], 0))
+        .hasMessage("temperature must be positive: 0.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {.5, 1, 20})
+  void gradientsAtOtherAttentionEqualFiniteDifferences(double temperature) {
+    SummaryClassifier classifier = new SummaryClassifier(SHAPE, 1.7, randomParameters(1));
+    Retrieved retrieved = retrieved(4, D, CLASSES, 2);
+    double[] h = feature(3);
+    double[] bias = {.3, -.7, 0, -2};
+    SummaryClassifier.Evaluation evaluation = classifier.evaluate(h, retrieved, bias, temperature);
+    SummaryClassifier.InputGradient gradient =
+        classifier.inputGradient(
+            evaluation, Softmax.crossEntropyGradient(evaluation.logits(), 1, 1));
+    for (int i = 0; i < D; i++) {
+      double[] moved = h.clone();
+      assertThat(gradient.feature()[i])
+          .isCloseTo(
+              slope(moved, i, () -> classifier.evaluate(moved, retrieved, bias, temperature)),
+              within(1e-8));
+    }
+    for (int n = 0; n < bias.length; n++) {
+      double[] moved = bias.clone();
+      assertThat(gradient.scores()[n])
+          .isCloseTo(
+              slope(moved, n, () -> classifier.evaluate(h, retrieved, moved, temperature)),
+              within(1e-8));
+    }
+  }
+
+  /** Of the cross-entropy of class 1, by moving one of the values. */
+  private static double slope(
+      double[] values, int i, Supplier<SummaryClassifier.Evaluation> evaluation) {
+    double step = 1e-6;
+    values[i] += step;
+    double plus = Softmax.crossEntropy(evaluation.get().logits(), 1);
+    values[i] -= 2 * step;
+    return (plus - Softmax.crossEntropy(evaluation.get().logits(), 1)) / (2 * step);
   }
 
   @Test

@@ -10,12 +10,15 @@ import io.retrievaldefense.attacks.gradient.IteratedFgsm;
 import io.retrievaldefense.backend.NativeThreads;
 import io.retrievaldefense.classifier.BaselineClassifier;
 import io.retrievaldefense.classifier.DifferentiableClassifier;
+import io.retrievaldefense.classifier.IndexRetriever;
 import io.retrievaldefense.classifier.RetrievalClassifier;
+import io.retrievaldefense.classifier.RetrievalHead;
 import io.retrievaldefense.classifier.StageTimes;
 import io.retrievaldefense.classifier.StageTimes.Stage;
 import io.retrievaldefense.classifier.SummaryModel;
 import io.retrievaldefense.classifier.SummaryModelFile;
 import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.evaluation.ClassifierModel;
 import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.pipeline.RunDirectory;
 import java.io.IOException;
@@ -136,9 +139,7 @@ public final class AttackBenchmark {
                     extractor.model(),
                     extractor.layer(),
                     batch,
-                    features.projection(),
-                    index,
-                    model)));
+                    RetrievalHead.of(new IndexRetriever(features.projection(), index), model))));
     return rows;
   }
 
@@ -199,7 +200,7 @@ public final class AttackBenchmark {
   private Work attack(List<Example> part, int steps, Making making) {
     NativeThreads.use(1);
     DifferentiableClassifier classifier = making.classifier();
-    try (ClassifierModel model = new ClassifierModel(classifier, ThreatModel.KNOWN_INDEX)) {
+    try (ClassifierModel model = ClassifierModel.of(classifier, ThreatModel.KNOWN_INDEX)) {
       int attacked = 0;
       int slice = config.attacks().slice();
       for (int from = 0; from < part.size(); from += slice) {

@@ -10,10 +10,13 @@ import io.retrievaldefense.attacks.TestSubject;
 import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.backend.NativeThreads;
 import io.retrievaldefense.classifier.BaselineClassifier;
+import io.retrievaldefense.classifier.IndexRetriever;
 import io.retrievaldefense.classifier.RetrievalClassifier;
+import io.retrievaldefense.classifier.RetrievalHead;
 import io.retrievaldefense.classifier.SummaryModel;
 import io.retrievaldefense.classifier.SummaryModelFile;
 import io.retrievaldefense.cnn.CnnModel;
+import io.retrievaldefense.evaluation.ClassifierModel;
 import io.retrievaldefense.index.projection.GaussianProjection;
 import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.report.EvaluatedModel;
@@ -47,15 +50,18 @@ final class SliceEvaluator implements AutoCloseable {
     NeighborIndex index = SharedIndex.open(spec.indexLocation(), spec.features(), hadoop);
     models.put(
         EvaluatedModel.BASELINE,
-        new ClassifierModel(
+        ClassifierModel.of(
             new BaselineClassifier(extractor, batch), ThreatModel.BASELINE_TRANSFER));
     for (byte[] bytes : spec.summaryModels()) {
       SummaryModel model = SummaryModelFile.parse(bytes, "classifier");
       models.put(
           new EvaluatedModel(model.neighbors()),
-          new ClassifierModel(
+          ClassifierModel.of(
               new RetrievalClassifier(
-                  extractor, spec.extractor().layer(), batch, projection, index, model),
+                  extractor,
+                  spec.extractor().layer(),
+                  batch,
+                  RetrievalHead.of(new IndexRetriever(projection, index), model)),
               ThreatModel.KNOWN_INDEX));
     }
   }

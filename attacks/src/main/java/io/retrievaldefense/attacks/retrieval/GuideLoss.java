@@ -23,6 +23,9 @@ final class GuideLoss extends RetrievedLoss {
 
   @Override
   double value(float[] projected, List<Candidate> nearest, double[] gradient) {
+    if (nearest.isEmpty()) {
+      return 0;
+    }
     Candidate last = nearest.get(nearest.size() - 1);
     float[] edge = index.project(last.feature());
     double tau = ProjectedGradients.squaredDistance(projected, edge);

@@ -131,7 +131,11 @@ public record RetrievalPgd(
   private static double spread(AttackSession session, RetrievalAccess index, int rows) {
     float[] feature = session.features(session.original())[0];
     List<Candidate> nearest = index.nearest(index.project(feature), rows);
-    double spread = nearest.get(rows - 1).squaredDistance() - nearest.get(0).squaredDistance();
+    if (nearest.isEmpty()) {
+      throw session.noStart();
+    }
+    double spread =
+        nearest.get(nearest.size() - 1).squaredDistance() - nearest.get(0).squaredDistance();
     return spread > 0 ? spread : 1;
   }
 }

@@ -40,7 +40,7 @@ abstract class RetrievedLoss implements ClassifyingLoss {
   public final double value(float[] feature, float[] gradient) {
     float[] projected = index.project(feature);
     List<Candidate> nearest = index.nearest(projected, candidates);
-    List<Candidate> retrieved = nearest.subList(0, index.neighbors());
+    List<Candidate> retrieved = nearest.subList(0, Math.min(index.neighbors(), nearest.size()));
     logits = index.classify(feature, retrieved, new double[retrieved.size()], 1, NO_LOSS).logits();
     double[] projectedGradient = new double[projected.length];
     double value = value(projected, nearest, projectedGradient);

@@ -77,7 +77,7 @@ public record SoftNeighborAttack(StepRule rule, int restarts, int candidates, do
   private double meanDistance(AttackSession session, RetrievalAccess index) {
     float[] feature = session.features(session.original())[0];
     List<Candidate> nearest = index.nearest(index.project(feature), candidates);
-    double mean = nearest.stream().mapToDouble(Candidate::squaredDistance).average().orElseThrow();
+    double mean = nearest.stream().mapToDouble(Candidate::squaredDistance).average().orElse(0);
     return mean > 0 ? mean : 1;
   }
 }

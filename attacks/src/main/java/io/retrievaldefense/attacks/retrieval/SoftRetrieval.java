@@ -57,7 +57,7 @@ final class SoftRetrieval implements ClassifyingLoss {
   public double value(float[] feature, float[] gradient) {
     float[] projected = index.project(feature);
     List<Candidate> nearest = index.nearest(projected, candidates);
-    List<Candidate> retrieved = nearest.subList(0, index.neighbors());
+    List<Candidate> retrieved = nearest.subList(0, Math.min(index.neighbors(), nearest.size()));
     KeptGradient atLogits = new KeptGradient(loss);
     SetResponse forward =
         index.classify(feature, retrieved, new double[retrieved.size()], 1, atLogits);
@@ -94,7 +94,7 @@ final class SoftRetrieval implements ClassifyingLoss {
     int n = index.neighbors();
     for (int m = 0; m < membership.length; m++) {
       membership[m] =
-          membership.length == n
+          membership.length <= n
               ? Double.POSITIVE_INFINITY
               : ((nearest.get(n - 1).squaredDistance() + nearest.get(n).squaredDistance()) / 2
                       - nearest.get(m).squaredDistance())

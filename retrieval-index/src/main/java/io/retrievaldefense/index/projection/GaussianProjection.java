@@ -101,6 +101,24 @@ public final class GaussianProjection implements Serializable {
     }
   }
 
+  /** W' g, a new array [D]: the gradient with respect to h, given that with respect to h' [d]. */
+  public double[] pullBack(double[] gradient) {
+    if (gradient.length != outputDimension) {
+      throw new IllegalArgumentException(
+          "projected gradient length must be " + outputDimension + ": " + gradient.length);
+    }
+    double[] pulled = new double[inputDimension];
+    for (int i = 0; i < inputDimension; i++) {
+      int column = i * outputDimension;
+      double sum = 0;
+      for (int j = 0; j < outputDimension; j++) {
+        sum += columns[column + j] * gradient[j];
+      }
+      pulled[i] = sum;
+    }
+    return pulled;
+  }
+
   /** SHA-256 over the shape and every entry: what a manifest records and a reader compares. */
   public String digest() {
     MessageDigest sha = Digests.sha256();

@@ -27,6 +27,22 @@ class GaussianProjectionTest {
   }
 
   @Test
+  void pullsGradientsBackByTheTransposedMatrix() {
+    GaussianProjection projection = new GaussianProjection(5, 3, 9);
+    double[] gradient = {1, -2, .5};
+
+    double[] pulled = projection.pullBack(gradient);
+
+    for (int i = 0; i < 5; i++) {
+      double expected =
+          projection.entry(0, i) - 2.0 * projection.entry(1, i) + .5 * projection.entry(2, i);
+      assertThat(pulled[i]).isCloseTo(expected, within(1e-12));
+    }
+    assertThatThrownBy(() -> projection.pullBack(new double[2]))
+        .hasMessage("projected gradient length must be 3: 2");
+  }
+
+  @Test
   void entriesHaveMeanZeroAndVarianceOneOverD() {
     GaussianProjection projection = new GaussianProjection(400, 50, 9);
     double sum = 0;
