@@ -4,26 +4,33 @@ import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.manifest.Provenance;
 import io.retrievaldefense.index.projection.Digests;
+import io.retrievaldefense.index.projection.Scaling;
 import io.retrievaldefense.index.projection.ScalingEstimator;
 import io.retrievaldefense.index.shard.IndexSchema;
 import io.retrievaldefense.index.shard.ShardReceipt;
-import io.retrievaldefense.index.shard.ShardWriter;
+import io.retrievaldefense.index.shard.ShardSeries;
 import io.retrievaldefense.index.vectors.VectorReader;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
 /**
  * Builds an index over vectors as they come from a file: ids are row numbers, labels are 0, there
- * is no projection and no feature beside the vector. Reads the vectors twice, first for their
- * centre and scale, and holds one shard on the heap at a time.
+ * is no projection and no feature beside the vector. Goes over the vectors once, after a look at a
+ * sample of at most 100,000 for their centre and scale, and holds two shards on the heap: one that
+ * fills while the other is written.
  */
 public final class VectorIndexBuilder {
-  /** Opens the vectors anew for each pass. */
+  /** How many vectors tell centre and scale; which ones depends on their number alone. */
+  private static final int SAMPLE = 100_000;
+
+  /** Sampled vectors that lie side by side, so that skipping saves reading. */
+  private static final int RUN = 100;
+
+  /** Opens the vectors: for the sample, and for the build. */
   public interface Source {
-    /** The vectors, from the first. */
+    /** The vectors, from the first, the same each time. */
     VectorReader open() throws IOException;
   }
 
@@ -46,27 +53,11 @@ public final class VectorIndexBuilder {
    */
   public IndexManifest build(Source source) throws IOException {
     long snapshot = store.nextSnapshot();
+    IndexSchema schema =
+        new IndexSchema(
+            0, settings.hash(), scaling(source), IndexSchema.NO_DIGEST, IndexSchema.NO_DIGEST);
     MessageDigest sha = Digests.sha256();
-    IndexSchema schema;
-    try (VectorReader vectors = source.open()) {
-      if (vectors.size() < 1) {
-        throw new IllegalArgumentException("vectors must be at least 1: " + vectors.size());
-      }
-      ScalingEstimator estimator = new ScalingEstimator(vectors.dimension());
-      float[] vector = new float[vectors.dimension()];
-      while (vectors.next(vector)) {
-        estimator.add(vector);
-        Digests.update(sha, vector);
-      }
-      schema =
-          new IndexSchema(
-              0,
-              settings.hash(),
-              estimator.scaling(),
-              IndexSchema.NO_DIGEST,
-              IndexSchema.NO_DIGEST);
-    }
-    List<ShardReceipt> shards = write(source, schema);
+    List<ShardReceipt> shards = write(source, schema, sha);
     String dataDigest = HexFormat.of().formatHex(sha.digest());
     IndexManifest manifest =
         IndexManifest.of(
@@ -80,27 +71,45 @@ public final class VectorIndexBuilder {
     return manifest;
   }
 
-  private List<ShardReceipt> write(Source source, IndexSchema schema) throws IOException {
-    List<ShardReceipt> shards = new ArrayList<>();
-    float[] noFeature = new float[0];
+  /** From all vectors if they are few, else from runs of them, evenly spaced. */
+  private static Scaling scaling(Source source) throws IOException {
     try (VectorReader vectors = source.open()) {
+      long size = vectors.size();
+      if (size < 1) {
+        throw new IllegalArgumentException("vectors must be at least 1: " + size);
+      }
+      ScalingEstimator estimator = new ScalingEstimator(vectors.dimension());
       float[] vector = new float[vectors.dimension()];
-      ShardWriter writer = null;
-      long id = 0;
-      while (vectors.next(vector)) {
-        if (writer == null) {
-          writer = new ShardWriter(store.files(), schema, settings.search().candidateBudget());
-        }
-        writer.add(id++, 0, vector, noFeature);
-        if (writer.rows() == settings.rowsPerShard()) {
-          writer.finish().ifPresent(shards::add);
-          writer = null;
+      long runs = size <= SAMPLE ? 1 : SAMPLE / RUN;
+      long read = 0;
+      for (long run = 0; run < runs; run++) {
+        long start = size / runs * run;
+        long end = runs == 1 ? size : start + RUN;
+        vectors.skip(start - read);
+        for (read = start; read < end && vectors.next(vector); read++) {
+          estimator.add(vector);
         }
       }
-      if (writer != null) {
-        writer.finish().ifPresent(shards::add);
-      }
+      return estimator.scaling();
     }
-    return shards;
+  }
+
+  private List<ShardReceipt> write(Source source, IndexSchema schema, MessageDigest sha)
+      throws IOException {
+    float[] noFeature = new float[0];
+    try (VectorReader vectors = source.open();
+        ShardSeries shards =
+            new ShardSeries(
+                store.files(),
+                schema,
+                settings.search().candidateBudget(),
+                settings.rowsPerShard())) {
+      float[] vector = new float[vectors.dimension()];
+      for (long id = 0; vectors.next(vector); id++) {
+        Digests.update(sha, vector);
+        shards.add(id, 0, vector, noFeature);
+      }
+      return shards.finish();
+    }
   }
 }

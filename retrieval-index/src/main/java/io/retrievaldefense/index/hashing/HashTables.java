@@ -20,9 +20,9 @@ public final class HashTables implements Serializable {
   private final HashParameters parameters;
   private final Scaling scaling;
   private final transient int functions;
-  // a / w transposed, [d, L * k]: the inner loop runs over independent sums, so that the JIT
-  // vectorises it and the result is the same with and without vectors.
-  private final transient float[] directions;
+  // a / w transposed, [d, L * k]: the inner loop runs over independent sums, and over arrays that
+  // cannot overlap, so that the JIT vectorises it; the result is the same with and without vectors.
+  private final transient float[][] directions;
   private final transient float[] offsets;
   private final transient long[] coefficients;
 
@@ -35,13 +35,13 @@ public final class HashTables implements Serializable {
     this.scaling = scaling;
     int dimension = scaling.dimension();
     functions = parameters.tables() * parameters.functionsPerTable();
-    directions = new float[Math.multiplyExact(dimension, functions)];
+    directions = new float[dimension][functions];
     offsets = new float[functions];
     coefficients = new long[functions];
     for (int j = 0; j < functions; j++) {
       PStableHash function = PStableHash.of(parameters, dimension, j);
       for (int i = 0; i < dimension; i++) {
-        directions[i * functions + j] = function.direction(i) / parameters.width();
+        directions[i][j] = function.direction(i) / parameters.width();
       }
       offsets[j] = function.offset() / parameters.width();
     }
@@ -85,9 +85,9 @@ public final class HashTables implements Serializable {
     System.arraycopy(offsets, 0, sums, 0, sums.length);
     for (int i = 0; i < scaled.length; i++) {
       float value = scaled[i];
-      int row = i * functions;
-      for (int j = 0; j < sums.length; j++) {
-        sums[j] += directions[row + j] * value;
+      float[] row = directions[i];
+      for (int j = 0; j < row.length; j++) {
+        sums[j] += row[j] * value;
       }
     }
     int[] cells = target.cells;

@@ -18,7 +18,8 @@ public final class SignSketch implements Serializable {
   private final HashParameters parameters;
   private final int dimension;
   private final transient int bits;
-  private final transient float[] directions;
+  // [d, bits], a row an array: the JIT vectorises only what cannot overlap the sums.
+  private final transient float[][] directions;
 
   /**
    * @param parameters the sketch's length and seed
@@ -28,10 +29,12 @@ public final class SignSketch implements Serializable {
     this.parameters = parameters;
     this.dimension = dimension;
     bits = parameters.sketchBits();
-    directions = new float[Math.multiplyExact(dimension, bits)];
+    directions = new float[dimension][bits];
     Random random = NamedSeed.random(parameters.seed(), "sketch");
-    for (int i = 0; i < directions.length; i++) {
-      directions[i] = (float) random.nextGaussian();
+    for (float[] row : directions) {
+      for (int j = 0; j < bits; j++) {
+        row[j] = (float) random.nextGaussian();
+      }
     }
   }
 
@@ -54,9 +57,9 @@ public final class SignSketch implements Serializable {
     }
     for (int i = 0; i < dimension; i++) {
       float value = scaled[i];
-      int row = i * bits;
-      for (int j = 0; j < bits; j++) {
-        sums[j] += directions[row + j] * value;
+      float[] row = directions[i];
+      for (int j = 0; j < row.length; j++) {
+        sums[j] += row[j] * value;
       }
     }
     for (int word = 0; word < words(); word++) {

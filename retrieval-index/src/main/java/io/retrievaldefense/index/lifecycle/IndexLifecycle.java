@@ -7,7 +7,7 @@ import io.retrievaldefense.index.shard.DeletionReceipt;
 import io.retrievaldefense.index.shard.IndexSchema;
 import io.retrievaldefense.index.shard.ShardReader;
 import io.retrievaldefense.index.shard.ShardReceipt;
-import io.retrievaldefense.index.shard.ShardWriter;
+import io.retrievaldefense.index.shard.ShardSeries;
 import io.retrievaldefense.index.shard.Verification;
 import io.retrievaldefense.index.storage.CorruptIndexException;
 import io.retrievaldefense.index.storage.CorruptIndexException.Kind;
@@ -114,29 +114,24 @@ public final class IndexLifecycle {
    * @param rowsPerShard how many rows a new shard holds at most
    */
   public IndexManifest compact(IndexManifest base, int rowsPerShard) throws IOException {
-    if (rowsPerShard < 1) {
-      throw new IllegalArgumentException("rows per shard must be at least 1: " + rowsPerShard);
-    }
     long[] deleted = deletedIds(base);
     IndexSchema schema = base.schema();
     RowMerge merge = new RowMerge(openAll(base));
-    List<ShardReceipt> written = new ArrayList<>();
-    ShardWriter writer = writer(base);
     float[] projected = new float[schema.dimension()];
     float[] feature = new float[schema.featureDimension()];
-    for (RowMerge.Row row = merge.next(); row != null; row = merge.next()) {
-      if (Arrays.binarySearch(deleted, row.id()) >= 0) {
-        continue;
+    List<ShardReceipt> written;
+    try (ShardSeries series =
+        new ShardSeries(store.files(), schema, base.search().candidateBudget(), rowsPerShard)) {
+      for (RowMerge.Row row = merge.next(); row != null; row = merge.next()) {
+        if (Arrays.binarySearch(deleted, row.id()) >= 0) {
+          continue;
+        }
+        row.shard().copyVectors(row.row(), 1, projected, 0);
+        row.shard().copyFeature(row.row(), feature, 0);
+        series.add(row.id(), row.shard().label(row.row()), projected, feature);
       }
-      if (writer.rows() == rowsPerShard) {
-        writer.finish().ifPresent(written::add);
-        writer = writer(base);
-      }
-      row.shard().copyVectors(row.row(), 1, projected, 0);
-      row.shard().copyFeature(row.row(), feature, 0);
-      writer.add(row.id(), row.shard().label(row.row()), projected, feature);
+      written = series.finish();
     }
-    writer.finish().ifPresent(written::add);
     return commit(base.with(base.snapshot() + 1, written, List.of()));
   }
 
@@ -150,10 +145,6 @@ public final class IndexLifecycle {
     IndexManifest old = store.manifest(target);
     openAll(old);
     return commit(old.with(latest.snapshot() + 1, old.shards(), old.deletions()));
-  }
-
-  private ShardWriter writer(IndexManifest base) {
-    return new ShardWriter(store.files(), base.schema(), base.search().candidateBudget());
   }
 
   private IndexManifest commit(IndexManifest manifest) throws IOException {

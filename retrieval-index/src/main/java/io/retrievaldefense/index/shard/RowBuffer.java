@@ -65,13 +65,9 @@ final class RowBuffer {
    * @throws CorruptIndexException when an id occurs twice
    */
   int[] order(String file) throws CorruptIndexException {
-    Integer[] boxed = new Integer[rows];
-    Arrays.setAll(boxed, row -> row);
-    Arrays.sort(boxed, (a, b) -> Long.compare(ids[a], ids[b]));
-    int[] order = new int[rows];
-    for (int i = 0; i < rows; i++) {
-      order[i] = boxed[i];
-      if (i > 0 && ids[order[i]] == ids[order[i - 1]]) {
+    int[] order = sorted();
+    for (int i = 1; i < rows; i++) {
+      if (ids[order[i]] == ids[order[i - 1]]) {
         throw new CorruptIndexException(
             CorruptIndexException.Kind.DUPLICATE,
             file,
@@ -80,5 +76,43 @@ final class RowBuffer {
       }
     }
     return order;
+  }
+
+  private int[] sorted() {
+    int[] from = new int[rows];
+    Arrays.setAll(from, row -> row);
+    if (inOrder()) {
+      return from;
+    }
+    int[] to = new int[rows];
+    for (long run = 1; run < rows; run *= 2) {
+      for (long start = 0; start < rows; start += 2 * run) {
+        int middle = (int) Math.min(start + run, rows);
+        merge(from, to, (int) start, middle, (int) Math.min(start + 2 * run, rows));
+      }
+      int[] swap = from;
+      from = to;
+      to = swap;
+    }
+    return from;
+  }
+
+  /** Most sources number their rows themselves. */
+  private boolean inOrder() {
+    for (int row = 1; row < rows; row++) {
+      if (ids[row] < ids[row - 1]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void merge(int[] from, int[] to, int start, int middle, int end) {
+    int left = start;
+    int right = middle;
+    for (int at = start; at < end; at++) {
+      boolean takeLeft = right == end || (left < middle && ids[from[left]] <= ids[from[right]]);
+      to[at] = takeLeft ? from[left++] : from[right++];
+    }
   }
 }

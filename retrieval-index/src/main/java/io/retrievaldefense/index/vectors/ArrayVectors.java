@@ -41,6 +41,11 @@ public final class ArrayVectors implements VectorReader {
   }
 
   @Override
+  public void skip(long count) {
+    read += (int) Skips.require(count, vectors.length - read);
+  }
+
+  @Override
   public void close() {
     // Nothing is open.
   }

@@ -93,6 +93,11 @@ public final class ClusteredVectors implements VectorReader {
   }
 
   @Override
+  public void skip(long count) {
+    read += Skips.require(count, size - read);
+  }
+
+  @Override
   public void close() {
     // Nothing is open.
   }

@@ -115,6 +115,12 @@ final class NpyReader implements VectorReader {
   }
 
   @Override
+  public void skip(long count) throws IOException {
+    in.skipNBytes(Skips.require(count, size - read) * row.length);
+    read += count;
+  }
+
+  @Override
   public void close() throws IOException {
     in.close();
   }

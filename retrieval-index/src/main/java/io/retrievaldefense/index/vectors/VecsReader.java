@@ -94,6 +94,12 @@ final class VecsReader implements VectorReader {
   }
 
   @Override
+  public void skip(long count) throws IOException {
+    in.skipNBytes(Skips.require(count, size - read) * record.length);
+    read += count;
+  }
+
+  @Override
   public void close() throws IOException {
     in.close();
   }

@@ -28,6 +28,13 @@ public interface VectorReader extends Closeable {
   boolean next(float[] target) throws IOException;
 
   /**
+   * Passes over vectors; files are not read for it.
+   *
+   * @param count how many, at most as many as are left
+   */
+  void skip(long count) throws IOException;
+
+  /**
    * Opens a file by its extension: {@code .fvecs}, {@code .bvecs} or {@code .npy}.
    *
    * @throws VectorFormatException when its content does not fit its name

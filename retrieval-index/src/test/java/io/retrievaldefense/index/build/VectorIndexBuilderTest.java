@@ -2,19 +2,26 @@ package io.retrievaldefense.index.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.retrievaldefense.index.TestIndexes;
 import io.retrievaldefense.index.check.CheckIndex;
+import io.retrievaldefense.index.hashing.HashParameters;
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.manifest.SearchSettings;
+import io.retrievaldefense.index.projection.ScalingEstimator;
 import io.retrievaldefense.index.query.IndexReader;
 import io.retrievaldefense.index.vectors.ArrayVectors;
 import io.retrievaldefense.index.vectors.ClusteredVectors;
 import io.retrievaldefense.index.vectors.VectorFiles;
 import io.retrievaldefense.index.vectors.VectorReader;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +61,75 @@ class VectorIndexBuilderTest {
     assertThat(second.snapshot()).isEqualTo(2);
     assertThat(second.shards().get(0).checksum()).isEqualTo(first.shards().get(0).checksum());
     assertThat(second.search()).isEqualTo(SearchSettings.DEFAULT);
+  }
+
+  /** Counts what is read, so that a second pass would show. */
+  private record Counted(VectorReader vectors, AtomicLong reads) implements VectorReader {
+    @Override
+    public int dimension() {
+      return vectors.dimension();
+    }
+
+    @Override
+    public long size() {
+      return vectors.size();
+    }
+
+    @Override
+    public boolean next(float[] target) throws IOException {
+      boolean read = vectors.next(target);
+      reads.addAndGet(read ? 1 : 0);
+      return read;
+    }
+
+    @Override
+    public void skip(long count) throws IOException {
+      vectors.skip(count);
+    }
+
+    @Override
+    public void close() throws IOException {
+      vectors.close();
+    }
+  }
+
+  @Test
+  void goesOverTheVectorsOnceAfterALookAtASampleOfThem() throws IOException {
+    int rows = 250_000;
+    AtomicLong reads = new AtomicLong();
+    BuildSettings settings =
+        new BuildSettings(
+            new HashParameters(2, 1, 4f, 64, 1), SearchSettings.DEFAULT, "lsh", 100_000, "test");
+    IndexStore store = IndexStore.at(folder.toString());
+    IndexManifest manifest =
+        new VectorIndexBuilder(store, settings)
+            .build(() -> new Counted(new ClusteredVectors(4, 0, rows, 3), reads));
+    assertThat(reads.get()).isEqualTo(rows + 100_000);
+    assertThat(manifest.shards()).extracting("rows").containsExactly(100_000, 100_000, 50_000);
+    ScalingEstimator all = new ScalingEstimator(4);
+    try (VectorReader vectors = new ClusteredVectors(4, 0, rows, 3)) {
+      float[] vector = new float[4];
+      while (vectors.next(vector)) {
+        all.add(vector);
+      }
+    }
+    float scale = all.scaling().scale();
+    assertThat(manifest.schema().scaling().scale()).isCloseTo(scale, withinPercentage(2));
+    for (int i = 0; i < 4; i++) {
+      assertThat(manifest.schema().scaling().centre()[i])
+          .isCloseTo(all.scaling().centre()[i], within(0.05f * scale));
+    }
+  }
+
+  @Test
+  void aShardThatCannotBeWrittenEndsTheBuild() throws IOException {
+    Files.createFile(folder.resolve("shards"));
+    IndexStore store = IndexStore.at(folder.toString());
+    assertThatThrownBy(
+            () ->
+                new VectorIndexBuilder(store, settings(100)).build(() -> new ArrayVectors(VECTORS)))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(store.snapshots()).isEmpty();
   }
 
   @Test

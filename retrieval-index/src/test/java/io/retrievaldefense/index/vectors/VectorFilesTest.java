@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,34 @@ class VectorFilesTest {
     assertThatThrownBy(() -> VectorFiles.writeBvecs(file("b.bvecs"), VECTORS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(".bvecs value must be a whole number between 0 and 255: 2.5");
+  }
+
+  @Test
+  void skippedVectorsArePassedOver() throws IOException {
+    float[][] vectors = {{1, 2}, {3, 4}, {5, 6}, {7, 8}};
+    VectorFiles.writeFvecs(file("s.fvecs"), vectors);
+    VectorFiles.writeBvecs(file("s.bvecs"), vectors);
+    VectorFiles.writeNpy(file("s.npy"), vectors);
+    for (String name : List.of("s.fvecs", "s.bvecs", "s.npy")) {
+      try (VectorReader reader = VectorReader.open(file(name))) {
+        requireSkips(reader, vectors);
+      }
+    }
+    requireSkips(new ArrayVectors(vectors), vectors);
+  }
+
+  private static void requireSkips(VectorReader reader, float[][] vectors) throws IOException {
+    float[] vector = new float[2];
+    reader.skip(1);
+    reader.next(vector);
+    assertThat(vector).isEqualTo(vectors[1]);
+    reader.skip(1);
+    assertThatThrownBy(() -> reader.skip(2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("skipped vectors must be between 0 and 1: 2");
+    reader.next(vector);
+    assertThat(vector).isEqualTo(vectors[3]);
+    assertThat(reader.next(vector)).isFalse();
   }
 
   @Test
