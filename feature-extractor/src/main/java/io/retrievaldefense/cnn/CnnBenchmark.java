@@ -2,10 +2,6 @@ package io.retrievaldefense.cnn;
 
 import io.retrievaldefense.backend.NativeBackend;
 import io.retrievaldefense.backend.NativeThreads;
-import io.retrievaldefense.images.ImageShape;
-import io.retrievaldefense.images.LabeledImage;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -17,8 +13,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Images per second of one engine on the benchmark network (3x32x32; 32-32-pool-64-64-pool-128-pool
  * convolutions, dense 256, 10 classes; 666,538 parameters), in a JVM of its own, since the natives
- * of a JVM are chosen once. Prints one line per phase, {@code phase batch images_per_second}, and
- * one for the fastest single convolution, {@code convolution batch gflops}.
+ * of a JVM are chosen once. Prints one line per phase, {@code phase, images per second, GFLOP/s}
+ * with tabs between; the fastest single convolution of the network is a phase too.
  */
 public final class CnnBenchmark {
 
@@ -38,26 +34,13 @@ public final class CnnBenchmark {
     CONVOLUTION
   }
 
-  private static final CnnArchitecture NETWORK =
-      CnnArchitecture.of(
-          new ImageShape(32, 32, 3),
-          List.of(
-              "conv 32",
-              "conv 32",
-              "pool",
-              "conv 64",
-              "conv 64",
-              "pool",
-              "conv 128",
-              "pool",
-              "dense 256"),
-          10);
-
-  /** Multiplications and additions of the 64 to 64 convolution at 16x16, per image, in 1e9. */
-  private static final double CONVOLUTION_GFLOP = 2.0 * 16 * 16 * 9 * 64 * 64 / 1e9;
+  private static final CnnArchitecture NETWORK = BenchmarkNetwork.ARCHITECTURE;
 
   private final int batch;
   private final double seconds;
+  // Multiplications and additions of one image's forward pass, in 1e9: all layers and the first.
+  private double forwardWork;
+  private double firstWork;
 
   private CnnBenchmark(int batch, double seconds) {
     this.batch = batch;
@@ -70,35 +53,46 @@ public final class CnnBenchmark {
     CnnBenchmark benchmark =
         new CnnBenchmark(Integer.parseInt(arguments[1]), Double.parseDouble(arguments[2]));
     NativeThreads.use(NativeThreads.available());
+    benchmark.countWork();
     if (engine == Engine.STOCK) {
       benchmark.stock();
     } else {
       benchmark.ours();
     }
-    System.out.println("backend: " + NativeBackend.description());
+  }
+
+  private void countWork() {
+    try (CnnNetwork network = new BenchmarkNetwork(1).network()) {
+      forwardWork = network.layers().stream().mapToDouble(Layer::gigaflop).sum();
+      firstWork = network.layers().get(0).gigaflop();
+    }
+  }
+
+  /** What a phase takes at the least; training wants no input gradient of the first layer. */
+  private double work(Phase phase) {
+    return switch (phase) {
+      case TRAINING -> 3 * forwardWork - firstWork;
+      case INPUT_GRADIENT -> 2 * forwardWork;
+      case INFERENCE, CONVOLUTION -> forwardWork;
+    };
   }
 
   private void ours() {
-    CnnModel model =
-        CnnModel.initialized(
-            NETWORK,
-            new Normalization(new float[] {.5f, .5f, .5f}, new float[] {.25f, .25f, .25f}),
-            1);
-    CnnNetwork network = new CnnNetwork(model, FeatureLayer.PENULTIMATE, batch, DataType.FLOAT);
-    float[][] images = images();
-    INDArray logitGradient = Nd4j.create(DataType.FLOAT, batch, NETWORK.classes());
-    AdamW optimizer = new AdamW(network.parameters(), 1e-4);
+    BenchmarkNetwork benchmark = new BenchmarkNetwork(batch);
+    float[][] images = benchmark.images();
     SplittableRandom random = new SplittableRandom(1);
-    print(
-        Phase.TRAINING,
-        rate(
-            () -> {
-              HostArrays.write(images, network.pixels());
-              network.trainingForward(0, random);
-              HostArrays.write(lossGradients(network), logitGradient);
-              network.backwardToParameters(logitGradient);
-              optimizer.step(network.parameterGradient(), 1e-3);
-            }));
+    try (TrainingStep step = benchmark.trainingStep()) {
+      print(
+          Phase.TRAINING,
+          rate(
+              () -> {
+                step.forward(images, random);
+                step.loss(benchmark.labels());
+                step.backward();
+                step.update(1e-3);
+              }));
+    }
+    CnnNetwork network = benchmark.network();
     print(
         Phase.INFERENCE,
         rate(
@@ -107,21 +101,35 @@ public final class CnnBenchmark {
               network.forward();
               HostArrays.rows(network.logits(), batch);
             }));
+    INDArray logitGradient = Nd4j.create(DataType.FLOAT, batch, NETWORK.classes());
     print(
         Phase.INPUT_GRADIENT,
         rate(
             () -> {
               HostArrays.write(images, network.pixels());
               network.forward();
-              HostArrays.write(lossGradients(network), logitGradient);
+              HostArrays.write(lossGradients(network, benchmark.labels()), logitGradient);
               HostArrays.rows(network.pixelGradientFromLogits(logitGradient), batch);
             }));
-    INDArray weights = Nd4j.rand(DataType.FLOAT, 3, 3, 64, 64);
-    INDArray bias = Nd4j.zeros(DataType.FLOAT, 64);
-    ConvolutionLayer convolution =
-        new ConvolutionLayer(weights, bias, weights.dup(), bias.dup(), batch, 16, 16);
-    INDArray input = Nd4j.rand(DataType.FLOAT, batch, 16, 16, 64);
-    print(Phase.CONVOLUTION, rate(() -> convolution.forward(input)) * CONVOLUTION_GFLOP);
+    printFastestConvolution(network);
+    network.close();
+  }
+
+  /** The fastest convolution of the network when nothing but it is run. */
+  private void printFastestConvolution(CnnNetwork network) {
+    double imagesPerSecond = 0;
+    double gigaflops = 0;
+    for (Layer layer : network.layers()) {
+      if (layer instanceof ConvolutionLayer convolution) {
+        INDArray input = convolution.input().dup();
+        double rate = rate(() -> convolution.forward(input));
+        if (rate / batch * convolution.gigaflop() > gigaflops) {
+          imagesPerSecond = rate;
+          gigaflops = rate / batch * convolution.gigaflop();
+        }
+      }
+    }
+    print(Phase.CONVOLUTION, imagesPerSecond, gigaflops);
   }
 
   private void stock() {
@@ -140,28 +148,12 @@ public final class CnnBenchmark {
         Phase.INPUT_GRADIENT, rate(() -> network.calculateGradients(features, labels, null, null)));
   }
 
-  private float[][] lossGradients(CnnNetwork network) {
+  private float[][] lossGradients(CnnNetwork network, int[] labels) {
     float[][] logits = HostArrays.rows(network.logits(), batch);
     for (int i = 0; i < batch; i++) {
-      logits[i] = SoftmaxCrossEntropy.gradient(logits[i], i % NETWORK.classes(), 0);
-      for (int c = 0; c < logits[i].length; c++) {
-        logits[i][c] /= batch;
-      }
+      logits[i] = SoftmaxCrossEntropy.gradient(logits[i], labels[i], 0);
     }
     return logits;
-  }
-
-  private float[][] images() {
-    SplittableRandom random = new SplittableRandom(7);
-    List<LabeledImage> images = new ArrayList<>();
-    for (int i = 0; i < batch; i++) {
-      byte[] pixels = new byte[NETWORK.input().length()];
-      for (int j = 0; j < pixels.length; j++) {
-        pixels[j] = (byte) random.nextInt(256);
-      }
-      images.add(new LabeledImage(i, "noise", 0, pixels));
-    }
-    return images.stream().map(LabeledImage::unitPixels).toArray(float[][]::new);
   }
 
   /** Images per second: once to warm up, then until the time is over, at least twice. */
@@ -178,8 +170,16 @@ public final class CnnBenchmark {
     return rounds * batch / elapsed;
   }
 
-  private void print(Phase phase, double value) {
+  private void print(Phase phase, double imagesPerSecond) {
+    print(phase, imagesPerSecond, imagesPerSecond * work(phase));
+  }
+
+  private static void print(Phase phase, double imagesPerSecond, double gigaflops) {
     System.out.printf(
-        Locale.ROOT, "%s %d %.1f%n", phase.name().toLowerCase(Locale.ROOT), batch, value);
+        Locale.ROOT,
+        "%s\t%.1f\t%.2f%n",
+        phase.name().toLowerCase(Locale.ROOT),
+        imagesPerSecond,
+        gigaflops);
   }
 }

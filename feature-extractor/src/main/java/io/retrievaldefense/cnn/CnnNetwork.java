@@ -150,6 +150,11 @@ public final class CnnNetwork implements AutoCloseable {
     return parameters;
   }
 
+  /** The layers in order; a measurement may put its own around them. */
+  List<Layer> layers() {
+    return layers;
+  }
+
   INDArray parameterGradient() {
     return gradient;
   }
@@ -218,10 +223,8 @@ public final class CnnNetwork implements AutoCloseable {
       if (spec instanceof LayerSpec.Convolution c) {
         layers.add(
             new ConvolutionLayer(
-                view(parameters, blocks.get(block)),
-                view(parameters, blocks.get(block + 1)),
-                view(gradient, blocks.get(block)),
-                view(gradient, blocks.get(block + 1)),
+                rows(parameters, blocks, block),
+                rows(gradient, blocks, block),
                 batch,
                 height,
                 width));
@@ -255,16 +258,14 @@ public final class CnnNetwork implements AutoCloseable {
   }
 
   private DenseLayer dense(List<CnnArchitecture.Block> blocks, int block, int batch) {
-    return new DenseLayer(
-        view(parameters, blocks.get(block)),
-        view(parameters, blocks.get(block + 1)),
-        view(gradient, blocks.get(block)),
-        view(gradient, blocks.get(block + 1)),
-        batch);
+    return new DenseLayer(rows(parameters, blocks, block), rows(gradient, blocks, block), batch);
   }
 
-  private static INDArray view(INDArray flat, CnnArchitecture.Block block) {
-    return flat.get(NDArrayIndex.interval(block.offset(), block.offset() + block.length()))
-        .reshape('c', block.shape());
+  /** Weights and the bias behind them as one matrix [fan in + 1, out]. */
+  private static INDArray rows(INDArray flat, List<CnnArchitecture.Block> blocks, int weights) {
+    CnnArchitecture.Block bias = blocks.get(weights + 1);
+    return flat.get(
+            NDArrayIndex.interval(blocks.get(weights).offset(), bias.offset() + bias.length()))
+        .reshape('c', -1, bias.length());
   }
 }

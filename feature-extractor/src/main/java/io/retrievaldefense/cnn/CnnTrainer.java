@@ -4,9 +4,6 @@ import io.retrievaldefense.images.LabeledImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Trains a network by stochastic gradient descent on the cross-entropy of its logits and keeps the
@@ -61,13 +58,12 @@ public final class CnnTrainer {
     private final List<LabeledImage> training;
     private final List<LabeledImage> validation;
     private final TrainingProgress progress;
-    private final CnnNetwork network;
-    private final AdamW optimizer;
-    private final INDArray average;
+    private final TrainingStep trainingStep;
+    private final float[] average;
     private final SplittableRandom random;
     private final int stepsPerEpoch;
-    private final INDArray logitGradient;
     private final float[][] pixels;
+    private final int[] labels;
     private long step;
 
     Run(
@@ -79,15 +75,13 @@ public final class CnnTrainer {
       this.training = training;
       this.validation = validation;
       this.progress = progress;
-      network = new CnnNetwork(initial, FeatureLayer.PENULTIMATE, options.batch(), DataType.FLOAT);
-      optimizer = new AdamW(network.parameters(), options.weightDecay());
-      average = network.parameters().dup();
+      trainingStep = new TrainingStep(initial, options);
+      average = initial.parameters().clone();
       random = new SplittableRandom(options.seed());
       // An incomplete last batch is left out; the order differs in every epoch.
       stepsPerEpoch = training.size() / options.batch();
-      logitGradient =
-          Nd4j.create(DataType.FLOAT, options.batch(), initial.architecture().classes());
       pixels = new float[options.batch()][initial.architecture().input().length()];
+      labels = new int[options.batch()];
     }
 
     Trained train() {
@@ -113,7 +107,7 @@ public final class CnnTrainer {
           break;
         }
       }
-      network.close();
+      trainingStep.close();
       CnnModel model =
           new CnnModel(initial.architecture(), initial.normalization(), bestParameters);
       return new Trained(model, bestEpoch, history);
@@ -131,29 +125,15 @@ public final class CnnTrainer {
     }
 
     private double step(int[] order, int from) {
-      int batch = options.batch();
-      for (int i = 0; i < batch; i++) {
+      for (int i = 0; i < labels.length; i++) {
+        LabeledImage image = training.get(order[from + i]);
         options
             .augmentation()
-            .apply(
-                training.get(order[from + i]).pixels(),
-                initial.architecture().input(),
-                random,
-                pixels[i]);
+            .apply(image.pixels(), initial.architecture().input(), random, pixels[i]);
+        labels[i] = image.label();
       }
-      HostArrays.write(pixels, network.pixels());
-      network.trainingForward(options.dropout(), random);
-      float[][] logits = HostArrays.rows(network.logits(), batch);
-      float[][] gradients = new float[batch][];
-      double loss = 0;
-      for (int i = 0; i < batch; i++) {
-        int label = training.get(order[from + i]).label();
-        loss += SoftmaxCrossEntropy.loss(logits[i], label, options.labelSmoothing());
-        gradients[i] = SoftmaxCrossEntropy.gradient(logits[i], label, options.labelSmoothing());
-        for (int c = 0; c < gradients[i].length; c++) {
-          gradients[i][c] /= batch;
-        }
-      }
+      trainingStep.forward(pixels, random);
+      double loss = trainingStep.loss(labels);
       if (!Double.isFinite(loss)) {
         throw new ArithmeticException(
             "training loss must stay finite: "
@@ -163,21 +143,24 @@ public final class CnnTrainer {
                 + "; lower the learning rate of "
                 + options.learningRate());
       }
-      HostArrays.write(gradients, logitGradient);
-      network.backwardToParameters(logitGradient);
-      optimizer.step(network.parameterGradient(), options.rateAt(step, stepsPerEpoch));
+      trainingStep.backward();
+      trainingStep.update(options.rateAt(step, stepsPerEpoch));
       step++;
-      if (options.weightAverage() > 0) {
-        // The average of the first steps follows closely, or it would remember the random start.
-        double decay = Math.min(options.weightAverage(), (1.0 + step) / (10.0 + step));
-        average.muli(decay).addi(network.parameters().mul(1 - decay));
+      // The average of the first steps follows closely, or it would remember the random start.
+      average(Math.min(options.weightAverage(), (1.0 + step) / (10.0 + step)));
+      return loss;
+    }
+
+    private void average(double decay) {
+      float[] parameters = trainingStep.parameters();
+      float share = (float) (1 - decay);
+      for (int i = 0; i < average.length; i++) {
+        average[i] += share * (parameters[i] - average[i]);
       }
-      return loss / batch;
     }
 
     private CnnModel candidate() {
-      INDArray kept = options.weightAverage() > 0 ? average : network.parameters();
-      return new CnnModel(initial.architecture(), initial.normalization(), HostArrays.flat(kept));
+      return new CnnModel(initial.architecture(), initial.normalization(), average.clone());
     }
   }
 

@@ -4,6 +4,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** 3x3 same convolution with bias on [B, H, W, C]; activation is a layer of its own. */
 final class ConvolutionLayer implements Layer {
@@ -15,6 +16,7 @@ final class ConvolutionLayer implements Layer {
   private final INDArray bias;
   private final INDArray weightGradient;
   private final INDArray biasGradient;
+  private final PatchGradient patchGradient;
   private final INDArray output;
   private final INDArray mirrored;
   private final INDArray noBias;
@@ -22,22 +24,30 @@ final class ConvolutionLayer implements Layer {
   private INDArray inputGradient;
   private INDArray input;
 
-  ConvolutionLayer(
-      INDArray weights,
-      INDArray bias,
-      INDArray weightGradient,
-      INDArray biasGradient,
-      long batch,
-      long height,
-      long width) {
-    this.weights = weights;
-    this.bias = bias;
-    this.weightGradient = weightGradient;
-    this.biasGradient = biasGradient;
+  /**
+   * @param parameters [9 in + 1, out]: the kernel [3, 3, in, out] by rows, then the bias
+   * @param gradient the same for the gradient
+   */
+  ConvolutionLayer(INDArray parameters, INDArray gradient, long batch, long height, long width) {
+    weights = kernel(parameters);
+    bias = lastRow(parameters);
+    weightGradient = kernel(gradient);
+    biasGradient = lastRow(gradient);
+    patchGradient = new PatchGradient(gradient);
     DataType type = weights.dataType();
     output = Nd4j.createUninitialized(type, batch, height, width, weights.size(3));
     mirrored = Nd4j.create(type, 3, 3, weights.size(3), weights.size(2));
     noBias = Nd4j.zeros(type, weights.size(2));
+  }
+
+  private static INDArray kernel(INDArray rows) {
+    long kernelRows = rows.size(0) - 1;
+    return rows.get(NDArrayIndex.interval(0, kernelRows), NDArrayIndex.all())
+        .reshape('c', 3, 3, kernelRows / 9, rows.size(1));
+  }
+
+  private static INDArray lastRow(INDArray rows) {
+    return rows.getRow(rows.size(0) - 1);
   }
 
   @Override
@@ -78,14 +88,40 @@ final class ConvolutionLayer implements Layer {
   }
 
   @Override
+  public String name() {
+    return "conv "
+        + weights.size(2)
+        + "-"
+        + weights.size(3)
+        + " at "
+        + output.size(1)
+        + "x"
+        + output.size(2);
+  }
+
+  @Override
+  public double gigaflop() {
+    return 2e-9 * output.size(0) * output.size(1) * output.size(2) * weights.length();
+  }
+
+  @Override
   public INDArray forward(INDArray input) {
     this.input = input;
     convolve(input, weights, bias, output);
     return output;
   }
 
+  /** What the last forward pass was given. */
+  INDArray input() {
+    return input;
+  }
+
   @Override
   public INDArray backward(INDArray outputGradient, Wanted wanted) {
+    if (wanted == Wanted.PARAMETERS) {
+      patchGradient.compute(input, outputGradient);
+      return null;
+    }
     if (inputGradient == null) {
       inputGradient = Nd4j.createUninitialized(input.dataType(), input.shape());
     }
@@ -102,7 +138,7 @@ final class ConvolutionLayer implements Layer {
     return inputGradient;
   }
 
-  private static void convolve(INDArray in, INDArray kernel, INDArray bias, INDArray out) {
+  static void convolve(INDArray in, INDArray kernel, INDArray bias, INDArray out) {
     Nd4j.exec(
         DynamicCustomOp.builder("conv2d")
             .addInputs(in, kernel, bias)

@@ -2,6 +2,7 @@ package io.retrievaldefense.cnn;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** y = x W + b on [B, in]; flattens [B, H, W, C] on the way in and restores it on the way back. */
 final class DenseLayer implements Layer {
@@ -15,14 +16,31 @@ final class DenseLayer implements Layer {
   private long[] inputShape;
   private INDArray input;
 
-  DenseLayer(
-      INDArray weights, INDArray bias, INDArray weightGradient, INDArray biasGradient, long batch) {
-    this.weights = weights;
-    this.bias = bias;
-    this.weightGradient = weightGradient;
-    this.biasGradient = biasGradient;
+  /**
+   * @param parameters [in + 1, out]: the weights [in, out], then the bias
+   * @param gradient the same for the gradient
+   */
+  DenseLayer(INDArray parameters, INDArray gradient, long batch) {
+    weights = weights(parameters);
+    bias = parameters.getRow(parameters.size(0) - 1);
+    weightGradient = weights(gradient);
+    biasGradient = gradient.getRow(gradient.size(0) - 1);
     output = Nd4j.createUninitialized(weights.dataType(), batch, weights.size(1));
     inputGradient = Nd4j.createUninitialized(weights.dataType(), batch, weights.size(0));
+  }
+
+  private static INDArray weights(INDArray rows) {
+    return rows.get(NDArrayIndex.interval(0, rows.size(0) - 1), NDArrayIndex.all());
+  }
+
+  @Override
+  public String name() {
+    return "dense " + weights.size(0) + "-" + weights.size(1);
+  }
+
+  @Override
+  public double gigaflop() {
+    return 2e-9 * output.size(0) * weights.length();
   }
 
   @Override

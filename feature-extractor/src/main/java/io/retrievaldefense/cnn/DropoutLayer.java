@@ -23,6 +23,11 @@ final class DropoutLayer implements Layer {
   }
 
   @Override
+  public String name() {
+    return "dropout";
+  }
+
+  @Override
   public INDArray forward(INDArray input) {
     active = random != null && rate > 0;
     if (!active) {

@@ -83,6 +83,15 @@ public final class HostArrays {
     return rows;
   }
 
+  /** Copies all of a contiguous float32 {@code source} into {@code target}, which is as long. */
+  static void read(INDArray source, float[] target) {
+    requireLength(target.length, Math.toIntExact(source.length()));
+    if (source.dataType() != DataType.FLOAT) {
+      throw new IllegalArgumentException("array must be of floats: " + source.dataType());
+    }
+    new FloatPointer(source.data().addressPointer()).get(target);
+  }
+
   /** All of {@code source} as one flat float32 array. */
   public static float[] flat(INDArray source) {
     return rows(source.reshape('c', 1, source.length()), 1)[0];

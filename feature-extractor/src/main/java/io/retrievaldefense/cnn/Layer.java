@@ -12,6 +12,14 @@ interface Layer {
     BOTH
   }
 
+  /** What it is, for a table of times. */
+  String name();
+
+  /** Multiplications and additions of one forward pass over the batch, in 1e9, if they matter. */
+  default double gigaflop() {
+    return 0;
+  }
+
   /** The output for {@code input}, which the layer may overwrite or keep for the backward pass. */
   INDArray forward(INDArray input);
 

@@ -20,6 +20,11 @@ final class MaxPoolLayer implements Layer {
   }
 
   @Override
+  public String name() {
+    return "pool";
+  }
+
+  @Override
   public INDArray forward(INDArray input) {
     this.input = input;
     Nd4j.exec(

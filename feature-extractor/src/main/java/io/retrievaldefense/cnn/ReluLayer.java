@@ -12,6 +12,11 @@ final class ReluLayer implements Layer {
   private INDArray mask;
 
   @Override
+  public String name() {
+    return "relu";
+  }
+
+  @Override
   public INDArray forward(INDArray input) {
     Nd4j.exec(new RectifiedLinear(input, input));
     output = input;
