@@ -51,4 +51,10 @@ public final class SummaryModelFile {
       throw new ModelFormatException("model file is damaged: " + name + ", " + e.getMessage());
     }
   }
+
+  /** The provenance that was written with the model, by key. */
+  public static Map<String, String> provenance(byte[] bytes, String name)
+      throws ModelFormatException {
+    return ModelFile.parse(bytes, name, KIND).provenance();
+  }
 }

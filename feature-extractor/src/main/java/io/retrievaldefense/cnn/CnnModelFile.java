@@ -63,13 +63,7 @@ public final class CnnModelFile {
   /** The provenance that was written with the model, by key. */
   public static Map<String, String> provenance(byte[] bytes, String name)
       throws ModelFormatException {
-    Map<String, String> provenance = new TreeMap<>();
-    ModelFile.parse(bytes, name, KIND)
-        .header()
-        .path("provenance")
-        .fields()
-        .forEachRemaining(e -> provenance.put(e.getKey(), e.getValue().asText()));
-    return provenance;
+    return ModelFile.parse(bytes, name, KIND).provenance();
   }
 
   private static void put(ArrayNode array, float[] values) {

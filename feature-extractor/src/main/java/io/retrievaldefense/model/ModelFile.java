@@ -12,6 +12,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A model as bytes: a JSON header that says what it is, float32 parameters, and a checksum. Nothing
@@ -114,6 +116,16 @@ public record ModelFile(ObjectNode header, float[] parameters) {
     float[] parameters = new float[count];
     buffer.asFloatBuffer().get(parameters);
     return new ModelFile(header, parameters);
+  }
+
+  /** The header's "provenance": how the model came about, by key. */
+  public Map<String, String> provenance() {
+    Map<String, String> provenance = new TreeMap<>();
+    header
+        .path("provenance")
+        .fields()
+        .forEachRemaining(e -> provenance.put(e.getKey(), e.getValue().asText()));
+    return provenance;
   }
 
   /** SHA-256 of the file, in hexadecimal: the model's identity. */

@@ -1,5 +1,6 @@
 package io.retrievaldefense.cli;
 
+import io.retrievaldefense.cli.export.ModelCommand;
 import io.retrievaldefense.jobs.DefensePipeline;
 import io.retrievaldefense.pipeline.Pipeline;
 import io.retrievaldefense.pipeline.Step;
@@ -15,6 +16,7 @@ final class Commands {
     List<Object> commands = new ArrayList<>();
     commands.addAll(of(DefensePipeline.create()));
     commands.add(new IndexCommand());
+    commands.add(new ModelCommand());
     commands.add(new DataCommand());
     commands.add(new BenchCommand());
     commands.add(new ConfigCommand());

@@ -1,5 +1,6 @@
 package io.retrievaldefense.cli;
 
+import io.retrievaldefense.cli.export.IndexExportCommand;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.index.check.CheckIndex;
 import io.retrievaldefense.index.check.CheckReport;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
     name = "index",
     description = "Look into a retrieval index.",
     synopsisSubcommandLabel = "COMMAND",
+    subcommands = IndexExportCommand.class,
     footer = {"", "Example:", "  retrieval-defense index check runs/first/build-index/index"})
 final class IndexCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -21,17 +21,19 @@ import org.apache.hadoop.fs.Path;
  * folder with a stamp is whole, and the stamp's list of files tells if anything was lost since.
  */
 public final class RunDirectory implements AutoCloseable {
-  private static final String IDENTITY = "run.json";
+  static final String IDENTITY = "run.json";
   private static final String FORMAT = "retrieval-defense-run-1";
 
   /** What makes a run the run it is. */
   private record Identity(String format, SortedMap<String, String> configuration) {}
 
   private final RunFiles files;
+  private final FinishedSteps finished;
   private final RunLock lock;
 
   private RunDirectory(RunFiles files, RunLock lock) {
     this.files = files;
+    this.finished = new FinishedSteps(files);
     this.lock = lock;
   }
 
@@ -147,31 +149,12 @@ public final class RunDirectory implements AutoCloseable {
 
   /** The stamp of a step's finished output; empty if there is none that can be read. */
   Optional<Stamp> stamp(String step) throws IOException {
-    String name = step + "/" + Stamp.FILE;
-    if (!files.exists(name)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Json.MAPPER.readValue(files.read(name), Stamp.class));
-    } catch (JacksonException damaged) {
-      return Optional.empty();
-    }
+    return finished.stamp(step);
   }
 
   /** What is wrong with the files a stamp lists, half a sentence; empty if they are all there. */
   Optional<String> damage(Stamp stamp) throws IOException {
-    SortedMap<String, Long> present = files.lengths(output(stamp.step()));
-    present.remove(Stamp.FILE);
-    for (var file : stamp.files().entrySet()) {
-      Long length = present.get(file.getKey());
-      if (!file.getValue().equals(length)) {
-        return Optional.of(
-            String.format(
-                "%s should have %d bytes and %s",
-                file.getKey(), file.getValue(), length == null ? "is gone" : "has " + length));
-      }
-    }
-    return Optional.empty();
+    return finished.damage(stamp);
   }
 
   /** A new, empty, temporary folder for a step to write to. */

@@ -15,7 +15,7 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs the real pipeline on a few hundred generated images with a real embedded Spark. */
-final class RunHarness {
+public final class RunHarness {
 
   private static final List<String> SMALL =
       List.of(
@@ -50,7 +50,7 @@ final class RunHarness {
 
   private RunHarness() {}
 
-  static SparkSession spark(String master) {
+  public static SparkSession spark(String master) {
     return SparkSession.builder()
         .master(master)
         .config("spark.ui.enabled", "false")
@@ -59,19 +59,20 @@ final class RunHarness {
   }
 
   /** A small configuration, some keys of it set otherwise. */
-  static RunConfig config(String... settings) {
+  public static RunConfig config(String... settings) {
     List<String> all = new ArrayList<>(SMALL);
     all.addAll(List.of(settings));
     return RunConfigReader.defaults(all.toArray(String[]::new));
   }
 
   /** What of a pipeline is run. */
-  interface Call {
+  public interface Call {
     void on(PipelineRunner runner) throws IOException;
   }
 
   /** Runs and returns what was printed. */
-  static String run(SparkSession spark, Path out, RunConfig config, Call call) throws IOException {
+  public static String run(SparkSession spark, Path out, RunConfig config, Call call)
+      throws IOException {
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     Console console = new Console(new PrintWriter(lines, true, StandardCharsets.UTF_8));
     try (RunDirectory directory =

@@ -35,8 +35,8 @@ public final class NpyWriter implements Closeable {
     int elements = 1;
     StringBuilder shape = new StringBuilder().append(rows).append(',');
     for (int length : rowShape) {
-      if (length < 1) {
-        throw new IllegalArgumentException("row shape must be positive: " + length);
+      if (length < 0) {
+        throw new IllegalArgumentException("row shape must not be negative: " + length);
       }
       elements = Math.multiplyExact(elements, length);
       shape.append(' ').append(length).append(',');

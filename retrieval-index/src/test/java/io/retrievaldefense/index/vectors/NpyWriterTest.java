@@ -91,8 +91,8 @@ class NpyWriterTest {
           .hasMessage("rows must be the 1 announced: one more");
     }
     assertThatThrownBy(() -> NpyWriter.longs(file, -1)).hasMessage("rows must not be negative: -1");
-    assertThatThrownBy(() -> NpyWriter.floats(file, 1, 3, 0))
-        .hasMessage("row shape must be positive: 0");
+    assertThatThrownBy(() -> NpyWriter.floats(file, 1, 3, -2))
+        .hasMessage("row shape must not be negative: -2");
   }
 
   @Test

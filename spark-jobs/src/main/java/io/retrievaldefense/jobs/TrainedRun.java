@@ -1,0 +1,88 @@
+package io.retrievaldefense.jobs;
+
+import io.retrievaldefense.cnn.FeatureLayer;
+import io.retrievaldefense.config.ExtractorConfig;
+import io.retrievaldefense.images.ImageShape;
+import io.retrievaldefense.index.projection.GaussianProjection;
+import io.retrievaldefense.pipeline.FinishedRun;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The defence that a run has built, part by part, for those who want it outside the pipeline. A
+ * part is read when it is asked for, so only its own step must be finished.
+ */
+public final class TrainedRun {
+  private final FinishedRun run;
+
+  /**
+   * @param run whose steps have made the parts
+   */
+  public TrainedRun(FinishedRun run) {
+    this.run = run;
+  }
+
+  /** The seed everything random was derived from. */
+  public String seed() throws IOException {
+    return run.seed();
+  }
+
+  /** Shape of every image. */
+  public ImageShape shape() throws IOException {
+    return dataset().shape();
+  }
+
+  /** Names of the classes, in the order of their labels. */
+  public List<String> classNames() throws IOException {
+    return dataset().classNames();
+  }
+
+  /** Digest of all images with their ids and labels. */
+  public String dataDigest() throws IOException {
+    return dataset().digest();
+  }
+
+  /** The model file of the network that is the baseline and the extractor. */
+  public byte[] extractor() throws IOException {
+    return StepFiles.read(
+        new Path(run.output("train-extractor"), ExtractorModel.FILE), run.hadoop());
+  }
+
+  /** Which of the network's activations are h. */
+  public FeatureLayer featureLayer() throws IOException {
+    String feature = run.setting("extract-features", "extractor.feature");
+    return FeatureLayer.valueOf(
+        ExtractorConfig.Feature.valueOf(feature.toUpperCase(Locale.ROOT)).name());
+  }
+
+  /** W. */
+  public GaussianProjection projection() throws IOException {
+    return FeatureInfo.read(run.output("extract-features"), run.hadoop()).projection();
+  }
+
+  /** Where the index is. */
+  public String indexLocation() throws IOException {
+    return BuildIndex.path(run.output("build-index")).toString();
+  }
+
+  /** The model files of attention and layers, by how many neighbours N they are given. */
+  public SortedMap<Integer, byte[]> classifiers() throws IOException {
+    Path step = run.output("train-classifier");
+    SortedMap<Integer, byte[]> models = new TreeMap<>();
+    for (String file : run.files("train-classifier")) {
+      if (file.matches("classifier-\\d+\\.model")) {
+        int neighbors = Integer.parseInt(file.replaceAll("\\D", ""));
+        models.put(neighbors, StepFiles.read(new Path(step, file), run.hadoop()));
+      }
+    }
+    return models;
+  }
+
+  private DatasetInfo dataset() throws IOException {
+    return DatasetInfo.read(run.output("prepare"), run.hadoop());
+  }
+}

@@ -1,0 +1,142 @@
+package io.retrievaldefense.pipeline;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.retrievaldefense.config.BadInputException;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** The folder of a run, to be read and not to be written: what its finished steps have left. */
+public final class FinishedRun {
+  private final RunFiles files;
+  private final FinishedSteps finished;
+  private final Configuration hadoop;
+
+  private FinishedRun(RunFiles files, Configuration hadoop) {
+    this.files = files;
+    this.finished = new FinishedSteps(files);
+    this.hadoop = hadoop;
+  }
+
+  /**
+   * @param directory a folder of any file system Hadoop knows
+   * @param hadoop Hadoop's settings
+   * @return whether it holds a run
+   * @throws IOException if the file system fails
+   */
+  public static boolean isRun(Path directory, Configuration hadoop) throws IOException {
+    return new RunFiles(directory, hadoop).exists(RunDirectory.IDENTITY);
+  }
+
+  /**
+   * @param directory the folder of a run
+   * @param hadoop Hadoop's settings
+   * @return what is in it
+   * @throws BadInputException if it holds no run
+   * @throws IOException if the file system fails
+   */
+  public static FinishedRun open(Path directory, Configuration hadoop) throws IOException {
+    if (!isRun(directory, hadoop)) {
+      throw new BadInputException(
+          "folder must hold a run: " + directory + " has no " + RunDirectory.IDENTITY);
+    }
+    return new FinishedRun(new RunFiles(directory, hadoop), hadoop);
+  }
+
+  /**
+   * @return Hadoop's settings
+   */
+  public Configuration hadoop() {
+    return hadoop;
+  }
+
+  /**
+   * @return the run's seed
+   * @throws BadInputException if the run does not say
+   * @throws IOException if the file system fails
+   */
+  public String seed() throws IOException {
+    try {
+      JsonNode seed =
+          Json.MAPPER
+              .readTree(files.read(RunDirectory.IDENTITY))
+              .path("configuration")
+              .path("seed");
+      if (seed.isTextual()) {
+        return seed.asText();
+      }
+    } catch (JacksonException e) {
+      throw unreadable(e);
+    }
+    throw unreadable(null);
+  }
+
+  /**
+   * The output of a step that is finished, whole, and of the inputs that are there now.
+   *
+   * @param step a step's name
+   * @return its folder
+   * @throws BadInputException if there is no such output
+   * @throws IOException if the file system fails
+   */
+  public Path output(String step) throws IOException {
+    return files.path(stamp(step).step());
+  }
+
+  /**
+   * @param step a step's name
+   * @return its files, by their path relative to its folder
+   * @throws BadInputException as {@link #output}
+   * @throws IOException if the file system fails
+   */
+  public Set<String> files(String step) throws IOException {
+    return stamp(step).files().keySet();
+  }
+
+  /**
+   * What a step was configured with.
+   *
+   * @param step a step's name
+   * @param key a configuration key that the step depends on
+   * @return the value as text
+   * @throws BadInputException as {@link #output}
+   * @throws IOException if the file system fails
+   */
+  public String setting(String step, String key) throws IOException {
+    String value = stamp(step).configuration().get(key);
+    if (value == null) {
+      throw new IllegalArgumentException("step " + step + " must depend on the key: " + key);
+    }
+    return value;
+  }
+
+  private Stamp stamp(String step) throws IOException {
+    Optional<Stamp> found = finished.stamp(step);
+    if (found.isEmpty()) {
+      throw refused(step, "it has not been run");
+    }
+    Optional<String> damage = finished.damage(found.get());
+    if (damage.isPresent()) {
+      throw refused(step, damage.get());
+    }
+    Optional<String> newer = finished.newerInput(found.get());
+    if (newer.isPresent()) {
+      throw refused(step, newer.get() + " has been run since");
+    }
+    return found.get();
+  }
+
+  private BadInputException refused(String step, String reason) {
+    return new BadInputException(
+        String.format("run must have %s finished: %s, in %s", step, reason, files.root()));
+  }
+
+  private BadInputException unreadable(Exception cause) {
+    return new BadInputException(
+        "folder must hold a run with a readable " + RunDirectory.IDENTITY + ": " + files.root(),
+        cause);
+  }
+}
