@@ -156,18 +156,22 @@ public final class CnnBenchmark {
     return logits;
   }
 
-  /** Images per second: once to warm up, then until the time is over, at least twice. */
+  /** Images per second after half the time for the JIT, which competes with the native threads. */
   private double rate(Runnable batchOfWork) {
-    batchOfWork.run();
+    imagesPerSecond(batchOfWork, seconds / 2, 1);
+    return imagesPerSecond(batchOfWork, seconds, 2);
+  }
+
+  private double imagesPerSecond(Runnable batchOfWork, double atLeast, int rounds) {
     long start = System.nanoTime();
-    long rounds = 0;
+    long done = 0;
     double elapsed;
     do {
       batchOfWork.run();
-      rounds++;
+      done++;
       elapsed = (System.nanoTime() - start) / 1e9;
-    } while (elapsed < seconds || rounds < 2);
-    return rounds * batch / elapsed;
+    } while (elapsed < atLeast || done < rounds);
+    return done * batch / elapsed;
   }
 
   private void print(Phase phase, double imagesPerSecond) {

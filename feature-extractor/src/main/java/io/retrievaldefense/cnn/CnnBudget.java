@@ -15,8 +15,6 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class CnnBudget {
 
-  private static final int WARM_UP = 2;
-
   private final int batch;
   private final double seconds;
 
@@ -104,18 +102,20 @@ public final class CnnBudget {
     return timed;
   }
 
-  /** Runs until the time is over, at least twice, after a warm-up; returns how often. */
+  /** Runs until the time is over, after half of it as a warm-up; returns how often. */
   private int repeat(Runnable work, Runnable warm) {
-    for (int i = 0; i < WARM_UP; i++) {
-      work.run();
-    }
+    rounds(work, seconds / 2);
     warm.run();
-    long end = System.nanoTime() + (long) (seconds * 1e9);
+    return rounds(work, seconds);
+  }
+
+  private static int rounds(Runnable work, double atLeast) {
+    long end = System.nanoTime() + (long) (atLeast * 1e9);
     int rounds = 0;
-    while (rounds < 2 || System.nanoTime() < end) {
+    do {
       work.run();
       rounds++;
-    }
+    } while (System.nanoTime() < end);
     return rounds;
   }
 

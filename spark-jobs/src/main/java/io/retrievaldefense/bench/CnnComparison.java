@@ -2,54 +2,79 @@ package io.retrievaldefense.bench;
 
 import io.retrievaldefense.cnn.CnnBenchmark;
 import io.retrievaldefense.cnn.CnnBenchmark.Engine;
-import java.io.BufferedReader;
+import io.retrievaldefense.cnn.CnnBudget;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
-/** Measures both engines, each in a JVM of its own, one after the other. */
+/**
+ * Measures both engines in turn, several times over, each time in a JVM of its own. What counts is
+ * the median, because a machine that is shared changes its speed from one minute to the next.
+ */
 public final class CnnComparison {
+
+  private static final String CONVOLUTION = "convolution";
 
   /**
    * One measured phase of one engine.
    *
    * @param engine stock or ours
-   * @param phase training, inference or input_gradient
-   * @param batch images at a time
-   * @param imagesPerSecond the rate
+   * @param phase training, inference, input_gradient, or convolution for the fastest single one
+   * @param imagesPerSecond the median rate
+   * @param gigaflops multiplications and additions that the phase needs, in 1e9 a second
    */
-  public record Row(String engine, String phase, int batch, double imagesPerSecond) {}
+  public record Row(String engine, String phase, double imagesPerSecond, double gigaflops) {}
 
   /**
    * Both engines.
    *
+   * @param batch images at a time
    * @param rows in the order measured
-   * @param convolutionGflops the fastest single convolution of the network, in the same run
    */
-  public record Result(List<Row> rows, double convolutionGflops) {
+  public record Result(int batch, List<Row> rows) {
 
-    /** How many times as fast ours is in a phase; empty if it was not measured. */
-    public Optional<Double> ratio(String phase, int batch) {
-      Optional<Row> ours = row(Engine.OURS, phase, batch);
-      return row(Engine.STOCK, phase, batch)
-          .flatMap(stock -> ours.map(o -> o.imagesPerSecond() / stock.imagesPerSecond()));
+    public Result {
+      rows = List.copyOf(rows);
     }
 
-    private Optional<Row> row(Engine engine, String phase, int batch) {
+    /** How many times as fast ours is in a phase; empty if it was not measured. */
+    public Optional<Double> ratio(String phase) {
+      return row(Engine.STOCK, phase)
+          .flatMap(
+              stock ->
+                  row(Engine.OURS, phase).map(o -> o.imagesPerSecond() / stock.imagesPerSecond()));
+    }
+
+    /** GFLOP/s of the fastest convolution of the network when nothing but it is run. */
+    public double convolutionGigaflops() {
+      return row(Engine.OURS, CONVOLUTION).orElseThrow().gigaflops();
+    }
+
+    /** What part of the fastest convolution's GFLOP/s a phase of the whole network reaches. */
+    public double share(Row row) {
+      return row.gigaflops() / convolutionGigaflops();
+    }
+
+    private Optional<Row> row(Engine engine, String phase) {
       return rows.stream()
-          .filter(
-              row ->
-                  row.engine().equals(word(engine))
-                      && row.phase().equals(phase)
-                      && row.batch() == batch)
+          .filter(row -> row.engine().equals(word(engine)) && row.phase().equals(phase))
           .findFirst();
     }
   }
+
+  /**
+   * Milliseconds of one batch in one part of the network.
+   *
+   * @param batch images at a time
+   * @param pass forward, backward and update of training; input_gradient of an attack
+   * @param piece the layer, in the order of execution
+   * @param millis the mean
+   */
+  public record Piece(int batch, String pass, String piece, double millis) {}
 
   private CnnComparison() {}
 
@@ -57,57 +82,70 @@ public final class CnnComparison {
    * Runs both engines.
    *
    * @param batch images at a time
-   * @param seconds of each phase
+   * @param seconds of each phase in each round
+   * @param rounds how often, at least once
    * @throws IOException if a JVM cannot be started or fails
    */
-  public static Result run(int batch, double seconds) throws IOException, InterruptedException {
-    List<Row> rows = new ArrayList<>();
-    double gflops = 0;
-    for (Engine engine : Engine.values()) {
-      for (String line : output(engine, batch, seconds)) {
-        String[] words = line.split(" ");
-        if (words.length != 3 || !words[1].equals(Integer.toString(batch))) {
-          continue;
-        }
-        double value = Double.parseDouble(words[2]);
-        if (words[0].equals("convolution")) {
-          gflops = value;
-        } else {
-          rows.add(new Row(word(engine), words[0], batch, value));
+  public static Result run(int batch, double seconds, int rounds)
+      throws IOException, InterruptedException {
+    if (rounds < 1) {
+      throw new IllegalArgumentException("rounds must be positive: " + rounds);
+    }
+    Map<List<String>, List<Row>> measured = new LinkedHashMap<>();
+    for (int round = 0; round < rounds; round++) {
+      for (Engine engine : Engine.values()) {
+        for (String[] line :
+            ChildJvm.output(
+                CnnBenchmark.class,
+                options(engine),
+                word(engine),
+                Integer.toString(batch),
+                Double.toString(seconds))) {
+          Row row =
+              new Row(
+                  word(engine), line[0], Double.parseDouble(line[1]), Double.parseDouble(line[2]));
+          measured
+              .computeIfAbsent(List.of(row.engine(), row.phase()), key -> new ArrayList<>())
+              .add(row);
         }
       }
     }
-    return new Result(rows, gflops);
+    return new Result(batch, measured.values().stream().map(CnnComparison::median).toList());
   }
 
-  private static List<String> output(Engine engine, int batch, double seconds)
+  /**
+   * Ours layer by layer.
+   *
+   * @param batch images at a time
+   * @param seconds of training, and as many of input gradients
+   * @throws IOException if the JVM cannot be started or fails
+   */
+  public static List<Piece> budget(int batch, double seconds)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    if (engine == Engine.STOCK) {
-      // As DL4J comes: no oneDNN natives, helpers off.
-      command.add("-Dorg.bytedeco.javacpp.platform.extension=");
-      command.add("-Dorg.eclipse.deeplearning4j.helpers.disable=true");
+    List<Piece> pieces = new ArrayList<>();
+    for (String[] line :
+        ChildJvm.output(
+            CnnBudget.class, List.of(), Integer.toString(batch), Double.toString(seconds))) {
+      pieces.add(new Piece(batch, line[0], line[1], Double.parseDouble(line[2])));
     }
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(CnnBenchmark.class.getName());
-    command.add(word(engine));
-    command.add(Integer.toString(batch));
-    command.add(Double.toString(seconds));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    List<String> lines = new ArrayList<>();
-    try (BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      out.lines().forEach(lines::add);
-    }
-    int code = process.waitFor();
-    if (code != 0) {
-      throw new IOException("benchmark of " + word(engine) + " must end with exit code 0: " + code);
-    }
-    return lines;
+    return pieces;
+  }
+
+  /** The middle one by rate, the slower of the two middle ones. */
+  static Row median(List<Row> rows) {
+    return rows.stream()
+        .sorted((a, b) -> Double.compare(a.imagesPerSecond(), b.imagesPerSecond()))
+        .toList()
+        .get((rows.size() - 1) / 2);
+  }
+
+  private static List<String> options(Engine engine) {
+    // As DL4J comes: no oneDNN natives, helpers off.
+    return engine == Engine.STOCK
+        ? List.of(
+            "-Dorg.bytedeco.javacpp.platform.extension=",
+            "-Dorg.eclipse.deeplearning4j.helpers.disable=true")
+        : List.of();
   }
 
   private static String word(Engine engine) {
