@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.offset;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.retrievaldefense.classifier.BaselineClassifier;
+import io.retrievaldefense.classifier.IndexRetriever;
 import io.retrievaldefense.classifier.RetrievalClassifier;
+import io.retrievaldefense.classifier.RetrievalHead;
 import io.retrievaldefense.classifier.SummaryModelFile;
 import io.retrievaldefense.cnn.CnnModel;
 import io.retrievaldefense.cnn.CnnModelFile;
@@ -135,9 +137,9 @@ class ExportedDefenseTest {
                 extractor(),
                 run.featureLayer(),
                 IMAGES,
-                run.projection(),
-                index,
-                SummaryModelFile.parse(run.classifiers().get(neighbors), "head"));
+                RetrievalHead.of(
+                    new IndexRetriever(run.projection(), index),
+                    SummaryModelFile.parse(run.classifiers().get(neighbors), "head")));
         RebuiltDefense rebuilt = rebuilt(neighbors)) {
       float[][] expected = ours.logits(images);
       float[][] actual = rebuilt.logits(images);
