@@ -10,8 +10,10 @@ import io.retrievaldefense.index.projection.Scaling;
 import io.retrievaldefense.index.projection.ScalingEstimator;
 import io.retrievaldefense.index.shard.IndexSchema;
 import io.retrievaldefense.index.shard.ShardReceipt;
+import io.retrievaldefense.index.shard.ShardSeries;
 import io.retrievaldefense.index.shard.ShardWriter;
 import io.retrievaldefense.index.storage.IndexFiles;
+import io.retrievaldefense.index.vectors.ClusteredVectors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,5 +119,28 @@ public final class TestIndexes {
     List<ShardReceipt> receipts = write(store.files(), schema, vectors, shards);
     store.commit(manifest(store.nextSnapshot(), schema, receipts));
     return store;
+  }
+
+  /** Committed shards of 1,000 rows of 64 + 1024 floats, 4.5 kB a row. */
+  public static IndexManifest buildWide(IndexStore store, int rows) throws IOException {
+    IndexSchema schema =
+        new IndexSchema(
+            1024,
+            new HashParameters(6, 4, 4f, 64, 1),
+            Scaling.identity(64),
+            "a".repeat(64),
+            "b".repeat(64));
+    float[] vector = new float[64];
+    float[] feature = new float[1024];
+    try (ClusteredVectors vectors = new ClusteredVectors(64, 0, rows, 9);
+        ShardSeries series = new ShardSeries(store.files(), schema, 1000, 1000)) {
+      for (int row = 0; row < rows; row++) {
+        vectors.next(vector);
+        feature[1023] = row;
+        series.add(row, row % CLASSES, vector, feature);
+      }
+      store.commit(manifest(1, schema, series.finish()));
+    }
+    return store.manifest();
   }
 }

@@ -4,7 +4,6 @@ import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.shard.DeletionReceipt;
 import io.retrievaldefense.index.shard.ShardReceipt;
-import io.retrievaldefense.index.storage.IndexFiles;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,36 +38,58 @@ public final class GarbageCollector {
    *     read: what it needs is unknown, so nothing is removed
    */
   public List<String> collect(Instant olderThan) throws IOException {
-    IndexFiles files = store.files();
     List<Long> snapshots = store.snapshots();
+    List<Long> kept = new ArrayList<>();
     List<String> removed = new ArrayList<>();
-    Set<String> needed = new HashSet<>();
     for (int i = 0; i < snapshots.size(); i++) {
       String name = IndexManifest.fileName(snapshots.get(i));
       boolean latest = i == snapshots.size() - 1;
-      if (latest || !files.modified(name).isBefore(olderThan)) {
-        IndexManifest manifest = store.manifest(snapshots.get(i));
-        manifest.shards().stream().map(ShardReceipt::name).forEach(needed::add);
-        manifest.deletions().stream().map(DeletionReceipt::name).forEach(needed::add);
+      if (latest || !isOlder(name, olderThan)) {
+        kept.add(snapshots.get(i));
       } else {
         removed.add(name);
       }
     }
-    for (String name : files.list("")) {
+    // Before the first removal: an unreadable snapshot stops the collection while all is there.
+    neededBy(kept);
+    for (String name : store.files().list("")) {
       // What a killed commit leaves before its publication.
-      if (name.startsWith(".snapshot-") && files.modified(name).isBefore(olderThan)) {
-        removed.add(name);
-      }
-    }
-    for (String name : files.list("shards")) {
-      if (!needed.contains(name) && files.modified(name).isBefore(olderThan)) {
+      if (name.startsWith(".snapshot-") && isOlder(name, olderThan)) {
         removed.add(name);
       }
     }
     // Snapshots go first: one that is still there must find its shards.
-    for (String name : removed) {
-      files.delete(name);
+    delete(removed);
+    // Read anew: a roll-back may have committed again what one of them named.
+    Set<String> needed = neededBy(store.snapshots());
+    List<String> unneeded = new ArrayList<>();
+    for (String name : store.files().list("shards")) {
+      if (!needed.contains(name) && isOlder(name, olderThan)) {
+        unneeded.add(name);
+      }
     }
+    delete(unneeded);
+    removed.addAll(unneeded);
     return removed;
+  }
+
+  private boolean isOlder(String name, Instant than) throws IOException {
+    return store.files().modified(name).isBefore(than);
+  }
+
+  private Set<String> neededBy(List<Long> snapshots) throws IOException {
+    Set<String> needed = new HashSet<>();
+    for (long snapshot : snapshots) {
+      IndexManifest manifest = store.manifest(snapshot);
+      manifest.shards().stream().map(ShardReceipt::name).forEach(needed::add);
+      manifest.deletions().stream().map(DeletionReceipt::name).forEach(needed::add);
+    }
+    return needed;
+  }
+
+  private void delete(List<String> names) throws IOException {
+    for (String name : names) {
+      store.files().delete(name);
+    }
   }
 }

@@ -11,10 +11,13 @@ import io.retrievaldefense.index.shard.ShardSeries;
 import io.retrievaldefense.index.shard.Verification;
 import io.retrievaldefense.index.storage.CorruptIndexException;
 import io.retrievaldefense.index.storage.CorruptIndexException.Kind;
+import io.retrievaldefense.index.storage.IndexNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Changes an index by committing a new snapshot after a given one; the given one stays as it is.
@@ -136,15 +139,37 @@ public final class IndexLifecycle {
   }
 
   /**
-   * Commits an older snapshot's content as the newest. Nothing is copied.
+   * Commits an older snapshot's content as the newest. Nothing is copied. A collector that takes
+   * the target away at the same time is noticed: before the commit, or, in the moment of it, after
+   * it; then the snapshot {@code latest} is still whole, and the one to roll back to.
    *
    * @param latest the latest snapshot
    * @param target the snapshot to return to
+   * @throws IndexNotFoundException when the target is not there, or was collected meanwhile
    */
   public IndexManifest rollback(IndexManifest latest, long target) throws IOException {
     IndexManifest old = store.manifest(target);
     openAll(old);
-    return commit(old.with(latest.snapshot() + 1, old.shards(), old.deletions()));
+    // Reading every byte takes long enough for a collector to come by.
+    requireUncollected(target, Set.of());
+    IndexManifest back = commit(old.with(latest.snapshot() + 1, old.shards(), old.deletions()));
+    Set<String> missing = new HashSet<>();
+    old.shards().forEach(shard -> missing.add(shard.name()));
+    old.deletions().forEach(deletion -> missing.add(deletion.name()));
+    missing.removeAll(store.files().list("shards"));
+    if (!missing.isEmpty()) {
+      requireUncollected(target, missing);
+    }
+    return back;
+  }
+
+  private void requireUncollected(long target, Set<String> missing) throws IOException {
+    if (!store.snapshots().contains(target)) {
+      throw new IndexNotFoundException(
+          store.files().location(),
+          "snapshot " + target,
+          "that it was collected meanwhile; files gone: " + missing);
+    }
   }
 
   private IndexManifest commit(IndexManifest manifest) throws IOException {

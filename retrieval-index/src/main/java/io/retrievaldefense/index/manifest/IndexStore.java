@@ -20,8 +20,8 @@ import org.apache.hadoop.conf.Configuration;
  * for concurrent use, also by several processes.
  */
 public final class IndexStore {
-  /** A manifest of a million shards is smaller. */
-  private static final int MANIFEST_LIMIT = 1 << 29;
+  /** A manifest of a hundred thousand shards is smaller; what is longer is not read. */
+  private static final int MANIFEST_LIMIT = 1 << 26;
 
   private static final Pattern SNAPSHOT = Pattern.compile("snapshot-([0-9]{8})\\.json");
 

@@ -1,11 +1,12 @@
 package io.retrievaldefense.index.manifest;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -28,6 +29,7 @@ import java.util.Arrays;
 final class ManifestJson {
   private static final String TAIL_START = ",\n  \"checksum\" : \"";
   private static final String TAIL_END = "\"\n}\n";
+  private static final long NO_VERSION = Long.MIN_VALUE;
   private static final int DIGEST_DIGITS = 64;
   private static final int TAIL_LENGTH = TAIL_START.length() + DIGEST_DIGITS + TAIL_END.length();
 
@@ -95,20 +97,39 @@ final class ManifestJson {
 
   private static void requireSupported(String file, byte[] bytes, Kind otherwise)
       throws IOException {
-    JsonNode version;
+    long version;
     try {
-      version = MAPPER.readTree(bytes).path("formatVersion");
+      version = version(bytes);
     } catch (JsonProcessingException e) {
       throw new CorruptIndexException(
           otherwise, file, "a JSON object", firstLine(e.getOriginalMessage()), e);
     }
-    if (!version.canConvertToLong() || !version.isIntegralNumber()) {
-      throw new CorruptIndexException(
-          otherwise, file, "a number as formatVersion", version.toString());
+    if (version == NO_VERSION) {
+      throw new CorruptIndexException(otherwise, file, "a number as formatVersion", "none");
     }
-    if (version.longValue() > IndexManifest.FORMAT_VERSION) {
-      throw new IndexVersionException(file, IndexManifest.FORMAT_VERSION, version.longValue());
+    if (version > IndexManifest.FORMAT_VERSION) {
+      throw new IndexVersionException(file, IndexManifest.FORMAT_VERSION, version);
     }
+  }
+
+  /** Goes through the whole object, which must be one, and keeps nothing of it. */
+  private static long version(byte[] bytes) throws IOException {
+    long version = NO_VERSION;
+    try (JsonParser parser = MAPPER.createParser(bytes)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return NO_VERSION;
+      }
+      for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        JsonToken value = parser.nextToken();
+        if (name.equals("formatVersion")
+            && value == JsonToken.VALUE_NUMBER_INT
+            && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+          version = parser.getLongValue();
+        }
+        parser.skipChildren();
+      }
+    }
+    return version;
   }
 
   private static String firstLine(String message) {

@@ -69,17 +69,15 @@ public final class DeletionFile {
     String file = files.location() + "/" + receipt.name();
     byte[] content;
     try {
-      content = files.read(receipt.name(), Integer.MAX_VALUE);
+      // What the manifest claims is only a limit: what is allocated is what is there.
+      content = files.read(receipt.name(), (int) Math.min(receipt.length(), Integer.MAX_VALUE));
     } catch (NoSuchFileException e) {
       throw new CorruptIndexException(
           Kind.MISSING, file, receipt.ids() + " deleted ids", "no such file", e);
     }
-    if (content.length != receipt.length()) {
+    if (content.length < receipt.length()) {
       throw new CorruptIndexException(
-          content.length < receipt.length() ? Kind.TRUNCATED : Kind.TRAILING_BYTES,
-          file,
-          receipt.length() + " bytes",
-          content.length + " bytes");
+          Kind.TRUNCATED, file, receipt.length() + " bytes", content.length + " bytes");
     }
     ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
     int body = content.length - DIGEST;

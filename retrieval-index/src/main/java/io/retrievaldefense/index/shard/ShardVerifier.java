@@ -37,17 +37,13 @@ final class ShardVerifier {
   MappedByteBuffer map() throws IOException {
     Path path;
     try {
-      path = files.localise(receipt.name());
+      path = files.localise(receipt.name(), ShardFormat.LENGTH_LIMIT);
     } catch (NoSuchFileException e) {
       throw new CorruptIndexException(
           Kind.MISSING, file, "a shard of " + receipt.rows() + " rows", "no such file", e);
     }
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      long length = channel.size();
-      if (length > ShardFormat.LENGTH_LIMIT) {
-        throw corrupt(Kind.TRAILING_BYTES, receipt.length() + " bytes", length + " bytes");
-      }
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, length);
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
     }
   }
 

@@ -61,4 +61,12 @@ public final class CorruptIndexException extends IndexException {
   public String found() {
     return found;
   }
+
+  /** Refuses a file before any of it is read, so that its size cannot hurt. */
+  static void requireLength(String file, long limit, long length) throws CorruptIndexException {
+    if (length > limit) {
+      throw new CorruptIndexException(
+          Kind.TRAILING_BYTES, file, "at most " + limit + " bytes", length + " bytes");
+    }
+  }
 }

@@ -68,10 +68,7 @@ final class HadoopFiles implements IndexFiles {
   @Override
   public byte[] read(String name, int limit) throws IOException {
     FileStatus status = status(name);
-    if (status.getLen() > limit) {
-      throw new IOException(
-          status.getPath() + ": expected at most " + limit + " bytes, found " + status.getLen());
-    }
+    CorruptIndexException.requireLength(status.getPath().toString(), limit, status.getLen());
     byte[] content = new byte[(int) status.getLen()];
     try (FSDataInputStream in = fileSystem.open(status.getPath())) {
       in.readFully(content);
@@ -128,8 +125,9 @@ final class HadoopFiles implements IndexFiles {
   }
 
   @Override
-  public Path localise(String name) throws IOException {
+  public Path localise(String name, long limit) throws IOException {
     FileStatus status = status(name);
+    CorruptIndexException.requireLength(status.getPath().toString(), limit, status.getLen());
     Path copy = cache().resolve(UUID.randomUUID() + ".shard");
     copy.toFile().deleteOnExit();
     try (FSDataInputStream in = fileSystem.open(status.getPath())) {

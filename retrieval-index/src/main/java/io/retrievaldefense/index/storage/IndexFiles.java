@@ -22,7 +22,7 @@ public interface IndexFiles {
    * The whole of a small file.
    *
    * @throws java.nio.file.NoSuchFileException when there is none
-   * @throws IOException also when it is longer than {@code limit} bytes, before reading it
+   * @throws CorruptIndexException when it is longer than {@code limit} bytes, before reading it
    */
   byte[] read(String name, int limit) throws IOException;
 
@@ -51,8 +51,9 @@ public interface IndexFiles {
    * copy that lasts as long as this process.
    *
    * @throws java.nio.file.NoSuchFileException when there is none
+   * @throws CorruptIndexException when it is longer than {@code limit} bytes, before copying it
    */
-  Path localise(String name) throws IOException;
+  Path localise(String name, long limit) throws IOException;
 
   /** Opens a folder: {@code file:} or no scheme is a local disk, all else goes through Hadoop. */
   static IndexFiles at(String location) {

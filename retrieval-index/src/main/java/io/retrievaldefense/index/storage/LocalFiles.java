@@ -49,17 +49,14 @@ final class LocalFiles implements IndexFiles {
   @Override
   public byte[] read(String name, int limit) throws IOException {
     Path path = resolve(name);
-    long length = Files.size(path);
-    if (length > limit) {
-      throw new IOException(path + ": expected at most " + limit + " bytes, found " + length);
-    }
+    CorruptIndexException.requireLength(path.toString(), limit, Files.size(path));
     return Files.readAllBytes(path);
   }
 
   @Override
   public OutputStream create(String name) throws IOException {
     Path path = resolve(name);
-    Files.createDirectories(path.getParent());
+    createFolder(path.getParent());
     FileChannel channel =
         FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     return new DurableStream(channel, path.getParent());
@@ -69,7 +66,7 @@ final class LocalFiles implements IndexFiles {
   public void publish(String name, byte[] content) throws IOException {
     Path target = resolve(name);
     Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
-    Files.createDirectories(target.getParent());
+    createFolder(target.getParent());
     try {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -98,11 +95,12 @@ final class LocalFiles implements IndexFiles {
   }
 
   @Override
-  public Path localise(String name) throws IOException {
+  public Path localise(String name, long limit) throws IOException {
     Path path = resolve(name);
     if (!Files.isRegularFile(path)) {
       throw new NoSuchFileException(path.toString());
     }
+    CorruptIndexException.requireLength(path.toString(), limit, Files.size(path));
     return path;
   }
 
@@ -112,6 +110,15 @@ final class LocalFiles implements IndexFiles {
       throw new IllegalArgumentException("file name must stay inside the index folder: " + name);
     }
     return path;
+  }
+
+  /** A new folder is durable only when the one it is in is, and so on up. */
+  private static void createFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      createFolder(folder.getParent());
+      Files.createDirectories(folder);
+      force(folder.getParent());
+    }
   }
 
   /** A new name in a folder is durable only when the folder is. */

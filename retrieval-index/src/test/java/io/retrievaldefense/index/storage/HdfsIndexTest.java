@@ -9,6 +9,8 @@ import io.retrievaldefense.index.lifecycle.GarbageCollector;
 import io.retrievaldefense.index.lifecycle.IndexLifecycle;
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
+import io.retrievaldefense.index.process.ChildJvm;
+import io.retrievaldefense.index.process.ChildTasks;
 import io.retrievaldefense.index.query.IndexReader;
 import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.index.shard.IndexSchema;
@@ -87,6 +89,16 @@ class HdfsIndexTest {
   }
 
   @Test
+  void anIndexLargerThanTheHeapIsLocalisedAndSearched() throws IOException {
+    IndexStore store = IndexStore.at(at("large"), configuration);
+    assertThat(TestIndexes.buildWide(store, 20_000).bytes()).isGreaterThan(80L << 20);
+    List<String> expected = ChildTasks.answers(store);
+    try (ChildJvm child = ChildJvm.start("64m", "answers", at("large"))) {
+      assertThat(child.lines()).isEqualTo(expected);
+    }
+  }
+
+  @Test
   void theWholeLifeOfAnIndex() throws IOException {
     IndexStore store = build("life", VECTORS, 4);
     IndexLifecycle lifecycle = new IndexLifecycle(store);
@@ -144,7 +156,7 @@ class HdfsIndexTest {
         .isInstanceOf(FileAlreadyExistsException.class);
     assertThat(files.read("shards/a", 3)).containsExactly(1, 2, 3);
     assertThatThrownBy(() -> files.read("shards/a", 2))
-        .hasMessageEndingWith("expected at most 2 bytes, found 3");
+        .hasMessageEndingWith("expected at most 2 bytes, found 3 bytes");
     assertThat(files.list("shards")).containsExactly("shards/a");
     assertThat(files.modified("shards/a")).isAfter(Instant.now().minusSeconds(600));
     files.publish("b", new byte[] {4});
@@ -152,11 +164,11 @@ class HdfsIndexTest {
         .isInstanceOf(FileAlreadyExistsException.class);
     assertThat(files.read("b", 10)).containsExactly(4);
     assertThat(files.list("")).containsExactly("b");
-    assertThat(files.localise("b")).hasBinaryContent(new byte[] {4});
+    assertThat(files.localise("b", 1)).hasBinaryContent(new byte[] {4});
     files.delete("b");
     files.delete("b");
     assertThatThrownBy(() -> files.read("b", 10)).isInstanceOf(NoSuchFileException.class);
-    assertThatThrownBy(() -> files.localise("b")).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> files.localise("b", 1)).isInstanceOf(NoSuchFileException.class);
     for (String name : List.of("../b", "/b", "")) {
       assertThatThrownBy(() -> files.read(name, 1))
           .isInstanceOf(IllegalArgumentException.class)

@@ -27,18 +27,18 @@ class LocalFilesTest {
         .isInstanceOf(FileAlreadyExistsException.class);
     assertThat(files.read("shards/a", 3)).containsExactly(1, 2, 3);
     assertThatThrownBy(() -> files.read("shards/a", 2))
-        .hasMessageEndingWith("expected at most 2 bytes, found 3");
+        .hasMessageEndingWith("expected at most 2 bytes, found 3 bytes");
     files.publish("b", new byte[] {4});
     assertThatThrownBy(() -> files.publish("b", new byte[] {5}))
         .isInstanceOf(FileAlreadyExistsException.class);
     assertThat(files.read("b", 10)).containsExactly(4);
     assertThat(files.list("")).containsExactly("b");
     assertThat(files.list("shards")).containsExactly("shards/a");
-    assertThat(files.localise("b")).isEqualTo(folder.resolve("index/b"));
+    assertThat(files.localise("b", 1)).isEqualTo(folder.resolve("index/b"));
     files.delete("b");
     files.delete("b");
     assertThatThrownBy(() -> files.read("b", 10)).isInstanceOf(NoSuchFileException.class);
-    assertThatThrownBy(() -> files.localise("b")).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> files.localise("b", 1)).isInstanceOf(NoSuchFileException.class);
     try (var names = Files.walk(folder)) {
       assertThat(names.filter(Files::isRegularFile)).hasSize(1);
     }
