@@ -93,7 +93,7 @@ class HdfsIndexTest {
     IndexStore store = IndexStore.at(at("large"), configuration);
     assertThat(TestIndexes.buildWide(store, 20_000).bytes()).isGreaterThan(80L << 20);
     List<String> expected = ChildTasks.answers(store);
-    try (ChildJvm child = ChildJvm.start("64m", "answers", at("large"))) {
+    try (ChildJvm child = ChildJvm.start("80m", "answers", at("large"))) {
       assertThat(child.lines()).isEqualTo(expected);
     }
   }
