@@ -32,6 +32,7 @@ class ModuleRulesTest {
     "io.retrievaldefense.config..",
     "io.retrievaldefense.pipeline..",
     "io.retrievaldefense.evaluation..",
+    "io.retrievaldefense.indexing..",
     "io.retrievaldefense.jobs..",
     "io.retrievaldefense.report..",
     "io.retrievaldefense.bench..",

@@ -1,6 +1,7 @@
 package io.retrievaldefense.cli;
 
 import io.retrievaldefense.cli.export.ModelCommand;
+import io.retrievaldefense.cli.index.IndexCommand;
 import io.retrievaldefense.jobs.DefensePipeline;
 import io.retrievaldefense.pipeline.Pipeline;
 import io.retrievaldefense.pipeline.Step;

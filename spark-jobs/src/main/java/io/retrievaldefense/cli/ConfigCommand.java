@@ -1,5 +1,6 @@
 package io.retrievaldefense.cli;
 
+import io.retrievaldefense.cli.options.ConfigOptions;
 import io.retrievaldefense.config.ConfigTable;
 import java.io.IOException;
 import java.io.PrintWriter;

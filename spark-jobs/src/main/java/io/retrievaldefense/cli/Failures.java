@@ -3,6 +3,7 @@ package io.retrievaldefense.cli;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.images.ImageFormatException;
 import io.retrievaldefense.index.storage.IndexException;
+import io.retrievaldefense.index.vectors.VectorFormatException;
 import io.retrievaldefense.model.ModelFormatException;
 import java.io.FileNotFoundException;
 import java.io.PrintWriter;
@@ -28,6 +29,7 @@ final class Failures {
           IndexException.class,
           ImageFormatException.class,
           ModelFormatException.class,
+          VectorFormatException.class,
           FileNotFoundException.class,
           NoSuchFileException.class);
 

@@ -1,6 +1,7 @@
 package io.retrievaldefense.cli;
 
 import io.retrievaldefense.backend.NativeMemory;
+import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.config.RuntimeConfig;
 import io.retrievaldefense.pipeline.Console;

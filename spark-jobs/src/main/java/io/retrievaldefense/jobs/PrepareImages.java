@@ -10,6 +10,7 @@ import io.retrievaldefense.images.HadoopFiles;
 import io.retrievaldefense.images.ImagePart;
 import io.retrievaldefense.images.ImageSource;
 import io.retrievaldefense.index.projection.NamedSeed;
+import io.retrievaldefense.pipeline.ContentDigest;
 import io.retrievaldefense.pipeline.Step;
 import io.retrievaldefense.pipeline.StepContext;
 import io.retrievaldefense.pipeline.StepSummary;

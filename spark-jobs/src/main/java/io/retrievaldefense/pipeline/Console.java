@@ -29,6 +29,14 @@ public final class Console {
     out.flush();
   }
 
+  /**
+   * @param name what begins every line
+   * @return progress as lines, one in five seconds at most
+   */
+  public Progress progress(String name) {
+    return new ConsoleProgress(this, name);
+  }
+
   long nanoTime() {
     return nanoTime.getAsLong();
   }

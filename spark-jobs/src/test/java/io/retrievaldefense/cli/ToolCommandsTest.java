@@ -2,6 +2,7 @@ package io.retrievaldefense.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retrievaldefense.cli.index.IndexCommand;
 import io.retrievaldefense.images.ImageRow;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.images.LocalFiles;
@@ -72,7 +73,10 @@ class ToolCommandsTest {
   void statsTellWhatAnIndexHolds() throws IOException {
     assertThat(execute("index", "stats", index())).isZero();
     assertThat(out.toString())
-        .contains("engine lsh\n", "20 rows in 1 shards", "3 tables of 2 functions, width 1.0\n");
+        .contains(
+            "engine lsh\n",
+            "20 rows in 1 shards",
+            "3 tables of 2 functions, width 1.0, sketches of 64 bits\n");
   }
 
   @Test

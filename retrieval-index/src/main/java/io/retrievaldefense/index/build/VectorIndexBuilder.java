@@ -16,8 +16,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Builds an index over vectors as they come from a file: ids are row numbers, labels are 0, there
- * is no projection and no feature beside the vector. Goes over the vectors once, after a look at a
+ * Builds an index over vectors as they come from a file: there is no projection and no feature
+ * beside the vector. Goes over the vectors once, after a look at a
  * sample of at most 100,000 for their centre and scale, and holds two shards on the heap: one that
  * fills while the other is written.
  */
@@ -47,23 +47,32 @@ public final class VectorIndexBuilder {
   }
 
   /**
-   * Builds and commits the next snapshot.
+   * Builds and commits the next snapshot; ids are row numbers and labels 0.
    *
    * @throws IllegalArgumentException when there are no vectors
    */
   public IndexManifest build(Source source) throws IOException {
+    return build(VectorRows.unlabeled(source));
+  }
+
+  /**
+   * Builds and commits the next snapshot.
+   *
+   * @throws IllegalArgumentException when there are no vectors
+   */
+  public IndexManifest build(VectorRows rows) throws IOException {
     long snapshot = store.nextSnapshot();
     IndexSchema schema =
         new IndexSchema(
-            0, settings.hash(), scaling(source), IndexSchema.NO_DIGEST, IndexSchema.NO_DIGEST);
+            0, settings.hash(), scaling(rows.source()), IndexSchema.NO_DIGEST, IndexSchema.NO_DIGEST);
     MessageDigest sha = Digests.sha256();
-    List<ShardReceipt> shards = write(source, schema, sha);
+    List<ShardReceipt> shards = write(rows, schema, sha);
     String dataDigest = HexFormat.of().formatHex(sha.digest());
     IndexManifest manifest =
         IndexManifest.of(
             snapshot,
             schema,
-            new Provenance(dataDigest, settings.codeRevision(), 1),
+            new Provenance(dataDigest, settings.codeRevision(), rows.classes()),
             settings.engine(),
             settings.search(),
             shards);
@@ -94,21 +103,13 @@ public final class VectorIndexBuilder {
     }
   }
 
-  private List<ShardReceipt> write(Source source, IndexSchema schema, MessageDigest sha)
+  private List<ShardReceipt> write(VectorRows rows, IndexSchema schema, MessageDigest sha)
       throws IOException {
-    float[] noFeature = new float[0];
-    try (VectorReader vectors = source.open();
-        ShardSeries shards =
-            new ShardSeries(
-                store.files(),
-                schema,
-                settings.search().candidateBudget(),
-                settings.rowsPerShard())) {
-      float[] vector = new float[vectors.dimension()];
-      for (long id = 0; vectors.next(vector); id++) {
-        Digests.update(sha, vector);
-        shards.add(id, 0, vector, noFeature);
-      }
+    int rowsPerShard = Math.min(settings.rowsPerShard(), ShardSeries.rowsPerShard(schema));
+    try (ShardSeries shards =
+        new ShardSeries(
+            store.files(), schema, settings.search().candidateBudget(), rowsPerShard)) {
+      rows.write(shards, vector -> Digests.update(sha, vector));
       return shards.finish();
     }
   }

@@ -38,39 +38,69 @@ public final class GarbageCollector {
    *     read: what it needs is unknown, so nothing is removed
    */
   public List<String> collect(Instant olderThan) throws IOException {
+    List<Long> kept = kept(olderThan);
+    List<String> removed = besideShards(kept, olderThan);
+    // Snapshots go first: one that is still there must find its shards.
+    delete(removed);
+    // Read anew: a roll-back may have committed again what one of them named.
+    List<String> unneeded = shards(neededBy(store.snapshots()), olderThan);
+    delete(unneeded);
+    removed.addAll(unneeded);
+    return removed;
+  }
+
+  /**
+   * What {@link #collect} would remove now.
+   *
+   * @param olderThan younger files and snapshots stay
+   * @return names of files, snapshots first
+   */
+  public List<String> garbage(Instant olderThan) throws IOException {
+    List<Long> kept = kept(olderThan);
+    List<String> garbage = besideShards(kept, olderThan);
+    garbage.addAll(shards(neededBy(kept), olderThan));
+    return garbage;
+  }
+
+  private List<Long> kept(Instant olderThan) throws IOException {
     List<Long> snapshots = store.snapshots();
     List<Long> kept = new ArrayList<>();
-    List<String> removed = new ArrayList<>();
     for (int i = 0; i < snapshots.size(); i++) {
-      String name = IndexManifest.fileName(snapshots.get(i));
       boolean latest = i == snapshots.size() - 1;
-      if (latest || !isOlder(name, olderThan)) {
+      if (latest || !isOlder(IndexManifest.fileName(snapshots.get(i)), olderThan)) {
         kept.add(snapshots.get(i));
-      } else {
-        removed.add(name);
       }
     }
     // Before the first removal: an unreadable snapshot stops the collection while all is there.
     neededBy(kept);
-    for (String name : store.files().list("")) {
-      // What a killed commit leaves before its publication.
-      if (name.startsWith(".snapshot-") && isOlder(name, olderThan)) {
-        removed.add(name);
+    return kept;
+  }
+
+  /** Snapshots that are not kept, and what a killed commit leaves before its publication. */
+  private List<String> besideShards(List<Long> kept, Instant olderThan) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (long snapshot : store.snapshots()) {
+      String name = IndexManifest.fileName(snapshot);
+      if (!kept.contains(snapshot) && isOlder(name, olderThan)) {
+        names.add(name);
       }
     }
-    // Snapshots go first: one that is still there must find its shards.
-    delete(removed);
-    // Read anew: a roll-back may have committed again what one of them named.
-    Set<String> needed = neededBy(store.snapshots());
-    List<String> unneeded = new ArrayList<>();
+    for (String name : store.files().list("")) {
+      if (name.startsWith(".snapshot-") && isOlder(name, olderThan)) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  private List<String> shards(Set<String> needed, Instant olderThan) throws IOException {
+    List<String> names = new ArrayList<>();
     for (String name : store.files().list("shards")) {
       if (!needed.contains(name) && isOlder(name, olderThan)) {
-        unneeded.add(name);
+        names.add(name);
       }
     }
-    delete(unneeded);
-    removed.addAll(unneeded);
-    return removed;
+    return names;
   }
 
   private boolean isOlder(String name, Instant than) throws IOException {

@@ -21,6 +21,9 @@ import java.util.concurrent.TimeUnit;
  * most two are on the heap. Not safe for concurrent use.
  */
 public final class ShardSeries implements Closeable {
+  /** Shards of this size open fast, and two fit a heap. */
+  private static final long SHARD_BYTES = 256L << 20;
+
   private final IndexFiles files;
   private final IndexSchema schema;
   private final int candidateBudget;
@@ -44,6 +47,19 @@ public final class ShardSeries implements Closeable {
     this.schema = schema;
     this.candidateBudget = candidateBudget;
     this.rowsPerShard = rowsPerShard;
+  }
+
+  /** How many rows make a shard of 256 MiB. */
+  public static int rowsPerShard(IndexSchema schema) {
+    long rows = 1 << 10;
+    ShardLayout layout =
+        new ShardLayout(
+            (int) rows,
+            schema.dimension(),
+            schema.featureDimension(),
+            schema.hash().tables(),
+            schema.hash().sketchBits() / Long.SIZE);
+    return (int) Math.max(1, SHARD_BYTES * rows / layout.fileLength());
   }
 
   /**

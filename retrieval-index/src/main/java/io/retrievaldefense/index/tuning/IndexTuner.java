@@ -42,6 +42,7 @@ public final class IndexTuner {
   private final int sketchBits;
   private final int rerankLimit;
   private final long seed;
+  private final Runnable tried;
 
   /**
    * @param grid what to try
@@ -51,11 +52,30 @@ public final class IndexTuner {
    * @param seed of the hash functions
    */
   public IndexTuner(TuningGrid grid, Path workFolder, int sketchBits, int rerankLimit, long seed) {
+    this(grid, workFolder, sketchBits, rerankLimit, seed, () -> {});
+  }
+
+  /**
+   * @param grid what to try
+   * @param workFolder an empty folder for the indexes over the sample; the caller deletes it
+   * @param sketchBits of every choice
+   * @param rerankLimit of every choice
+   * @param seed of the hash functions
+   * @param tried runs after each index over the sample, {@link TuningGrid#indexes()} times
+   */
+  public IndexTuner(
+      TuningGrid grid,
+      Path workFolder,
+      int sketchBits,
+      int rerankLimit,
+      long seed,
+      Runnable tried) {
     this.grid = grid;
     this.workFolder = workFolder;
     this.sketchBits = sketchBits;
     this.rerankLimit = rerankLimit;
     this.seed = seed;
+    this.tried = tried;
   }
 
   /**
@@ -96,6 +116,7 @@ public final class IndexTuner {
           for (int probes : grid.probes()) {
             points.add(measure(index, hash, probes, queries, truth, growth));
           }
+          tried.run();
         }
       }
     }

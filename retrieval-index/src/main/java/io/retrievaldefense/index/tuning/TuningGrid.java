@@ -37,4 +37,9 @@ public record TuningGrid(
               + probes);
     }
   }
+
+  /** How many indexes must be built to try everything: probes need none of their own. */
+  public int indexes() {
+    return functionsPerTable.size() * tables.size() * widths.size();
+  }
 }

@@ -1,4 +1,4 @@
-package io.retrievaldefense.cli;
+package io.retrievaldefense.cli.options;
 
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.config.RunConfigReader;
@@ -12,7 +12,7 @@ import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Option;
 
 /** The options that make up a configuration. */
-final class ConfigOptions {
+public final class ConfigOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
@@ -25,21 +25,32 @@ final class ConfigOptions {
       description = "one key of the configuration; may be given several times")
   private List<String> settings = new ArrayList<>();
 
-  ConfigOptions() {}
+  /** Filled in by picocli. */
+  public ConfigOptions() {}
 
   /** The configuration that the options ask for. */
-  RunConfig read() throws IOException {
+  public RunConfig read() throws IOException {
+    return read(List.of());
+  }
+
+  /**
+   * The configuration that the options ask for, and others with them.
+   *
+   * @param others {@code key=value} each, of a command's own options; they win
+   */
+  public RunConfig read(List<String> others) throws IOException {
+    List<String> all = new ArrayList<>(settings);
+    all.addAll(others);
     if (file == null) {
-      return RunConfigReader.defaults(settings.toArray(String[]::new));
+      return RunConfigReader.defaults(all.toArray(String[]::new));
     }
     Path path = new Path(file);
     String scheme = path.toUri().getScheme();
     if (scheme == null || scheme.equals("file")) {
-      return RunConfigReader.file(java.nio.file.Path.of(path.toUri().getPath()), settings);
+      return RunConfigReader.file(java.nio.file.Path.of(path.toUri().getPath()), all);
     }
     try (InputStream in = path.getFileSystem(new Configuration()).open(path)) {
-      return RunConfigReader.text(
-          new String(in.readAllBytes(), StandardCharsets.UTF_8), file, settings);
+      return RunConfigReader.text(new String(in.readAllBytes(), StandardCharsets.UTF_8), file, all);
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.retrievaldefense.jobs;
+package io.retrievaldefense.pipeline;
 
 import java.io.Serializable;
 import java.nio.ByteBuffer;
@@ -10,19 +10,19 @@ import java.util.HexFormat;
  * A digest of a set of rows that does not depend on their order: the sum, component by component
  * modulo 2^64, of the rows' SHA-256.
  */
-final class ContentDigest implements Serializable {
+public final class ContentDigest implements Serializable {
 
   private final long[] sums = new long[4];
 
-  /** Adds an image. */
-  ContentDigest add(long id, int label, byte[] pixels) {
+  /** Adds a row. */
+  public ContentDigest add(long id, int label, byte[] content) {
     ByteBuffer digest =
         ByteBuffer.wrap(
             sha256(
-                ByteBuffer.allocate(12 + pixels.length)
+                ByteBuffer.allocate(12 + content.length)
                     .putLong(id)
                     .putInt(label)
-                    .put(pixels)
+                    .put(content)
                     .array()));
     for (int i = 0; i < sums.length; i++) {
       sums[i] += digest.getLong();
@@ -30,7 +30,8 @@ final class ContentDigest implements Serializable {
     return this;
   }
 
-  ContentDigest merge(ContentDigest other) {
+  /** Adds all rows of another. */
+  public ContentDigest merge(ContentDigest other) {
     for (int i = 0; i < sums.length; i++) {
       sums[i] += other.sums[i];
     }
@@ -38,7 +39,7 @@ final class ContentDigest implements Serializable {
   }
 
   /** 64 hexadecimal digits. */
-  String hex() {
+  public String hex() {
     ByteBuffer bytes = ByteBuffer.allocate(32);
     for (long sum : sums) {
       bytes.putLong(sum);

@@ -1,4 +1,4 @@
-package io.retrievaldefense.cli;
+package io.retrievaldefense.cli.options;
 
 import io.retrievaldefense.backend.NativeMemory;
 import io.retrievaldefense.config.RuntimeConfig;
@@ -8,7 +8,7 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
 /** Where Spark runs. */
-final class SparkOptions {
+public final class SparkOptions {
   private static final String MASTER = "spark.master";
   private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
 
@@ -18,13 +18,14 @@ final class SparkOptions {
       description = "Spark's master; by default an embedded Spark on all cores, local[*]")
   private String master;
 
-  SparkOptions() {}
+  /** Filled in by picocli. */
+  public SparkOptions() {}
 
   /**
    * A session, under spark-submit with the settings that spark-submit was given; its executors keep
    * to the limits of native memory.
    */
-  SparkSession open(String command, RuntimeConfig runtime) {
+  public SparkSession open(String command, RuntimeConfig runtime) {
     SparkConf settings = new SparkConf();
     if (master != null) {
       settings.set(MASTER, master);

@@ -1,0 +1,80 @@
+package io.retrievaldefense.cli.index;
+
+import io.retrievaldefense.cli.options.SparkOptions;
+import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.config.RunConfigReader;
+import io.retrievaldefense.index.build.VectorAppender;
+import io.retrievaldefense.index.manifest.IndexManifest;
+import io.retrievaldefense.index.manifest.IndexStore;
+import io.retrievaldefense.indexing.TableIndexing;
+import io.retrievaldefense.indexing.VectorTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** More vectors into an index. */
+@Command(
+    name = "append",
+    description =
+        "Add vectors: the next snapshot has them as well. It costs what is added. Ids of a table"
+            + " are its own, those of other files follow the highest that the index had.",
+    footer = {
+      "",
+      "Example:",
+      "  retrieval-defense index append vectors.index --vectors more.fvecs"
+    })
+final class AppendCommand implements Callable<Integer> {
+  @Mixin private IndexArgument index;
+
+  @Option(
+      names = "--vectors",
+      paramLabel = "FILE",
+      required = true,
+      description = ".fvecs, .bvecs, .npy, or .parquet with columns id, label, vector")
+  private String vectors;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "a label for each vector: .npy of whole numbers, or text, one a line")
+  private Optional<Path> labels;
+
+  @Mixin private SparkOptions spark;
+
+  AppendCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    VectorInput input = new VectorInput(vectors);
+    IndexStore store = index.store();
+    IndexManifest base = store.manifest();
+    IndexManifest next = input.isTable() ? table() : local(input, store, base);
+    index.committed(next, String.format(Locale.ROOT, "%,d appended", next.rows() - base.rows()));
+    return 0;
+  }
+
+  private IndexManifest local(VectorInput input, IndexStore store, IndexManifest base)
+      throws IOException {
+    return IndexArgument.refusing(
+        () ->
+            new VectorAppender(store)
+                .append(base, input.rows(labels, VectorAppender.nextId(base), index.progress())));
+  }
+
+  private IndexManifest table() throws IOException {
+    if (labels.isPresent()) {
+      throw new BadInputException(
+          "--labels must not go with a table, which has a column label: " + labels.get());
+    }
+    try (SparkSession session = spark.open("index append", RunConfigReader.defaults().runtime())) {
+      return new TableIndexing(session, index.location(), index.progress())
+          .append(VectorTable.open(session, vectors));
+    }
+  }
+}

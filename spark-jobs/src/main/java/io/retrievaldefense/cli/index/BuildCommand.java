@@ -1,0 +1,135 @@
+package io.retrievaldefense.cli.index;
+
+import io.retrievaldefense.cli.options.ConfigOptions;
+import io.retrievaldefense.cli.options.SparkOptions;
+import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.index.build.BuildSettings;
+import io.retrievaldefense.index.build.VectorIndexBuilder;
+import io.retrievaldefense.index.manifest.IndexManifest;
+import io.retrievaldefense.index.manifest.IndexStore;
+import io.retrievaldefense.indexing.IndexSettings;
+import io.retrievaldefense.indexing.TableIndexing;
+import io.retrievaldefense.indexing.TuningSample;
+import io.retrievaldefense.indexing.VectorTable;
+import io.retrievaldefense.pipeline.Progress;
+import io.retrievaldefense.pipeline.Version;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Vectors to an index. */
+@Command(
+    name = "build",
+    description =
+        "Build an index over your vectors and commit it as the next snapshot of a folder. Parquet"
+            + " is read by Spark, in parallel; ids of other files are row numbers.",
+    footer = {
+      "",
+      "Example:",
+      "  retrieval-defense index build --vectors base.fvecs --out vectors.index"
+    })
+final class BuildCommand implements Callable<Integer> {
+  private static final int TUNED_NEIGHBORS = 10;
+
+  @Option(
+      names = "--vectors",
+      paramLabel = "FILE",
+      required = true,
+      description = ".fvecs, .bvecs, .npy, or .parquet with columns id, label, vector")
+  private String vectors;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "a label for each vector: .npy of whole numbers, or text, one a line")
+  private Optional<Path> labels;
+
+  @Option(
+      names = "--out",
+      paramLabel = "INDEX",
+      required = true,
+      description = "folder or URI of the index")
+  private String out;
+
+  @Option(
+      names = "--tune",
+      paramLabel = "RECALL",
+      description = "first choose functions, tables, width and probes for this recall@10")
+  private Optional<Double> tune;
+
+  @Mixin private HashOptions hash;
+  @Mixin private ConfigOptions config;
+  @Mixin private SparkOptions spark;
+  @Spec private CommandSpec spec;
+
+  BuildCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    RunConfig run = config.read(hash.settings());
+    VectorInput input = new VectorInput(vectors);
+    Talk talk = new Talk(spec);
+    IndexSettings settings = settings(run, input, talk);
+    Progress progress = talk.progress();
+    long start = System.nanoTime();
+    IndexManifest manifest =
+        input.isTable() ? table(run, settings, progress) : local(input, settings, progress);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    talk.line(
+        "snapshot %d: %,d vectors of %d in %d shards, %,d bytes (%.0f a vector), %.1f s",
+        manifest.snapshot(),
+        manifest.rows(),
+        manifest.schema().dimension(),
+        manifest.shards().size(),
+        manifest.bytes(),
+        (double) manifest.bytes() / manifest.rows(),
+        seconds);
+    return 0;
+  }
+
+  private IndexSettings settings(RunConfig run, VectorInput input, Talk talk) throws IOException {
+    IndexSettings given = IndexSettings.of(run.index(), run.seed());
+    if (tune.isEmpty()) {
+      return given;
+    }
+    TuneOptions.require(tune.get(), TUNED_NEIGHBORS);
+    TuningSample sample = TuneOptions.sample(input, spark, run);
+    return TuneOptions.tune(sample, tune.get(), TUNED_NEIGHBORS, given, talk).settings();
+  }
+
+  private IndexManifest local(VectorInput input, IndexSettings settings, Progress progress)
+      throws IOException {
+    BuildSettings defaults = BuildSettings.defaults(0, Version.current());
+    BuildSettings chosen =
+        new BuildSettings(
+            settings.hash(),
+            settings.search(),
+            settings.engine(),
+            defaults.rowsPerShard(),
+            Version.current());
+    return IndexArgument.refusing(
+        () ->
+            new VectorIndexBuilder(IndexStore.at(out), chosen)
+                .build(input.rows(labels, 0, progress)));
+  }
+
+  private IndexManifest table(RunConfig run, IndexSettings settings, Progress progress)
+      throws IOException {
+    if (labels.isPresent()) {
+      throw new BadInputException(
+          "--labels must not go with a table, which has a column label: " + labels.get());
+    }
+    try (SparkSession session = spark.open("index build", run.runtime())) {
+      return new TableIndexing(session, out, progress)
+          .build(VectorTable.open(session, vectors), settings);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.retrievaldefense.cli.index;
+
+import io.retrievaldefense.cli.options.ConfigOptions;
+import io.retrievaldefense.cli.options.SparkOptions;
+import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.index.build.IndexVectors;
+import io.retrievaldefense.index.manifest.IndexStore;
+import io.retrievaldefense.indexing.IndexSettings;
+import io.retrievaldefense.indexing.Tuning;
+import io.retrievaldefense.indexing.TuningSample;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Hash functions for a recall. */
+@Command(
+    name = "tune",
+    description =
+        "Choose functions, tables, width and probes for a recall on a sample of your vectors: print"
+            + " the curve of recall and cost, the choice and why, and write it as a configuration.",
+    footer = {
+      "",
+      "Example:",
+      "  retrieval-defense index tune --vectors base.fvecs --recall 0.95 --out tuned.conf",
+      "  retrieval-defense index build --vectors base.fvecs --config tuned.conf --out vectors.index"
+    })
+final class TuneCommand implements Callable<Integer> {
+  @ArgGroup(multiplicity = "1")
+  private Of of;
+
+  /** Of which vectors. */
+  private static final class Of {
+    @Option(
+        names = "--vectors",
+        paramLabel = "FILE",
+        description = ".fvecs, .bvecs, .npy, or .parquet with columns id and vector")
+    private String vectors;
+
+    @Parameters(index = "0", paramLabel = "INDEX", description = "folder or URI of an index")
+    private String index;
+  }
+
+  @Option(
+      names = "--recall",
+      paramLabel = "R",
+      defaultValue = "0.95",
+      description = "share of the nearest that must be found (default: ${DEFAULT-VALUE})")
+  private double recall;
+
+  @Option(
+      names = {"-n", "--neighbors"},
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "of how many nearest (default: ${DEFAULT-VALUE})")
+  private int neighbors;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "configuration file for --config")
+  private Optional<Path> out;
+
+  @Mixin private ConfigOptions config;
+  @Mixin private SparkOptions spark;
+  @Spec private CommandSpec spec;
+
+  TuneCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    RunConfig run = config.read();
+    Talk talk = new Talk(spec);
+    Tuning tuning =
+        TuneOptions.tune(
+            sample(run), recall, neighbors, IndexSettings.of(run.index(), run.seed()), talk);
+    if (out.isPresent()) {
+      Files.writeString(out.get(), tuning.hocon());
+      talk.line("written to %s", out.get());
+    }
+    return 0;
+  }
+
+  private TuningSample sample(RunConfig run) throws IOException {
+    TuneOptions.require(recall, neighbors);
+    if (of.index == null) {
+      return TuneOptions.sample(new VectorInput(of.vectors), spark, run);
+    }
+    IndexStore store = IndexStore.at(of.index);
+    try (IndexVectors vectors = new IndexVectors(store, store.manifest())) {
+      return TuningSample.of(vectors, run.seed());
+    }
+  }
+}

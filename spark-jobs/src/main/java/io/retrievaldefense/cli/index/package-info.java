@@ -1,0 +1,2 @@
+/** The commands of {@code retrieval-defense index}: a class for each. */
+package io.retrievaldefense.cli.index;
