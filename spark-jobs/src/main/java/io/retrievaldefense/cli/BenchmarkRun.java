@@ -1,5 +1,6 @@
 package io.retrievaldefense.cli;
 
+import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.backend.NativeMemory;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.config.RunConfigReader;

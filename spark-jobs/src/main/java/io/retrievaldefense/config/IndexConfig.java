@@ -15,6 +15,8 @@ import java.util.List;
  * @param candidateBudget candidates a query looks at, at most, lowest ids first
  * @param rerankLimit candidates whose exact distance is computed, at most
  * @param shards files the index is written to
+ * @param tuneRecall recall of the ten nearest for which functions, tables, width and probes are
+ *     chosen by the data; 0 for those configured
  */
 public record IndexConfig(
     Engine engine,
@@ -25,14 +27,17 @@ public record IndexConfig(
     int probes,
     Count candidateBudget,
     Count rerankLimit,
-    int shards) {
+    int shards,
+    double tuneRecall) {
 
   /** How neighbours are found. */
   public enum Engine {
     /** Locality-sensitive hashing. */
     LSH,
     /** Comparison with every vector. */
-    EXACT
+    EXACT,
+    /** A navigable small-world graph, built when the index is opened. */
+    HNSW
   }
 
   static final ConfigKey<Engine> ENGINE =
@@ -68,6 +73,13 @@ public record IndexConfig(
   static final ConfigKey<Integer> SHARDS =
       ConfigKey.integer("index.shards", 1, 65_536, "files the index is written to");
 
+  static final ConfigKey<Double> TUNE_RECALL =
+      ConfigKey.number(
+          "index.tune-recall",
+          Interval.closed(0, 1),
+          "recall@10 for which functions, tables, width and probes are chosen on a sample of the"
+              + " private set, asked with validation images; 0 for those configured");
+
   static final List<ConfigKey<?>> KEYS =
       List.of(
           ENGINE,
@@ -78,7 +90,8 @@ public record IndexConfig(
           PROBES,
           CANDIDATE_BUDGET,
           RERANK_LIMIT,
-          SHARDS);
+          SHARDS,
+          TUNE_RECALL);
 
   /** Checks every value. */
   public IndexConfig {
@@ -90,6 +103,7 @@ public record IndexConfig(
     CANDIDATE_BUDGET.check(candidateBudget);
     RERANK_LIMIT.check(rerankLimit);
     SHARDS.check(shards);
+    TUNE_RECALL.check(tuneRecall);
     if (sketchBits % Long.SIZE != 0) {
       throw new ConfigException("index.sketch-bits must be a multiple of 64: " + sketchBits);
     }
@@ -105,6 +119,7 @@ public record IndexConfig(
         PROBES.read(config),
         CANDIDATE_BUDGET.read(config),
         RERANK_LIMIT.read(config),
-        SHARDS.read(config));
+        SHARDS.read(config),
+        TUNE_RECALL.read(config));
   }
 }

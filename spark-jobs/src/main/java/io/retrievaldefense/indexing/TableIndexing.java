@@ -180,10 +180,7 @@ public final class TableIndexing {
       float[] noFeature = new float[0];
       try (ShardSeries shards =
           new ShardSeries(
-              files,
-              schema.value(),
-              candidateBudget,
-              ShardSeries.rowsPerShard(schema.value()))) {
+              files, schema.value(), candidateBudget, ShardSeries.rowsPerShard(schema.value()))) {
         while (rows.hasNext()) {
           VectorRow row = rows.next();
           shards.add(row.id(), row.label(), row.vector(), noFeature);

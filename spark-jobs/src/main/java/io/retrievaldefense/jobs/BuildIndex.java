@@ -1,19 +1,22 @@
 package io.retrievaldefense.jobs;
 
+import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.IndexConfig;
-import io.retrievaldefense.index.hashing.HashParameters;
+import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.manifest.Provenance;
-import io.retrievaldefense.index.manifest.SearchSettings;
-import io.retrievaldefense.index.projection.NamedSeed;
 import io.retrievaldefense.index.shard.IndexSchema;
 import io.retrievaldefense.index.shard.ShardReceipt;
+import io.retrievaldefense.indexing.IndexSettings;
+import io.retrievaldefense.indexing.Tuning;
+import io.retrievaldefense.indexing.TuningSample;
 import io.retrievaldefense.pipeline.Step;
 import io.retrievaldefense.pipeline.StepContext;
 import io.retrievaldefense.pipeline.StepSummary;
 import io.retrievaldefense.pipeline.Version;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.fs.Path;
@@ -27,6 +30,7 @@ import org.apache.spark.util.SerializableConfiguration;
  * driver commits them all with one manifest.
  */
 public final class BuildIndex implements Step {
+  private static final int TUNED_NEIGHBORS = 10;
 
   @Override
   public String name() {
@@ -57,26 +61,14 @@ public final class BuildIndex implements Step {
     IndexConfig config = context.config().index();
     DatasetInfo info = DatasetInfo.read(context.input("prepare"), context.hadoop());
     FeatureInfo features = FeatureInfo.read(context.input("extract-features"), context.hadoop());
-    HashParameters parameters =
-        new HashParameters(
-            config.functions(),
-            config.tables(),
-            (float) config.width(),
-            config.sketchBits(),
-            NamedSeed.derive(context.config().seed(), "hash functions"));
+    IndexSettings settings = settings(context, info.count(Split.PRIVATE));
     IndexSchema schema =
         new IndexSchema(
             features.featureLength(),
-            parameters,
+            settings.hash(),
             features.scaling(),
             features.projectionDigest(),
             features.extractorDigest());
-    SearchSettings settings =
-        new SearchSettings(
-            config.probes(),
-            config.candidateBudget().limit().orElse(SearchSettings.UNLIMITED),
-            config.rerankLimit().limit().orElse(SearchSettings.UNLIMITED));
-
     String location = path(context.output()).toString();
     IndexStore store = IndexStore.at(location, context.hadoop());
     long snapshot = store.nextSnapshot();
@@ -91,7 +83,7 @@ public final class BuildIndex implements Step {
               location,
               sharedSchema,
               sharedHadoop,
-              settings.candidateBudget(),
+              settings.search().candidateBudget(),
               progress.counter("hashed"));
       receipts = shards(context, config.shards()).mapPartitions(task).collect();
     }
@@ -100,8 +92,8 @@ public final class BuildIndex implements Step {
             snapshot,
             schema,
             new Provenance(info.digest(), Version.current(), info.classNames().size()),
-            config.engine().name().toLowerCase(Locale.ROOT),
-            settings,
+            settings.engine(),
+            settings.search(),
             receipts);
     store.commit(manifest);
     return StepSummary.of(
@@ -114,6 +106,39 @@ public final class BuildIndex implements Step {
         .with("rows", manifest.rows())
         .with("shards", receipts.size())
         .with("bytes", manifest.bytes());
+  }
+
+  /** As configured, or chosen on private features with validation images as queries. */
+  private static IndexSettings settings(StepContext context, int rows) throws IOException {
+    RunConfig config = context.config();
+    IndexSettings configured = IndexSettings.of(config.index(), config.seed());
+    if (config.index().tuneRecall() == 0) {
+      return configured;
+    }
+    float[][] queries = drawn(context, Split.VALIDATION, TuningSample.QUERIES);
+    if (queries.length == 0) {
+      throw new BadInputException(
+          "data.validation.count must be at least 1 for index.tune-recall: 0");
+    }
+    TuningSample sample =
+        new TuningSample(drawn(context, Split.PRIVATE, TuningSample.ROWS), queries, rows);
+    Tuning tuning =
+        Tuning.run(
+            sample, TUNED_NEIGHBORS, config.index().tuneRecall(), configured, context.progress());
+    tuning.lines().forEach(context.progress()::note);
+    StepFiles.write(
+        new Path(context.output(), "tuning.conf"),
+        tuning.hocon().getBytes(StandardCharsets.UTF_8),
+        context.hadoop());
+    return tuning.settings();
+  }
+
+  private static float[][] drawn(StepContext context, Split split, int count) {
+    return TuningSample.drawn(
+        FeatureTable.read(context.spark(), context.input("extract-features"), split),
+        "projected",
+        count,
+        context.config().seed());
   }
 
   /** As many partitions as there are to be shards, without a shuffle where that can be had. */

@@ -17,9 +17,9 @@ import java.util.List;
 
 /**
  * Builds an index over vectors as they come from a file: there is no projection and no feature
- * beside the vector. Goes over the vectors once, after a look at a
- * sample of at most 100,000 for their centre and scale, and holds two shards on the heap: one that
- * fills while the other is written.
+ * beside the vector. Goes over the vectors once, after a look at a sample of at most 100,000 for
+ * their centre and scale, and holds two shards on the heap: one that fills while the other is
+ * written.
  */
 public final class VectorIndexBuilder {
   /** How many vectors tell centre and scale; which ones depends on their number alone. */
@@ -64,7 +64,11 @@ public final class VectorIndexBuilder {
     long snapshot = store.nextSnapshot();
     IndexSchema schema =
         new IndexSchema(
-            0, settings.hash(), scaling(rows.source()), IndexSchema.NO_DIGEST, IndexSchema.NO_DIGEST);
+            0,
+            settings.hash(),
+            scaling(rows.source()),
+            IndexSchema.NO_DIGEST,
+            IndexSchema.NO_DIGEST);
     MessageDigest sha = Digests.sha256();
     List<ShardReceipt> shards = write(rows, schema, sha);
     String dataDigest = HexFormat.of().formatHex(sha.digest());
@@ -107,8 +111,7 @@ public final class VectorIndexBuilder {
       throws IOException {
     int rowsPerShard = Math.min(settings.rowsPerShard(), ShardSeries.rowsPerShard(schema));
     try (ShardSeries shards =
-        new ShardSeries(
-            store.files(), schema, settings.search().candidateBudget(), rowsPerShard)) {
+        new ShardSeries(store.files(), schema, settings.search().candidateBudget(), rowsPerShard)) {
       rows.write(shards, vector -> Digests.update(sha, vector));
       return shards.finish();
     }

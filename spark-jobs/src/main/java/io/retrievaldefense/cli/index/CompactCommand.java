@@ -1,9 +1,9 @@
 package io.retrievaldefense.cli.index;
 
-import io.retrievaldefense.index.shard.ShardSeries;
 import io.retrievaldefense.index.lifecycle.IndexLifecycle;
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
+import io.retrievaldefense.index.shard.ShardSeries;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,10 +32,7 @@ final class CompactCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     IndexStore store = index.store();
     IndexManifest base = store.manifest();
-    int rows =
-        rowsPerShard == null
-            ? ShardSeries.rowsPerShard(base.schema())
-            : rowsPerShard;
+    int rows = rowsPerShard == null ? ShardSeries.rowsPerShard(base.schema()) : rowsPerShard;
     IndexManifest next =
         IndexArgument.refusing(() -> new IndexLifecycle(store).compact(base, rows));
     index.committed(next, "from " + base.shards().size() + " shards");

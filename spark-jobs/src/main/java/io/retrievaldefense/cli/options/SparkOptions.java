@@ -34,7 +34,7 @@ public final class SparkOptions {
   }
 
   /** A session that runs so many tasks at a time at most, with further settings. */
-  SparkSession openWith(
+  public SparkSession openWith(
       int tasks, String command, RuntimeConfig runtime, Map<String, String> settings) {
     SparkConf conf = new SparkConf();
     settings.forEach(conf::set);

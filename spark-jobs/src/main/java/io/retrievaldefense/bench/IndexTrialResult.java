@@ -1,0 +1,22 @@
+package io.retrievaldefense.bench;
+
+import io.retrievaldefense.index.bench.BenchmarkRow;
+import java.util.List;
+
+/**
+ * What one JVM of {@link IndexComparison} measured.
+ *
+ * @param engine as in the specification
+ * @param rows one for each effort; none of {@code build}
+ * @param seconds that building, or opening for the search, took
+ * @param processorSeconds of these, over all threads
+ * @param peakResidentBytes the most that the process had in memory, mapped files included
+ * @param anonymousBytes what it had at the end without mapped files: heap and native memory
+ */
+record IndexTrialResult(
+    String engine,
+    List<BenchmarkRow> rows,
+    double seconds,
+    double processorSeconds,
+    long peakResidentBytes,
+    long anonymousBytes) {}

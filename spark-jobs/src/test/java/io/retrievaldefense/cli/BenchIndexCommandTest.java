@@ -1,0 +1,86 @@
+package io.retrievaldefense.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.retrievaldefense.index.vectors.VectorFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchIndexCommandTest {
+  @TempDir private Path folder;
+
+  private final CommandHarness commands = new CommandHarness();
+
+  @Test
+  void allEnginesAreMeasuredOnTheSameGeneratedVectors() throws IOException {
+    Path json = folder.resolve("bench.json");
+    String told =
+        commands.done(
+            "bench", "index", "--generate", "2000", "--dimension", "16", "--query-count", "50",
+            "--rounds", "1", "--heap", "1g", "--recall", "0.9", "--work", folder.toString(),
+            "--json", json.toString());
+    assertThat(told).contains("exact recall 1.000", "lsh ", "hnsw ", "mllib ", "a billion such");
+    JsonNode root = new ObjectMapper().readTree(json.toFile());
+    List<String> engines = root.get("rows").findValuesAsText("engine").stream().distinct().toList();
+    assertThat(engines).containsExactly("exact", "lsh", "hnsw", "mllib");
+    for (JsonNode row : root.get("rows")) {
+      assertThat(row.get("vectors").asInt()).isEqualTo(2000);
+      assertThat(row.get("dimension").asInt()).isEqualTo(16);
+      assertThat(row.get("threads").asInt()).isEqualTo(1);
+      assertThat(row.get("recall_at_10").asDouble()).isBetween(0.05, 1.0);
+      assertThat(row.get("queries_per_second").asDouble()).isPositive();
+      assertThat(row.get("build_seconds").asDouble()).isPositive();
+      assertThat(row.get("peak_resident_bytes").asLong()).isGreaterThan(10 << 20);
+    }
+    // The more buckets are probed, the more is found.
+    List<Double> recalls =
+        root.get("rows").findParents("engine").stream()
+            .filter(row -> row.get("engine").asText().equals("lsh"))
+            .map(row -> row.get("recall_at_10").asDouble())
+            .toList();
+    assertThat(recalls).isSorted();
+    assertThat(root.get("bytes_per_vector").get("ids").asDouble()).isEqualTo(8);
+    assertThat(root.get("bytes_per_vector").get("vectors").asDouble()).isEqualTo(64);
+    assertThat(root.get("billion_vectors").get("storage_bytes").asDouble()).isGreaterThan(7.2e10);
+    assertThat(root.get("tuning")).isNotEmpty();
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).containsExactly(json);
+    }
+  }
+
+  @Test
+  void aFileIsMeasuredWithTheParametersThatAreGiven() throws IOException {
+    Path vectors = folder.resolve("base.fvecs");
+    Path queries = folder.resolve("query.fvecs");
+    VectorFiles.writeFvecs(vectors, IndexCommandsTest.vectors(0, 500));
+    VectorFiles.writeFvecs(queries, IndexCommandsTest.vectors(500, 10));
+    assertThat(
+            commands.done(
+                "bench", "index", "--vectors", vectors.toString(), "--queries",
+                queries.toString(), "--engines", "exact,lsh", "--rounds", "1", "--set",
+                "index.functions=4", "--set", "index.probes=8"))
+        .contains("k=4 L=8 w=20.0 probes=2 ", "k=4 L=8 w=20.0 probes=32 ")
+        .doesNotContain("hnsw");
+  }
+
+  @Test
+  void whatCannotBeMeasuredIsRefusedInOneSentence() {
+    assertThat(commands.refused("bench", "index", "--vectors", "base.fvecs"))
+        .startsWith("vectors and queries must come together: ");
+    assertThat(commands.refused("bench", "index", "--generate", "5"))
+        .isEqualTo("generated vectors must be at least the neighbors, 10: 5");
+    assertThat(commands.refused("bench", "index", "--engines", "lsh"))
+        .isEqualTo("engines must be exact and then some of lsh, hnsw, mllib: [lsh]");
+    assertThat(commands.refused("bench", "index", "--rounds", "0"))
+        .isEqualTo("rounds must be at least 1: 0");
+    assertThat(commands.refused("bench", "index", "--recall", "2"))
+        .isEqualTo("recall must be above 0 and at most 1: 2.0");
+  }
+}
