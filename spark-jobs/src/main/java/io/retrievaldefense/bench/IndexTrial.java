@@ -95,8 +95,7 @@ final class IndexTrial {
   static float[][] queries(IndexTrialSpec spec) throws IOException {
     try (VectorReader reader =
         spec.queries().isEmpty()
-            ? new ClusteredVectors(
-                spec.dimension(), spec.generated(), spec.queryCount(), DATA_SEED)
+            ? new ClusteredVectors(spec.dimension(), spec.generated(), spec.queryCount(), DATA_SEED)
             : VectorReader.open(Path.of(spec.queries()))) {
       List<float[]> queries = new ArrayList<>();
       float[] query = new float[reader.dimension()];
@@ -140,8 +139,7 @@ final class IndexTrial {
   private IndexBenchmark benchmark() throws IOException {
     float[][] queries = queries(spec);
     long[][] truth = new ObjectMapper().readValue(truthFile(spec).toFile(), long[][].class);
-    return new IndexBenchmark(
-        queries, Arrays.copyOf(truth, queries.length), spec.rounds());
+    return new IndexBenchmark(queries, Arrays.copyOf(truth, queries.length), spec.rounds());
   }
 
   private List<BenchmarkRow> lsh() throws IOException {
@@ -180,8 +178,7 @@ final class IndexTrial {
       String parameters =
           "M=" + settings.links() + " build beam=" + settings.buildBeam() + " beam=" + beam;
       rows.add(
-          benchmark.measure(
-              index.withSearchBeam(beam), "hnsw", spec.threads(), 0, parameters));
+          benchmark.measure(index.withSearchBeam(beam), "hnsw", spec.threads(), 0, parameters));
     }
     return rows;
   }

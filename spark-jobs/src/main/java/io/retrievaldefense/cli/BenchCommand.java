@@ -5,7 +5,12 @@ import picocli.CommandLine.Command;
 /** Measures this machine. */
 @Command(
     name = "bench",
-    subcommands = {BenchCnnCommand.class, BenchAttacksCommand.class, BenchExtractionCommand.class},
+    subcommands = {
+      BenchCnnCommand.class,
+      BenchIndexCommand.class,
+      BenchAttacksCommand.class,
+      BenchExtractionCommand.class
+    },
     description = "Measure speed, each against what users would otherwise have.",
     footer = {"", "Example:", "  retrieval-defense bench cnn --json cnn.json"})
 final class BenchCommand {}

@@ -1,7 +1,7 @@
 package io.retrievaldefense.cli;
 
-import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.backend.NativeMemory;
+import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.config.RunConfigReader;
 import io.retrievaldefense.pipeline.Console;

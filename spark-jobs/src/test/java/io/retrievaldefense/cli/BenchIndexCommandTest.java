@@ -23,9 +23,24 @@ class BenchIndexCommandTest {
     Path json = folder.resolve("bench.json");
     String told =
         commands.done(
-            "bench", "index", "--generate", "2000", "--dimension", "16", "--query-count", "50",
-            "--rounds", "1", "--heap", "1g", "--recall", "0.9", "--work", folder.toString(),
-            "--json", json.toString());
+            "bench",
+            "index",
+            "--generate",
+            "2000",
+            "--dimension",
+            "16",
+            "--query-count",
+            "50",
+            "--rounds",
+            "1",
+            "--heap",
+            "1g",
+            "--recall",
+            "0.9",
+            "--work",
+            folder.toString(),
+            "--json",
+            json.toString());
     assertThat(told).contains("exact recall 1.000", "lsh ", "hnsw ", "mllib ", "a billion such");
     JsonNode root = new ObjectMapper().readTree(json.toFile());
     List<String> engines = root.get("rows").findValuesAsText("engine").stream().distinct().toList();
@@ -63,9 +78,20 @@ class BenchIndexCommandTest {
     VectorFiles.writeFvecs(queries, IndexCommandsTest.vectors(500, 10));
     assertThat(
             commands.done(
-                "bench", "index", "--vectors", vectors.toString(), "--queries",
-                queries.toString(), "--engines", "exact,lsh", "--rounds", "1", "--set",
-                "index.functions=4", "--set", "index.probes=8"))
+                "bench",
+                "index",
+                "--vectors",
+                vectors.toString(),
+                "--queries",
+                queries.toString(),
+                "--engines",
+                "exact,lsh",
+                "--rounds",
+                "1",
+                "--set",
+                "index.functions=4",
+                "--set",
+                "index.probes=8"))
         .contains("k=4 L=8 w=20.0 probes=2 ", "k=4 L=8 w=20.0 probes=32 ")
         .doesNotContain("hnsw");
   }

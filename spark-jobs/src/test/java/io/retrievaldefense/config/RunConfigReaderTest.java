@@ -116,7 +116,7 @@ class RunConfigReaderTest {
           extractor.flip=perhaps | extractor.flip must be true or false: "perhaps"
           extractor.layers=conv 0 | extractor.layers must be a list of at least 1, each of which must be "conv N", "pool" or "dense N" with N in [1, 16384]: ["conv 0"]
           extractor.layers=dense 8, pool | extractor.layers must hold no convolution and no pool after a dense layer: [dense 8, pool]
-          index.engine=hnws | index.engine must be one of lsh, exact: "hnws"
+          index.engine=hnws | index.engine must be one of lsh, exact, hnsw: "hnws"
           attacks.epsilons=0.1, 2 | attacks.epsilons must be a list of at least 1, each of which must be a number in (0, 1]: [0.1,2]
           attacks.epsilons=0.1, .10 | attacks.epsilons must not hold a value twice: [0.1, 0.1]
           attacks.epsilons=[] | attacks.epsilons must be a list of at least 1, each of which must be a number in (0, 1]: []

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The opened shards of a snapshot as one sequence of rows: shard by shard in manifest order. */
 final class ShardSet {
@@ -22,13 +23,17 @@ final class ShardSet {
   /** First row of each shard, and the number of rows at the end. */
   private final int[] starts;
 
+  /** The row, over all shards of the snapshot, of the first row of each of these. */
+  private final long[] snapshotStarts;
+
   /** Bits of the deleted rows. */
   private final long[] dead;
 
   private int buried;
 
-  private ShardSet(ShardReader[] readers) {
+  private ShardSet(ShardReader[] readers, long[] snapshotStarts) {
     this.readers = readers;
+    this.snapshotStarts = snapshotStarts;
     starts = new int[readers.length + 1];
     for (int i = 0; i < readers.length; i++) {
       starts[i + 1] = starts[i] + readers[i].rows();
@@ -52,9 +57,12 @@ final class ShardSet {
     }
   }
 
-  private void bury(IndexFiles files, DeletionReceipt deletion) throws IOException {
+  private void bury(IndexFiles files, DeletionReceipt deletion, boolean whole) throws IOException {
     for (long id : DeletionFile.read(files, deletion)) {
       int row = rowOf(id);
+      if (row < 0 && !whole) {
+        continue;
+      }
       if (row < 0 || isDead(row)) {
         throw new CorruptIndexException(
             Kind.MALFORMED,
@@ -93,11 +101,24 @@ final class ShardSet {
 
   static ShardSet open(IndexStore store, IndexManifest manifest, Verification verification)
       throws IOException {
+    int[] all = IntStream.range(0, manifest.shards().size()).toArray();
+    return open(store, manifest, all, verification);
+  }
+
+  /**
+   * Opens some shards of a snapshot.
+   *
+   * @param chosen their places in the manifest, ascending
+   */
+  static ShardSet open(
+      IndexStore store, IndexManifest manifest, int[] chosen, Verification verification)
+      throws IOException {
     IndexFiles files = store.files();
     requireOwnManifest(files, manifest);
-    ShardReader[] readers = new ShardReader[manifest.shards().size()];
+    ShardReader[] readers = new ShardReader[chosen.length];
+    long[] snapshotStarts = new long[chosen.length];
     for (int i = 0; i < readers.length; i++) {
-      ShardReceipt receipt = manifest.shards().get(i);
+      ShardReceipt receipt = manifest.shards().get(chosen[i]);
       ShardReader reader = ShardReader.open(files, receipt, manifest.schema(), verification);
       if (reader.rows() != receipt.rows()) {
         throw new CorruptIndexException(
@@ -107,12 +128,20 @@ final class ShardSet {
             reader.rows() + " rows");
       }
       readers[i] = reader;
+      snapshotStarts[i] =
+          manifest.shards().subList(0, chosen[i]).stream().mapToLong(ShardReceipt::rows).sum();
     }
-    ShardSet set = new ShardSet(readers);
+    ShardSet set = new ShardSet(readers, snapshotStarts);
     for (DeletionReceipt deletion : manifest.deletions()) {
-      set.bury(files, deletion);
+      set.bury(files, deletion, chosen.length == manifest.shards().size());
     }
     return set;
+  }
+
+  /** The row of the whole snapshot that a row of this set is. */
+  long snapshotRow(int row) {
+    int shard = shardOf(row);
+    return snapshotStarts[shard] + row - starts[shard];
   }
 
   /** Rows stored, deleted ones included: what row numbers are below. */
