@@ -1,5 +1,6 @@
 package io.retrievaldefense.cli;
 
+import io.retrievaldefense.cli.export.AttacksCommand;
 import io.retrievaldefense.cli.export.ModelCommand;
 import io.retrievaldefense.cli.index.IndexCommand;
 import io.retrievaldefense.jobs.DefensePipeline;
@@ -18,6 +19,7 @@ final class Commands {
     commands.addAll(of(DefensePipeline.create()));
     commands.add(new IndexCommand());
     commands.add(new ModelCommand());
+    commands.add(new AttacksCommand());
     commands.add(new DataCommand());
     commands.add(new BenchCommand());
     commands.add(new ConfigCommand());

@@ -3,6 +3,7 @@ package io.retrievaldefense.jobs;
 import io.retrievaldefense.cnn.FeatureLayer;
 import io.retrievaldefense.config.ExtractorConfig;
 import io.retrievaldefense.images.ImageShape;
+import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.index.projection.GaussianProjection;
 import io.retrievaldefense.pipeline.FinishedRun;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * The defence that a run has built, part by part, for those who want it outside the pipeline. A
@@ -80,6 +82,11 @@ public final class TrainedRun {
       }
     }
     return models;
+  }
+
+  /** The test images, by id. */
+  public List<LabeledImage> testImages(SparkSession spark) throws IOException {
+    return ImageTable.collect(spark, run.output("prepare"), Split.TEST);
   }
 
   private DatasetInfo dataset() throws IOException {
