@@ -83,13 +83,7 @@ public final class HashTables implements Serializable {
     scaling.apply(projected, scaled);
     float[] sums = target.fractions;
     System.arraycopy(offsets, 0, sums, 0, sums.length);
-    for (int i = 0; i < scaled.length; i++) {
-      float value = scaled[i];
-      float[] row = directions[i];
-      for (int j = 0; j < row.length; j++) {
-        sums[j] += row[j] * value;
-      }
-    }
+    ProductKernel.BEST.addTo(sums, directions, scaled);
     int[] cells = target.cells;
     for (int j = 0; j < sums.length; j++) {
       float floor = (float) Math.floor(sums[j]);

@@ -2,6 +2,7 @@ package io.retrievaldefense.index.hashing;
 
 import io.retrievaldefense.index.projection.NamedSeed;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Random;
 
 /**
@@ -52,16 +53,8 @@ public final class SignSketch implements Serializable {
    * @param offset where in target
    */
   public void sketch(float[] scaled, float[] sums, long[] target, int offset) {
-    for (int j = 0; j < bits; j++) {
-      sums[j] = 0;
-    }
-    for (int i = 0; i < dimension; i++) {
-      float value = scaled[i];
-      float[] row = directions[i];
-      for (int j = 0; j < row.length; j++) {
-        sums[j] += row[j] * value;
-      }
-    }
+    Arrays.fill(sums, 0, bits, 0);
+    ProductKernel.BEST.addTo(sums, directions, scaled);
     for (int word = 0; word < words(); word++) {
       long packed = 0;
       for (int bit = 0; bit < Long.SIZE; bit++) {

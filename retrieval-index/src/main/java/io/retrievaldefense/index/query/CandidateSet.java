@@ -3,100 +3,95 @@ package io.retrievaldefense.index.query;
 import java.util.Arrays;
 
 /**
- * Distinct rows of one search, a bit each; reusable by one thread. Collecting costs one memory
- * access a row, and rows come out in ascending order, so that what is kept of each row is read
- * forwards.
+ * Distinct positions of one search, see {@link RowOrder}; reusable by one thread. A position is
+ * known to be met by a byte that holds the search's number, so that a search costs what it meets,
+ * whatever the size of the index.
  */
 final class CandidateSet {
-  private final long[] bits;
-  private final long[] dead;
-  private int[] rows = new int[1024];
+  private final RowOrder order;
+  private final byte[] stamps;
+  private byte stamp;
+  private int[] positions = new int[1024];
   private int size;
-  private int met;
 
-  /**
-   * @param dead bits of the rows that must never be candidates
-   */
-  CandidateSet(long[] dead) {
-    this.dead = dead;
-    bits = new long[dead.length];
+  CandidateSet(RowOrder order) {
+    this.order = order;
+    stamps = new byte[order.size()];
   }
 
-  /** Adds a row. */
-  void add(int row) {
-    met++;
-    bits[row >>> 6] |= 1L << row;
-  }
-
-  /** Adds rows [start, end) of an array. */
-  void addAll(int[] from, int start, int end) {
-    long[] words = bits;
-    for (int i = start; i < end; i++) {
-      int row = from[i];
-      words[row >>> 6] |= 1L << row;
+  /** Starts over. */
+  void clear() {
+    size = 0;
+    stamp++;
+    if (stamp == 0) {
+      Arrays.fill(stamps, (byte) 0);
+      stamp = 1;
     }
-    met += end - start;
   }
 
-  /** Adds all rows of an index. */
-  void addAll(int count) {
-    Arrays.fill(bits, 0, count >>> 6, -1L);
-    bits[count >>> 6] = (1L << count) - 1;
-    met = count;
+  /** Adds what was met. */
+  void addAll(MetRows met) {
+    reserve(met.size());
+    int[] from = met.positions();
+    byte[] seen = stamps;
+    int[] target = positions;
+    byte now = stamp;
+    int at = size;
+    for (int i = 0; i < met.size(); i++) {
+      int position = from[i];
+      target[at] = position;
+      // Without a branch, which would be mispredicted: one more unless it is there already.
+      at += -((seen[position] ^ now) & 0xff) >>> (Integer.SIZE - 1);
+      seen[position] = now;
+    }
+    size = at;
   }
 
-  /** Ends the collecting: lists the rows in ascending order and empties the bits. */
-  void list() {
-    int count = 0;
-    for (int word = 0; word < bits.length; word++) {
-      bits[word] &= ~dead[word];
-      count += Long.bitCount(bits[word]);
-    }
-    if (rows.length < count) {
-      rows = new int[Math.max(count, 2 * rows.length)];
-    }
-    int at = 0;
-    for (int word = 0; word < bits.length; word++) {
-      long rest = bits[word];
-      if (rest != 0) {
-        int first = word << 6;
-        do {
-          rows[at++] = first + Long.numberOfTrailingZeros(rest);
-          rest &= rest - 1;
-        } while (rest != 0);
-        bits[word] = 0;
+  /** Starts over with all live positions of an index. */
+  void fill() {
+    clear();
+    reserve(stamps.length);
+    for (int position = 0; position < stamps.length; position++) {
+      if (!order.isDead(position)) {
+        positions[size++] = position;
       }
     }
-    size = count;
   }
 
-  /** Rows listed. */
+  private void reserve(int more) {
+    if (positions.length - size < more) {
+      positions = Arrays.copyOf(positions, Math.max(size + more, 2 * positions.length));
+    }
+  }
+
+  /** Positions in the set. */
   int size() {
     return size;
   }
 
-  /** Rows added, repetitions and deleted ones included. */
-  int met() {
-    return met;
+  /** The positions; the array is this object's own and may be longer than {@link #size()}. */
+  int[] positions() {
+    return positions;
   }
 
-  int row(int i) {
-    return rows[i];
+  /** Keeps those whose value, by place in the set, is at most a bound. */
+  void keepWithin(int[] values, int bound) {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      positions[kept] = positions[i];
+      kept += (values[i] - bound - 1) >>> (Integer.SIZE - 1);
+    }
+    size = kept;
   }
 
-  /** The rows listed; the array is this object's own and may be longer than {@link #size()}. */
-  int[] rows() {
-    return rows;
-  }
-
-  /** Keeps those of lowest id, in ascending order of row. */
-  void keepLowestIds(int budget, ShardSet shards) {
+  /** Keeps those of lowest id. */
+  void keepLowestIds(int budget) {
     if (size <= budget) {
       return;
     }
     long[] ids = new long[size];
     for (int i = 0; i < size; i++) {
-      ids[i] = shards.id(rows[i]);
+      ids[i] = order.id(positions[i]);
     }
     long[] sorted = ids.clone();
     Arrays.sort(sorted);
@@ -104,15 +99,9 @@ final class CandidateSet {
     int kept = 0;
     for (int i = 0; i < ids.length; i++) {
       if (ids[i] <= last) {
-        rows[kept++] = rows[i];
+        positions[kept++] = positions[i];
       }
     }
     size = kept;
-  }
-
-  /** Starts over. */
-  void clear() {
-    size = 0;
-    met = 0;
   }
 }

@@ -2,7 +2,6 @@ package io.retrievaldefense.index.query;
 
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
-import io.retrievaldefense.index.shard.ShardReader;
 import io.retrievaldefense.index.shard.Verification;
 import java.io.IOException;
 import java.util.Arrays;
@@ -10,12 +9,9 @@ import java.util.List;
 
 /**
  * Compares a query with every row: the oracle for the other engines, and the engine of choice for
- * small indexes. A batch goes over the rows once for many queries, block by block.
+ * small indexes. A batch is one pass over the rows, see {@link BatchScan}.
  */
 public final class ExactIndex implements NeighborIndex {
-  /** Rows compared with all queries of a range before the next: they stay in the L1 cache. */
-  private static final int BLOCK_ROWS = 64;
-
   private final IndexManifest manifest;
   private final ShardSet shards;
 
@@ -69,7 +65,9 @@ public final class ExactIndex implements NeighborIndex {
         queries.length,
         threads,
         (start, end) -> {
-          TopNeighbors[] best = scan(queries, start, end, n);
+          float[][] range = Arrays.copyOfRange(queries, start, end);
+          float[] centre = manifest.schema().scaling().centre();
+          TopNeighbors[] best = new BatchScan(shards, centre, range, n).run();
           for (int q = start; q < end; q++) {
             int rows = shards.live();
             results[q] =
@@ -78,31 +76,6 @@ public final class ExactIndex implements NeighborIndex {
           }
         });
     return Arrays.asList(results);
-  }
-
-  private TopNeighbors[] scan(float[][] queries, int start, int end, int n) {
-    TopNeighbors[] best = new TopNeighbors[end - start];
-    Arrays.setAll(best, q -> new TopNeighbors(n));
-    int d = dimension();
-    float[] block = new float[BLOCK_ROWS * d];
-    for (int s = 0; s < shards.shards(); s++) {
-      ShardReader shard = shards.shard(s);
-      for (int first = 0; first < shard.rows(); first += BLOCK_ROWS) {
-        int count = Math.min(BLOCK_ROWS, shard.rows() - first);
-        shard.copyVectors(first, count, block, 0);
-        for (int q = start; q < end; q++) {
-          TopNeighbors top = best[q - start];
-          for (int i = 0; i < count; i++) {
-            float distance = SquaredDistance.between(queries[q], 0, block, i * d, d);
-            int row = shards.start(s) + first + i;
-            if (distance <= top.bound() && !shards.isDead(row)) {
-              top.offer(distance, shard.id(first + i), row);
-            }
-          }
-        }
-      }
-    }
-    return best;
   }
 
   @Override

@@ -56,7 +56,8 @@ public final class HnswIndex implements NeighborIndex {
       throws IOException {
     ShardSet shards = ShardSet.open(store, manifest, verification);
     int dimension = manifest.schema().dimension();
-    RowVectors vectors = RowVectors.of(shards, dimension, ResidentLookup.heapLimit());
+    RowVectors vectors =
+        RowVectors.of(shards, RowOrder.stored(shards), dimension, ResidentLookup.heapLimit());
     OnHeapHnswGraph graph =
         HnswGraphBuilder.create(
                 new RowScorerSupplier(shards, vectors, dimension),

@@ -23,6 +23,7 @@ public final class LshIndex implements NeighborIndex {
   private final IndexManifest manifest;
   private final SearchSettings settings;
   private final ShardSet shards;
+  private final RowOrder order;
   private final BucketLookup lookup;
   private final RowVectors vectors;
   private final ThreadLocal<LshSearcher> searchers;
@@ -31,9 +32,11 @@ public final class LshIndex implements NeighborIndex {
       IndexManifest manifest,
       SearchSettings settings,
       ShardSet shards,
+      RowOrder order,
       BucketLookup lookup,
       RowVectors vectors) {
     this.manifest = manifest;
+    this.order = order;
     this.vectors = vectors;
     this.settings = settings;
     this.shards = shards;
@@ -42,7 +45,8 @@ public final class LshIndex implements NeighborIndex {
     HashTables tables = new HashTables(schema.hash(), schema.scaling());
     SignSketch sketch = new SignSketch(schema.hash(), schema.dimension());
     searchers =
-        ThreadLocal.withInitial(() -> new LshSearcher(shards, lookup, vectors, tables, sketch));
+        ThreadLocal.withInitial(
+            () -> new LshSearcher(shards, order, lookup, vectors, tables, sketch));
   }
 
   /**
@@ -71,18 +75,21 @@ public final class LshIndex implements NeighborIndex {
     long rows = shards.rows();
     long tableBytes = ResidentLookup.bytes(rows, tables, words);
     // Arrays are indexed by ints.
-    boolean tablesFit = tableBytes <= residentBytes && rows * words < Integer.MAX_VALUE;
+    boolean tablesFit =
+        tableBytes <= residentBytes && rows * Math.max(3, words) < Integer.MAX_VALUE;
+    RowOrder order = tablesFit ? RowOrder.near(shards, dimension) : RowOrder.stored(shards);
     return new LshIndex(
         manifest,
         manifest.search(),
         shards,
-        tablesFit ? new ResidentLookup(shards, tables, words) : new MappedLookup(shards),
-        RowVectors.of(shards, dimension, residentBytes - tableBytes));
+        order,
+        tablesFit ? new ResidentLookup(shards, order, tables, words) : new MappedLookup(shards),
+        RowVectors.of(shards, order, dimension, residentBytes - tableBytes));
   }
 
   /** The same shards, searched in another way. */
   public LshIndex with(SearchSettings other) {
-    return new LshIndex(manifest, other, shards, lookup, vectors);
+    return new LshIndex(manifest, other, shards, order, lookup, vectors);
   }
 
   /** How it is searched. */

@@ -8,12 +8,17 @@ import io.retrievaldefense.index.manifest.SearchSettings;
 
 /** One thread's working memory for searching an {@link LshIndex}, and the search itself. */
 final class LshSearcher {
+  /** What the first word of the sketches leaves for the whole of them, in re-rank limits. */
+  private static final int FIRST_SCREEN = 8;
+
   private final ShardSet shards;
+  private final RowOrder order;
   private final BucketLookup lookup;
   private final RowVectors vectors;
   private final HashTables tables;
   private final HashedQuery hashed;
   private final ProbeSequence probes;
+  private final MetRows met = new MetRows();
   private final CandidateSet candidates;
   private final SketchFilter filter;
   private final float[] vector;
@@ -21,65 +26,79 @@ final class LshSearcher {
 
   LshSearcher(
       ShardSet shards,
+      RowOrder order,
       BucketLookup lookup,
       RowVectors vectors,
       HashTables tables,
       SignSketch sketch) {
     this.shards = shards;
+    this.order = order;
     this.vectors = vectors;
     this.lookup = lookup;
     this.tables = tables;
     vector = new float[tables.dimension()];
     hashed = tables.hash(vector);
     probes = new ProbeSequence(tables.parameters().functionsPerTable());
-    candidates = new CandidateSet(shards.deadBits());
+    candidates = new CandidateSet(order);
     filter = new SketchFilter(lookup, sketch);
   }
 
   SearchResult search(float[] query, int n, SearchSettings settings) {
     tables.hash(query, hashed);
     candidates.clear();
+    met.clear();
+    long queryWord = filter.take(hashed);
     int probed = 0;
+    int candidatesMet = shards.live();
     if (settings.probesPerTable() == SearchSettings.UNLIMITED) {
       // Every row is in some bucket of every table.
-      candidates.addAll(shards.rows());
+      candidates.fill();
     } else {
-      probed = collect(settings.probesPerTable());
+      probed = collect(settings.probesPerTable(), queryWord);
+      candidatesMet = met.size();
+      if (filter.present() && settings.candidateBudget() == SearchSettings.UNLIMITED) {
+        met.keepNearest(firstLimit(n, settings));
+      }
+      candidates.addAll(met);
     }
-    candidates.list();
     if (candidates.size() < n) {
       // An outlier, whose buckets are near to empty, is answered as if all buckets were probed.
-      candidates.addAll(shards.rows());
-      candidates.list();
+      candidates.fill();
+      candidatesMet = shards.live();
     }
-    int met = candidates.met();
     int distinct = candidates.size();
-    candidates.keepLowestIds(settings.candidateBudget(), shards);
-    int kept = candidates.size();
-    int limit = Math.max(n, settings.rerankLimit());
-    int bound = kept > limit ? filter.bound(hashed, candidates, limit) : Integer.MAX_VALUE;
-    TopNeighbors best = new TopNeighbors(n);
-    int reranked = 0;
-    for (int i = 0; i < kept; i++) {
-      if (bound == Integer.MAX_VALUE || filter.distance(i) <= bound) {
-        rank(query, candidates.row(i), best);
-        reranked++;
-      }
-    }
+    candidates.keepLowestIds(settings.candidateBudget());
+    int dropped = distinct - candidates.size();
+    filter.screen(candidates, Math.max(n, settings.rerankLimit()));
+    TopNeighbors best = rank(query, n);
     int shortfall = n - best.size();
     return new SearchResult(
         best.drain(shards),
-        new QueryStats(probed, met, distinct, distinct - kept, reranked, shortfall));
+        new QueryStats(probed, candidatesMet, distinct, dropped, candidates.size(), shortfall));
   }
 
-  private void rank(float[] query, int row, TopNeighbors best) {
-    float distance = vectors.squaredDistance(query, row, vector);
-    if (distance <= best.bound()) {
-      best.offer(distance, shards.id(row), row);
+  /** A row is met once in each table at most, so at least n different ones are within this. */
+  private int firstLimit(int n, SearchSettings settings) {
+    long limit =
+        Math.max(
+            (long) FIRST_SCREEN * settings.rerankLimit(), (long) n * tables.parameters().tables());
+    return (int) Math.min(limit, Integer.MAX_VALUE);
+  }
+
+  private TopNeighbors rank(float[] query, int n) {
+    TopNeighbors best = new TopNeighbors(n);
+    int[] positions = candidates.positions();
+    for (int i = 0; i < candidates.size(); i++) {
+      float distance = vectors.squaredDistance(query, positions[i], vector);
+      if (distance <= best.bound()) {
+        int row = order.row(positions[i]);
+        best.offer(distance, shards.id(row), row);
+      }
     }
+    return best;
   }
 
-  private int collect(int probesPerTable) {
+  private int collect(int probesPerTable, long queryWord) {
     if (keySums.length < probesPerTable) {
       keySums = new long[probesPerTable];
     }
@@ -87,7 +106,7 @@ final class LshSearcher {
     for (int table = 0; table < tables.parameters().tables(); table++) {
       int count = probes.generate(tables, hashed, table, keySums, probesPerTable);
       probed += count;
-      lookup.collect(table, keySums, count, candidates);
+      lookup.collect(table, keySums, count, queryWord, met);
     }
     return probed;
   }

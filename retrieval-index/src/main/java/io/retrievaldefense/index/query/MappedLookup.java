@@ -8,30 +8,38 @@ import java.nio.LongBuffer;
 final class MappedLookup implements BucketLookup {
   private final ShardSet shards;
 
+  /**
+   * @param shards whose order is that of the positions
+   */
   MappedLookup(ShardSet shards) {
     this.shards = shards;
   }
 
   @Override
-  public void collect(int table, long[] keySums, int count, CandidateSet into) {
+  public void collect(int table, long[] keySums, int count, long queryWord, MetRows into) {
     for (int s = 0; s < shards.shards(); s++) {
       ShardReader shard = shards.shard(s);
+      LongBuffer sketches = shard.sketches();
+      int words = sketches.limit() / shard.rows();
       int start = shards.start(s);
       for (int probe = 0; probe < count; probe++) {
         long bucket = shard.bucket(table, HashTables.key(keySums[probe]));
         int end = (int) (bucket >>> Integer.SIZE);
         for (int entry = (int) bucket; entry < end; entry++) {
-          into.add(start + shard.entryRow(table, entry));
+          int row = shard.entryRow(table, entry);
+          if (!shards.isDead(start + row)) {
+            into.add(start + row, words == 0 ? 0 : sketches.get(row * words), queryWord);
+          }
         }
       }
     }
   }
 
   @Override
-  public void sketchDistances(
-      long[] query, CandidateSet candidates, int[] distances, int[] histogram) {
+  public void sketchDistances(long[] query, CandidateSet candidates, int[] distances) {
+    int[] rows = candidates.positions();
     for (int i = 0; i < candidates.size(); i++) {
-      int row = candidates.row(i);
+      int row = rows[i];
       int shard = shards.shardOf(row);
       LongBuffer sketches = shards.shard(shard).sketches();
       int at = (row - shards.start(shard)) * query.length;
@@ -40,7 +48,6 @@ final class MappedLookup implements BucketLookup {
         distance += Long.bitCount(sketches.get(at + word) ^ query[word]);
       }
       distances[i] = distance;
-      histogram[distance]++;
     }
   }
 }

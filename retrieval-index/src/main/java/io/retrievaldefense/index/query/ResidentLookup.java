@@ -1,39 +1,52 @@
 package io.retrievaldefense.index.query;
 
-import io.retrievaldefense.index.hashing.HashTables;
 import io.retrievaldefense.index.shard.ShardReader;
 import java.util.Arrays;
 
 /**
- * The tables of all shards merged into one and held on the heap with the sketches, 8 bytes per row
- * and table or sketch word: a probe then costs one look-up instead of one per shard. Vectors and
- * features stay mapped.
+ * The tables of all shards merged into one and held on the heap with the sketches: a probe then
+ * costs one look-up instead of one per shard, and deleted rows are gone.
  */
 final class ResidentLookup implements BucketLookup {
   private static final int HEAP_FRACTION = 4;
 
-  private final int[][] directories;
-  private final int[][] keys;
-  private final int[][] rows;
+  private final ResidentTable[] tables;
   private final long[] sketches;
-  private final int shift;
 
-  ResidentLookup(ShardSet shards, int tables, int words) {
-    int n = shards.rows();
-    int bits = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(n - 1));
-    shift = Integer.SIZE - bits;
-    directories = new int[tables][(1 << bits) + 1];
-    keys = new int[tables][n];
-    rows = new int[tables][n];
-    long[] sorted = new long[n];
-    for (int table = 0; table < tables; table++) {
-      merge(shards, table, sorted);
-    }
-    sketches = new long[Math.multiplyExact(n, words)];
+  ResidentLookup(ShardSet shards, RowOrder order, int tables, int words) {
+    int[] positions = positions(shards, order);
+    sketches = new long[Math.multiplyExact(order.size(), words)];
+    long[] stored = new long[0];
     for (int s = 0; s < shards.shards(); s++) {
       ShardReader shard = shards.shard(s);
-      shard.sketches().get(0, sketches, shards.start(s) * words, shard.rows() * words);
+      if (stored.length < shard.rows() * words) {
+        stored = new long[shard.rows() * words];
+      }
+      shard.sketches().get(0, stored, 0, shard.rows() * words);
+      for (int row = 0; row < shard.rows(); row++) {
+        int position = positions[shards.start(s) + row];
+        if (position >= 0) {
+          System.arraycopy(stored, row * words, sketches, position * words, words);
+        }
+      }
     }
+    this.tables = new ResidentTable[tables];
+    for (int table = 0; table < tables; table++) {
+      long[] entries = entries(shards, table, positions, order.size());
+      this.tables[table] = new ResidentTable(entries, sketches, words);
+    }
+  }
+
+  /** The position of each row, -1 for deleted ones. */
+  private static int[] positions(ShardSet shards, RowOrder order) {
+    int[] positions = new int[shards.rows()];
+    Arrays.fill(positions, -1);
+    for (int position = 0; position < order.size(); position++) {
+      if (!order.isDead(position)) {
+        positions[order.row(position)] = position;
+      }
+    }
+    return positions;
   }
 
   /** What an index may copy to the heap by default: a part of it. */
@@ -43,94 +56,68 @@ final class ResidentLookup implements BucketLookup {
 
   /** Bytes on the heap for an index of this size. */
   static long bytes(long rows, int tables, int words) {
-    // Three ints per row and table: key, row, and one to two directory slots.
-    return rows * ((long) tables * 4 * Integer.BYTES + (long) words * Long.BYTES);
+    return tables * ResidentTable.bytes(rows) + rows * (Integer.BYTES + (long) words * Long.BYTES);
   }
 
-  private void merge(ShardSet shards, int table, long[] sorted) {
+  /** Keys and positions of all live rows in a table, ascending. */
+  private static long[] entries(ShardSet shards, int table, int[] positions, int live) {
+    long[] entries = new long[live];
+    int size = 0;
     for (int s = 0; s < shards.shards(); s++) {
       ShardReader shard = shards.shard(s);
       int start = shards.start(s);
       for (int entry = 0; entry < shard.rows(); entry++) {
-        // Flipping the sign bit sorts keys as unsigned numbers.
-        long key = shard.entryKey(table, entry) ^ Integer.MIN_VALUE;
-        sorted[start + entry] = key << Integer.SIZE | (start + shard.entryRow(table, entry));
-      }
-    }
-    if (shards.shards() > 1) {
-      Arrays.parallelSort(sorted);
-    }
-    int[] directory = directories[table];
-    for (int i = 0; i < sorted.length; i++) {
-      int key = (int) (sorted[i] >> Integer.SIZE) ^ Integer.MIN_VALUE;
-      keys[table][i] = key;
-      rows[table][i] = (int) sorted[i];
-      directory[(key >>> shift) + 1]++;
-    }
-    for (int slot = 1; slot < directory.length; slot++) {
-      directory[slot] += directory[slot - 1];
-    }
-  }
-
-  @Override
-  public void collect(int table, long[] keySums, int count, CandidateSet into) {
-    int[] directory = directories[table];
-    int[] tableKeys = keys[table];
-    int[] tableRows = rows[table];
-    for (int probe = 0; probe < count; probe++) {
-      int key = HashTables.key(keySums[probe]);
-      int slot = key >>> shift;
-      int start = directory[slot];
-      int end = directory[slot + 1];
-      while (start < end && tableKeys[start] != key) {
-        start++;
-      }
-      if (start < end) {
-        while (tableKeys[end - 1] != key) {
-          end--;
+        int position = positions[start + shard.entryRow(table, entry)];
+        if (position >= 0) {
+          // Flipping the sign bit sorts keys as unsigned numbers.
+          long key = shard.entryKey(table, entry) ^ Integer.MIN_VALUE;
+          entries[size++] = key << Integer.SIZE | position;
         }
-        into.addAll(tableRows, start, end);
       }
     }
+    Arrays.parallelSort(entries);
+    return entries;
   }
 
   @Override
-  public void sketchDistances(
-      long[] query, CandidateSet candidates, int[] distances, int[] histogram) {
+  public void collect(int table, long[] keySums, int count, long queryWord, MetRows into) {
+    tables[table].collect(keySums, count, queryWord, into);
+  }
+
+  @Override
+  public void sketchDistances(long[] query, CandidateSet candidates, int[] distances) {
     if (query.length == 4) {
-      fourWords(query, candidates, distances, histogram);
+      fourWords(query, candidates, distances);
       return;
     }
     int words = query.length;
+    int[] positions = candidates.positions();
     for (int i = 0; i < candidates.size(); i++) {
-      int at = candidates.row(i) * words;
+      int at = positions[i] * words;
       int distance = 0;
       for (int word = 0; word < words; word++) {
         distance += Long.bitCount(sketches[at + word] ^ query[word]);
       }
       distances[i] = distance;
-      histogram[distance]++;
     }
   }
 
   /** The default length without an inner loop: half the time. */
-  private void fourWords(long[] query, CandidateSet candidates, int[] distances, int[] histogram) {
+  private void fourWords(long[] query, CandidateSet candidates, int[] distances) {
     long[] all = sketches;
-    int[] candidateRows = candidates.rows();
+    int[] positions = candidates.positions();
     int size = candidates.size();
     long first = query[0];
     long second = query[1];
     long third = query[2];
     long fourth = query[3];
     for (int i = 0; i < size; i++) {
-      int at = candidateRows[i] << 2;
-      int distance =
+      int at = positions[i] << 2;
+      distances[i] =
           Long.bitCount(all[at] ^ first)
               + Long.bitCount(all[at + 1] ^ second)
               + Long.bitCount(all[at + 2] ^ third)
               + Long.bitCount(all[at + 3] ^ fourth);
-      distances[i] = distance;
-      histogram[distance]++;
     }
   }
 }

@@ -24,33 +24,46 @@ final class SketchFilter {
     histogram = new int[sums.length + 1];
   }
 
-  /**
-   * The least Hamming distance within which at least {@code limit} candidates lie.
-   *
-   * @return {@link Integer#MAX_VALUE} when there are no sketches to screen by
-   */
-  int bound(HashedQuery hashed, CandidateSet candidates, int limit) {
+  /** Takes a query's sketch; returns its first word, 0 where there are no sketches. */
+  long take(HashedQuery hashed) {
     if (query.length == 0) {
-      return Integer.MAX_VALUE;
+      return 0;
     }
     sketch.sketch(hashed.scaled(), sums, query, 0);
-    if (distances.length < candidates.size()) {
-      distances = new int[2 * candidates.size()];
-    }
-    Arrays.fill(histogram, 0);
-    lookup.sketchDistances(query, candidates, distances, histogram);
-    int within = 0;
-    for (int distance = 0; distance < histogram.length; distance++) {
-      within += histogram[distance];
-      if (within >= limit) {
-        return distance;
-      }
-    }
-    return Integer.MAX_VALUE;
+    return query[0];
   }
 
-  /** The Hamming distance of the candidate at a position, after {@link #bound}. */
-  int distance(int i) {
-    return distances[i];
+  /** Whether there is anything to screen by. */
+  boolean present() {
+    return query.length > 0;
+  }
+
+  /**
+   * Keeps the candidates within the least Hamming distance within which at least {@code limit} lie;
+   * all of them when there are no sketches to screen by.
+   */
+  void screen(CandidateSet candidates, int limit) {
+    if (query.length == 0 || candidates.size() <= limit) {
+      return;
+    }
+    int size = candidates.size();
+    if (distances.length < size) {
+      distances = new int[2 * size];
+    }
+    lookup.sketchDistances(query, candidates, distances);
+    candidates.keepWithin(distances, bound(size, limit));
+  }
+
+  private int bound(int size, int limit) {
+    Arrays.fill(histogram, 0);
+    for (int i = 0; i < size; i++) {
+      histogram[distances[i]]++;
+    }
+    int distance = 0;
+    int within = histogram[0];
+    while (within < limit) {
+      within += histogram[++distance];
+    }
+    return distance;
   }
 }
