@@ -8,7 +8,7 @@ package io.retrievaldefense.index.bench;
  * @param dimension d
  * @param threads that searched
  * @param recallAtN share of the true n nearest that were found
- * @param queriesPerSecond of the fastest round
+ * @param queriesPerSecond of the median round after warming up
  * @param buildSeconds that building took; 0 when it was there
  * @param indexBytes on disk
  * @param parameters readable

@@ -3,6 +3,7 @@ package io.retrievaldefense.index.bench;
 import io.retrievaldefense.index.query.Neighbor;
 import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.index.query.SearchResult;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,8 +17,8 @@ public final class IndexBenchmark {
   /**
    * @param queries [queries, d]
    * @param truth ids of the n nearest rows of each query
-   * @param rounds how often all queries are searched; the first warm the code up, the fastest
-   *     counts
+   * @param rounds how often all queries are searched; the first half warms the code up, the median
+   *     of the others counts
    */
   public IndexBenchmark(float[][] queries, long[][] truth, int rounds) {
     if (queries.length == 0 || truth.length != queries.length) {
@@ -69,12 +70,12 @@ public final class IndexBenchmark {
   public BenchmarkRow measure(
       NeighborIndex index, String engine, int threads, double buildSeconds, String parameters) {
     int n = truth[0].length;
-    long best = Long.MAX_VALUE;
+    long[] nanos = new long[rounds];
     List<SearchResult> results = List.of();
     for (int round = 0; round < rounds; round++) {
       long start = System.nanoTime();
       results = index.searchBatch(queries, n, threads);
-      best = Math.min(best, System.nanoTime() - start);
+      nanos[round] = System.nanoTime() - start;
     }
     return new BenchmarkRow(
         engine,
@@ -82,9 +83,15 @@ public final class IndexBenchmark {
         index.dimension(),
         threads,
         recall(results, truth),
-        queries.length / (best / 1e9),
+        queries.length / (warmMedian(nanos) / 1e9),
         buildSeconds,
         index.manifest().bytes(),
         parameters);
+  }
+
+  private static long warmMedian(long[] nanos) {
+    long[] warm = Arrays.copyOfRange(nanos, nanos.length / 2, nanos.length);
+    Arrays.sort(warm);
+    return warm[warm.length / 2];
   }
 }

@@ -1,6 +1,8 @@
 package io.retrievaldefense.index.hashing;
 
-/** {@link ProductKernel} in plain Java; the JIT vectorises it where rows cannot overlap the sums. */
+/**
+ * {@link ProductKernel} in plain Java; the JIT vectorises it where rows cannot overlap the sums.
+ */
 final class ScalarProducts implements ProductKernel {
   @Override
   public boolean supported() {

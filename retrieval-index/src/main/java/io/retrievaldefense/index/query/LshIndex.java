@@ -14,7 +14,9 @@ import java.util.List;
 /**
  * Searches by p-stable hashes: the query is hashed once; in each table the likeliest buckets around
  * its own are looked into (multi-probe); the candidates met there are screened by the Hamming
- * distance of their sign sketches; what is left is ranked by exact distance.
+ * distance of their sign sketches, by the first 64 bits while they are collected, unless a budget
+ * has to see them all, and the different ones that remain by all bits; what is left is ranked by
+ * exact distance.
  *
  * <p>Every step is defined on the whole index, never on a shard, so the answers are the same for
  * any partitioning.

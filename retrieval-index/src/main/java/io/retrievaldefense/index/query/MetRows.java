@@ -18,6 +18,7 @@ final class MetRows {
   /** Starts over. */
   void clear() {
     size = 0;
+    Arrays.fill(histogram, 0);
   }
 
   /** Rows met, repetitions included. */
@@ -34,7 +35,9 @@ final class MetRows {
   void add(int position, long word, long query) {
     reserve(1);
     positions[size] = position;
-    distances[size++] = Long.bitCount(word ^ query);
+    int distance = Long.bitCount(word ^ query);
+    histogram[distance]++;
+    distances[size++] = distance;
   }
 
   /** Adds places [start, end) of arrays of positions and of the words that begin their sketches. */
@@ -45,20 +48,21 @@ final class MetRows {
     int at = size;
     for (int i = start; i < end; i++) {
       toPositions[at] = from[i];
-      toDistances[at] = Long.bitCount(words[i] ^ query);
+      int distance = Long.bitCount(words[i] ^ query);
+      toDistances[at] = distance;
+      histogram[distance]++;
       at++;
     }
     size = at;
   }
 
-  /** Keeps what lies within the least distance within which at least {@code limit} lie. */
+  /**
+   * Keeps what lies within the least distance within which at least {@code limit} lie; ends the
+   * adding.
+   */
   void keepNearest(int limit) {
     if (size <= limit) {
       return;
-    }
-    Arrays.fill(histogram, 0);
-    for (int i = 0; i < size; i++) {
-      histogram[distances[i]]++;
     }
     int bound = 0;
     int within = histogram[0];

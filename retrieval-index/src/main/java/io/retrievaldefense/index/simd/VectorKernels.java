@@ -9,6 +9,11 @@ import java.lang.reflect.Constructor;
 public final class VectorKernels {
   private static final String MODULE = "jdk.incubator.vector";
 
+  /**
+   * The Java whose form of the module the kernels are written for; it changes until it is final.
+   */
+  private static final int FEATURE = 17;
+
   private VectorKernels() {}
 
   /** One way to compute something; all ways give the same answers. */
@@ -25,7 +30,7 @@ public final class VectorKernels {
    * @param scalar used otherwise
    */
   public static <T extends Kernel> T find(Class<T> type, String className, T scalar) {
-    if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+    if (Runtime.version().feature() != FEATURE || ModuleLayer.boot().findModule(MODULE).isEmpty()) {
       return scalar;
     }
     try {

@@ -26,9 +26,9 @@ import java.util.List;
  *
  * <p>The cost of a query is counted, not timed, so that the choice is the same on every machine and
  * under any load: microseconds by what a probe, a row met, a sketch compared and a re-ranking took
- * when they were measured. Counts that grow with the index are scaled from the sample to the whole.
- * A sample is thinner than the whole and its neighbours are farther away, so recall on the whole
- * is, if anything, higher.
+ * when they were measured. What is met grows with the index and is scaled from the sample to the
+ * whole; what the screens leave does not. A sample is thinner than the whole and its neighbours are
+ * farther away, so recall on the whole is, if anything, higher.
  */
 public final class IndexTuner {
   private static final double PROBE_COST = 0.05;
@@ -143,10 +143,11 @@ public final class IndexTuner {
     double cost = HASH_COST * hash.tables() * hash.functionsPerTable();
     for (SearchResult result : results) {
       QueryStats stats = result.stats();
-      share += (double) stats.distinct() / index.size() / results.size();
+      share += (double) stats.candidates() / index.size() / results.size();
       cost +=
           (PROBE_COST * stats.probes()
-                  + growth * (MET_COST * stats.candidates() + SKETCH_COST * stats.distinct())
+                  + growth * MET_COST * stats.candidates()
+                  + SKETCH_COST * stats.distinct()
                   + RERANK_COST * stats.reranked())
               / results.size();
     }

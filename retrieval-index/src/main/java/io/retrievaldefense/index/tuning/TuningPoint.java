@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param hash k, L, w
  * @param search probes and re-rank limit
  * @param recall of the n nearest, against exact search
- * @param candidateShare distinct candidates of a query over rows
+ * @param candidateShare candidates of a query, repetitions included, over rows
  * @param cost of a query, see {@link IndexTuner}
  */
 public record TuningPoint(
