@@ -122,7 +122,7 @@ public final class CnnBenchmark {
     for (Layer layer : network.layers()) {
       if (layer instanceof ConvolutionLayer convolution) {
         INDArray input = convolution.input().dup();
-        double rate = rate(() -> convolution.forward(input));
+        double rate = rate(() -> convolution.forward(input), seconds / 5);
         if (rate / batch * convolution.gigaflop() > gigaflops) {
           imagesPerSecond = rate;
           gigaflops = rate / batch * convolution.gigaflop();
@@ -158,8 +158,12 @@ public final class CnnBenchmark {
 
   /** Images per second after half the time for the JIT, which competes with the native threads. */
   private double rate(Runnable batchOfWork) {
-    imagesPerSecond(batchOfWork, seconds / 2, 1);
-    return imagesPerSecond(batchOfWork, seconds, 2);
+    return rate(batchOfWork, seconds);
+  }
+
+  private double rate(Runnable batchOfWork, double atLeast) {
+    imagesPerSecond(batchOfWork, atLeast / 2, 1);
+    return imagesPerSecond(batchOfWork, atLeast, 2);
   }
 
   private double imagesPerSecond(Runnable batchOfWork, double atLeast, int rounds) {

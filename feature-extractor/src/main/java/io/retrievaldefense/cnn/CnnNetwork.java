@@ -2,13 +2,11 @@ package io.retrievaldefense.cnn;
 
 import io.retrievaldefense.backend.NativeBackend;
 import io.retrievaldefense.images.ImageShape;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Evaluates a {@link CnnModel} on batches of one fixed size B: pixels [B, H, W, C] in [0, 1] to
@@ -30,7 +28,7 @@ public final class CnnNetwork implements AutoCloseable {
   private final INDArray inverseDeviation;
   private final INDArray parameters;
   private final INDArray gradient;
-  private final List<Layer> layers = new ArrayList<>();
+  private final List<Layer> layers;
   private final DropoutLayer dropout;
   private final int featureIndex;
   private final long featureLength;
@@ -62,7 +60,9 @@ public final class CnnNetwork implements AutoCloseable {
     HostArrays.write(model.parameters(), parameters);
     gradient = Nd4j.create(type, model.parameters().length);
     dropout = new DropoutLayer();
-    featureIndex = build(featureLayer, batch);
+    LayerBuilder builder = new LayerBuilder(architecture, parameters, gradient, batch);
+    layers = builder.build(dropout);
+    featureIndex = builder.layersTo(featureLayer);
     featureLength = architecture.featureLength(featureLayer);
   }
 
@@ -207,65 +207,5 @@ public final class CnnNetwork implements AutoCloseable {
     }
     HostArrays.write(meanRow, mean);
     HostArrays.write(inverseRow, inverseDeviation);
-  }
-
-  /** Builds the layers and returns how many of them lead to the features. */
-  private int build(FeatureLayer featureLayer, int batch) {
-    List<CnnArchitecture.Block> blocks = architecture.parameterBlocks();
-    List<LayerSpec> specs = architecture.layers();
-    int height = architecture.input().height();
-    int width = architecture.input().width();
-    int channels = architecture.input().channels();
-    int block = 0;
-    int feature = 0;
-    for (int i = 0; i < specs.size(); i++) {
-      LayerSpec spec = specs.get(i);
-      if (spec instanceof LayerSpec.Convolution c) {
-        layers.add(
-            new ConvolutionLayer(
-                rows(parameters, blocks, block),
-                rows(gradient, blocks, block),
-                batch,
-                height,
-                width));
-        block += 2;
-        channels = c.filters();
-        // max commutes with ReLU, and pooling first leaves ReLU a quarter of the work
-        boolean pooledNext = i + 1 < specs.size() && specs.get(i + 1) instanceof LayerSpec.MaxPool;
-        if (!pooledNext) {
-          layers.add(new ReluLayer());
-        }
-      } else if (spec instanceof LayerSpec.MaxPool) {
-        layers.add(new MaxPoolLayer(parameters.dataType(), batch, height, width, channels));
-        height /= 2;
-        width /= 2;
-        if (i > 0 && specs.get(i - 1) instanceof LayerSpec.Convolution) {
-          layers.add(new ReluLayer());
-        }
-      } else {
-        layers.add(dense(blocks, block, batch));
-        block += 2;
-        layers.add(new ReluLayer());
-      }
-      boolean convolutional = !(spec instanceof LayerSpec.Dense);
-      if (convolutional || featureLayer == FeatureLayer.PENULTIMATE) {
-        feature = layers.size();
-      }
-    }
-    layers.add(dropout);
-    layers.add(dense(blocks, block, batch));
-    return feature;
-  }
-
-  private DenseLayer dense(List<CnnArchitecture.Block> blocks, int block, int batch) {
-    return new DenseLayer(rows(parameters, blocks, block), rows(gradient, blocks, block), batch);
-  }
-
-  /** Weights and the bias behind them as one matrix [fan in + 1, out]. */
-  private static INDArray rows(INDArray flat, List<CnnArchitecture.Block> blocks, int weights) {
-    CnnArchitecture.Block bias = blocks.get(weights + 1);
-    return flat.get(
-            NDArrayIndex.interval(blocks.get(weights).offset(), bias.offset() + bias.length()))
-        .reshape('c', -1, bias.length());
   }
 }

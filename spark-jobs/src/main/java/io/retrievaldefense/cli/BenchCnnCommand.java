@@ -41,7 +41,7 @@ final class BenchCnnCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "S",
-      defaultValue = "10",
+      defaultValue = "5",
       description = "time of each phase in each round (default: ${DEFAULT-VALUE})")
   private double seconds;
 
