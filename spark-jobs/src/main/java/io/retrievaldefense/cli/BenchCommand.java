@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       BenchCnnCommand.class,
       BenchIndexCommand.class,
+      BenchDistributedCommand.class,
       BenchAttacksCommand.class,
       BenchExtractionCommand.class
     },

@@ -57,6 +57,11 @@ public record QuerySet(long[] ids, float[][] vectors) {
         throw new BadInputException(
             "queries must have the index's dimension " + dimension + ": " + vector.length);
       }
+      for (float value : vector) {
+        if (!Float.isFinite(value)) {
+          throw new BadInputException("query must be finite: " + value);
+        }
+      }
     }
   }
 }

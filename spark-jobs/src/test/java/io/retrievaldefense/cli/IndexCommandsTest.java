@@ -394,6 +394,33 @@ class IndexCommandsTest {
         .isEqualTo("vectors to tune on must be at least 20: 19");
   }
 
+  @Test
+  void manyTasksAnswerAsOneMachineDoes() throws IOException {
+    String table = table("base.parquet", 0, 1000, 1);
+    commands.done("index", "build", "--vectors", table, "--out", index, "--master", "local[1]");
+    commands.done("index", "compact", index, "--rows-per-shard", "150");
+    commands.done("index", "delete", index, "--ids", "5,500,999");
+    String[] far = {"--distributed", "--master", "local[3]"};
+    for (String engine : List.of("lsh", "exact")) {
+      String[] here = {"--engine", engine, "-n", "7", "--probes", "3", "--rerank-limit", "20"};
+      String[] there = Stream.of(here, far).flatMap(Stream::of).toArray(String[]::new);
+      assertThat(found(index, there)).isDeepEqualTo(found(index, here));
+    }
+    // Every row is asked for, so the buckets of no query hold enough.
+    assertThat(found(index, "-n", "997", "--distributed", "--master", "local[2]"))
+        .isDeepEqualTo(found(index, "-n", "997"));
+    assertThat(
+            commands.refused(
+                "index", "search", index, "--queries", queries, "--distributed", "--engine",
+                "hnsw", "--master", "local[1]"))
+        .isEqualTo("--distributed must go with engine lsh or exact: hnsw");
+    assertThat(
+            commands.refused(
+                "index", "search", index, "--queries", queries, "--distributed",
+                "--candidate-budget", "9", "--master", "local[1]"))
+        .isEqualTo("distributed search must have no candidate budget: 9");
+  }
+
   private static double recall(int[][] found, int[][] truth) {
     int hits = 0;
     for (int q = 0; q < truth.length; q++) {

@@ -1,5 +1,7 @@
 package io.retrievaldefense.index.manifest;
 
+import java.io.Serializable;
+
 /**
  * How an LSH index is searched unless the caller says otherwise; recorded with the index because
  * they were chosen with (k, L, w).
@@ -9,7 +11,8 @@ package io.retrievaldefense.index.manifest;
  * @param rerankLimit candidates that the sketches leave for exact re-ranking, at least; {@link
  *     #UNLIMITED}: all
  */
-public record SearchSettings(int probesPerTable, int candidateBudget, int rerankLimit) {
+public record SearchSettings(int probesPerTable, int candidateBudget, int rerankLimit)
+    implements Serializable {
   /** No limit. */
   public static final int UNLIMITED = Integer.MAX_VALUE;
 

@@ -29,7 +29,12 @@ public final class ExactIndex implements NeighborIndex {
    */
   public static ExactIndex open(IndexStore store, IndexManifest manifest, Verification verification)
       throws IOException {
-    return new ExactIndex(manifest, ShardSet.open(store, manifest, verification));
+    return over(manifest, ShardSet.open(store, manifest, verification));
+  }
+
+  /** Over shards that are open. */
+  static ExactIndex over(IndexManifest manifest, ShardSet shards) {
+    return new ExactIndex(manifest, shards);
   }
 
   @Override

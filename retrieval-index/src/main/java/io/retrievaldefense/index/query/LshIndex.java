@@ -70,7 +70,11 @@ public final class LshIndex implements NeighborIndex {
   static LshIndex open(
       IndexStore store, IndexManifest manifest, Verification verification, long residentBytes)
       throws IOException {
-    ShardSet shards = ShardSet.open(store, manifest, verification);
+    return over(manifest, ShardSet.open(store, manifest, verification), residentBytes);
+  }
+
+  /** Over shards that are open. */
+  static LshIndex over(IndexManifest manifest, ShardSet shards, long residentBytes) {
     int tables = manifest.schema().hash().tables();
     int words = manifest.schema().hash().sketchBits() / Long.SIZE;
     int dimension = manifest.schema().dimension();
@@ -92,6 +96,11 @@ public final class LshIndex implements NeighborIndex {
   /** The same shards, searched in another way. */
   public LshIndex with(SearchSettings other) {
     return new LshIndex(manifest, other, shards, order, lookup, vectors);
+  }
+
+  /** This thread's searcher. */
+  LshSearcher searcher() {
+    return searchers.get();
   }
 
   /** How it is searched. */

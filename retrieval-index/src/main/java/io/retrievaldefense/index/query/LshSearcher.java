@@ -27,6 +27,7 @@ final class LshSearcher {
   private final float[] vector;
   private float[] distances = new float[1024];
   private long[] keySums = new long[1];
+  private int metBefore;
 
   LshSearcher(
       ShardSet shards,
@@ -47,11 +48,77 @@ final class LshSearcher {
     filter = new SketchFilter(lookup, sketch);
   }
 
-  SearchResult search(float[] query, int n, SearchSettings settings) {
+  /**
+   * A part's share in the first screen: how many of the rows met lie at each distance.
+   *
+   * @return nothing when there is no first screen
+   */
+  int[] countMet(float[] query, SearchSettings settings) {
+    if (!filter.present() || settings.probesPerTable() == SearchSettings.UNLIMITED) {
+      return new int[0];
+    }
+    long queryWord = start(query);
+    collect(settings.probesPerTable(), queryWord);
+    return met.counts().clone();
+  }
+
+  /**
+   * A part's share in the second screen: how many candidates lie at each distance.
+   *
+   * @param firstBound of the first screen, or {@link ScreenCounts#EVERY_ROW}
+   */
+  int[] countCandidates(float[] query, SearchSettings settings, int firstBound) {
+    meet(query, settings, firstBound);
+    return filter.counts(candidates).clone();
+  }
+
+  /**
+   * A part's share in the answer.
+   *
+   * @param firstBound of the first screen, or {@link ScreenCounts#EVERY_ROW}
+   * @param secondBound of the second
+   */
+  SearchResult rankWithin(
+      float[] query, int n, SearchSettings settings, int firstBound, int secondBound) {
+    int probed = meet(query, settings, firstBound);
+    int candidatesMet = firstBound == ScreenCounts.EVERY_ROW ? shards.live() : metBefore;
+    int distinct = candidates.size();
+    filter.counts(candidates);
+    filter.keepWithin(candidates, secondBound);
+    TopNeighbors best = rank(query, n);
+    return new SearchResult(
+        best.drain(shards),
+        new QueryStats(probed, candidatesMet, distinct, 0, candidates.size(), 0));
+  }
+
+  /** Makes the candidates those that the first screen's bound leaves; the buckets looked into. */
+  private int meet(float[] query, SearchSettings settings, int firstBound) {
+    long queryWord = start(query);
+    int probed = 0;
+    if (settings.probesPerTable() != SearchSettings.UNLIMITED) {
+      probed = collect(settings.probesPerTable(), queryWord);
+      metBefore = met.size();
+    }
+    if (firstBound == ScreenCounts.EVERY_ROW) {
+      candidates.fill();
+    } else {
+      if (filter.present()) {
+        met.keepWithin(firstBound);
+      }
+      candidates.addAll(met);
+    }
+    return probed;
+  }
+
+  private long start(float[] query) {
     tables.hash(query, hashed);
     candidates.clear();
     met.clear();
-    long queryWord = filter.take(hashed);
+    return filter.take(hashed);
+  }
+
+  SearchResult search(float[] query, int n, SearchSettings settings) {
+    long queryWord = start(query);
     int probed = 0;
     int candidatesMet = shards.live();
     if (settings.probesPerTable() == SearchSettings.UNLIMITED) {
@@ -83,9 +150,11 @@ final class LshSearcher {
 
   /** A row is met once in each table at most, so at least n different ones are within this. */
   private int firstLimit(int n, SearchSettings settings) {
-    long limit =
-        Math.max(
-            (long) FIRST_SCREEN * settings.rerankLimit(), (long) n * tables.parameters().tables());
+    return firstLimit(n, settings, tables.parameters().tables());
+  }
+
+  static int firstLimit(int n, SearchSettings settings, int tables) {
+    long limit = Math.max((long) FIRST_SCREEN * settings.rerankLimit(), (long) n * tables);
     return (int) Math.min(limit, Integer.MAX_VALUE);
   }
 

@@ -61,14 +61,18 @@ final class MetRows {
    * adding.
    */
   void keepNearest(int limit) {
-    if (size <= limit) {
-      return;
+    if (size > limit) {
+      keepWithin(ScreenCounts.bound(counts(), limit));
     }
-    int bound = 0;
-    int within = histogram[0];
-    while (within < limit) {
-      within += histogram[++bound];
-    }
+  }
+
+  /** How many were met at each distance; the array is this object's own. */
+  int[] counts() {
+    return histogram;
+  }
+
+  /** Keeps what lies within a distance; ends the adding. */
+  void keepWithin(int bound) {
     int kept = 0;
     for (int i = 0; i < size; i++) {
       // Without a branch, which would be mispredicted.

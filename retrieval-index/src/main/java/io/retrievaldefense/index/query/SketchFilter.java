@@ -43,27 +43,37 @@ final class SketchFilter {
    * all of them when there are no sketches to screen by.
    */
   void screen(CandidateSet candidates, int limit) {
-    if (query.length == 0 || candidates.size() <= limit) {
-      return;
+    if (query.length > 0 && candidates.size() > limit) {
+      int bound = ScreenCounts.bound(counts(candidates), limit);
+      candidates.keepWithin(distances, bound);
     }
+  }
+
+  /**
+   * How many candidates lie at each Hamming distance, all at 0 when there are no sketches; the
+   * array is this object's own.
+   */
+  int[] counts(CandidateSet candidates) {
+    Arrays.fill(histogram, 0);
     int size = candidates.size();
+    if (query.length == 0) {
+      histogram[0] = size;
+      return histogram;
+    }
     if (distances.length < size) {
       distances = new int[2 * size];
     }
     lookup.sketchDistances(query, candidates, distances);
-    candidates.keepWithin(distances, bound(size, limit));
-  }
-
-  private int bound(int size, int limit) {
-    Arrays.fill(histogram, 0);
     for (int i = 0; i < size; i++) {
       histogram[distances[i]]++;
     }
-    int distance = 0;
-    int within = histogram[0];
-    while (within < limit) {
-      within += histogram[++distance];
+    return histogram;
+  }
+
+  /** Keeps the candidates within a distance, after {@link #counts}. */
+  void keepWithin(CandidateSet candidates, int bound) {
+    if (query.length > 0) {
+      candidates.keepWithin(distances, bound);
     }
-    return distance;
   }
 }

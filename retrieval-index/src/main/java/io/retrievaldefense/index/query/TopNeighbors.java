@@ -78,7 +78,8 @@ final class TopNeighbors {
   List<Neighbor> drain(ShardSet shards) {
     List<Neighbor> best = new ArrayList<>(size);
     while (size > 0) {
-      best.add(new Neighbor(ids[0], distances[0], shards.label(rows[0]), rows[0]));
+      best.add(
+          new Neighbor(ids[0], distances[0], shards.label(rows[0]), shards.snapshotRow(rows[0])));
       int lastAt = --size;
       if (size > 0) {
         sink(distances[lastAt], ids[lastAt], rows[lastAt]);

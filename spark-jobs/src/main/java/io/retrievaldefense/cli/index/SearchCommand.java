@@ -13,6 +13,7 @@ import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.index.query.SearchResult;
 import io.retrievaldefense.index.shard.Verification;
 import io.retrievaldefense.indexing.AnswerTable;
+import io.retrievaldefense.indexing.DistributedSearch;
 import io.retrievaldefense.indexing.QuerySet;
 import io.retrievaldefense.indexing.VectorTable;
 import io.retrievaldefense.pipeline.Progress;
@@ -73,6 +74,13 @@ final class SearchCommand implements Callable<Integer> {
   @Option(names = "--threads", paramLabel = "T", description = "how many search (default: all)")
   private Optional<Integer> threads;
 
+  @Option(
+      names = "--distributed",
+      description =
+          "give each task of Spark some of the shards, so that no machine holds the whole index;"
+              + " the answers are the same")
+  private boolean distributed;
+
   @Mixin private ProbeOptions probes;
   @Mixin private SparkOptions spark;
 
@@ -85,7 +93,7 @@ final class SearchCommand implements Callable<Integer> {
     if (out.isPresent() && !toTable && !out.get().endsWith(".ivecs")) {
       throw new BadInputException("--out must end in .ivecs or .parquet: " + out.get());
     }
-    if (!toTable && !input.isTable()) {
+    if (!toTable && !input.isTable() && !distributed) {
       QuerySet read = IndexArgument.refusing(() -> QuerySet.read(Path.of(queries)));
       tell(read, search(read));
       return 0;
@@ -95,7 +103,7 @@ final class SearchCommand implements Callable<Integer> {
           input.isTable()
               ? QuerySet.read(VectorTable.open(session, queries))
               : IndexArgument.refusing(() -> QuerySet.read(Path.of(queries)));
-      List<SearchResult> answers = search(read);
+      List<SearchResult> answers = distributed ? search(session, read) : search(read);
       if (toTable) {
         AnswerTable.writeParquet(session, out.get(), read, answers);
         told(answers);
@@ -106,14 +114,33 @@ final class SearchCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<SearchResult> search(QuerySet read) throws IOException {
-    IndexStore store = index.store();
-    IndexManifest manifest = store.manifest();
+  private IndexManifest manifest(QuerySet read) throws IOException {
+    IndexManifest manifest = index.store().manifest();
     read.require(manifest.schema().dimension());
     if (neighbors < 1 || neighbors > manifest.rows()) {
       throw new BadInputException(
           "--neighbors must be in [1, " + manifest.rows() + "]: " + neighbors);
     }
+    return manifest;
+  }
+
+  private List<SearchResult> search(SparkSession session, QuerySet read) throws IOException {
+    IndexManifest manifest = manifest(read);
+    DistributedSearch search =
+        new DistributedSearch(session, index.location(), manifest, index.progress());
+    return switch (engine.orElse(manifest.engine())) {
+      case "exact" -> search.exact(read, neighbors);
+      case "lsh" -> search.lsh(read, neighbors, probes.over(manifest.search()));
+      default ->
+          throw new BadInputException(
+              "--distributed must go with engine lsh or exact: "
+                  + engine.orElse(manifest.engine()));
+    };
+  }
+
+  private List<SearchResult> search(QuerySet read) throws IOException {
+    IndexStore store = index.store();
+    IndexManifest manifest = manifest(read);
     try (NeighborIndex opened =
         IndexArgument.refusing(
             () ->
