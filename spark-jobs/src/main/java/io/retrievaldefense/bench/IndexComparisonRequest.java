@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param queryCount queries at most
  * @param neighbors n
  * @param threads that search
- * @param rounds how often all queries are searched, of which the fastest counts
+ * @param rounds how often all queries are searched, of which the later ones count
  * @param engines in this order; {@code exact} first, since recall is against it
  * @param hash of the index
  * @param search the middle of the curve of lsh

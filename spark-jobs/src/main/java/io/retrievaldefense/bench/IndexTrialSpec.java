@@ -13,7 +13,7 @@ import java.util.List;
  * @param queryCount queries at most
  * @param neighbors n
  * @param threads that search
- * @param rounds how often all queries are searched, of which the fastest counts
+ * @param rounds how often all queries are searched, of which the later ones count
  * @param efforts what is varied: probes of lsh, beams of hnsw
  * @param hash parameters to build with
  * @param rerankLimit of lsh

@@ -101,8 +101,10 @@ final class BenchIndexCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      defaultValue = "3",
-      description = "searches of all queries, the fastest counts (default: ${DEFAULT-VALUE})")
+      defaultValue = "9",
+      description =
+          "searches of all queries, the median of the later half counts (default:"
+              + " ${DEFAULT-VALUE})")
   private int rounds;
 
   @Option(names = "--heap", paramLabel = "SIZE", description = "of each JVM, such as 4g")
