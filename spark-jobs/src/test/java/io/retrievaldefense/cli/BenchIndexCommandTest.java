@@ -99,14 +99,26 @@ class BenchIndexCommandTest {
   @Test
   void tasksAreHeldToTheAnswersOfOneMachine() throws IOException {
     String[] arguments = {
-      "bench", "distributed", "--generate", "3000", "--query-count", "1500", "--rows-per-shard",
-      "500", "--work", folder.resolve("index").toString(), "--master", "local[2]", "--json",
+      "bench",
+      "distributed",
+      "--generate",
+      "3000",
+      "--query-count",
+      "1500",
+      "--rows-per-shard",
+      "500",
+      "--work",
+      folder.resolve("index").toString(),
+      "--master",
+      "local[2]",
+      "--json",
       folder.resolve("d.json").toString()
     };
     assertThat(commands.done(arguments))
         .startsWith("1,500 queries against 3,000 vectors in 6 shards: ")
         .endsWith("answers equal bit by bit\n");
-    assertThat(new ObjectMapper().readTree(folder.resolve("d.json").toFile()).get("equal").asBoolean())
+    assertThat(
+            new ObjectMapper().readTree(folder.resolve("d.json").toFile()).get("equal").asBoolean())
         .isTrue();
     arguments[3] = "4000";
     assertThat(commands.refused(arguments))

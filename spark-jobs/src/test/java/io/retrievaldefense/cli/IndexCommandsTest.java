@@ -411,13 +411,29 @@ class IndexCommandsTest {
         .isDeepEqualTo(found(index, "-n", "997"));
     assertThat(
             commands.refused(
-                "index", "search", index, "--queries", queries, "--distributed", "--engine",
-                "hnsw", "--master", "local[1]"))
+                "index",
+                "search",
+                index,
+                "--queries",
+                queries,
+                "--distributed",
+                "--engine",
+                "hnsw",
+                "--master",
+                "local[1]"))
         .isEqualTo("--distributed must go with engine lsh or exact: hnsw");
     assertThat(
             commands.refused(
-                "index", "search", index, "--queries", queries, "--distributed",
-                "--candidate-budget", "9", "--master", "local[1]"))
+                "index",
+                "search",
+                index,
+                "--queries",
+                queries,
+                "--distributed",
+                "--candidate-budget",
+                "9",
+                "--master",
+                "local[1]"))
         .isEqualTo("distributed search must have no candidate budget: 9");
   }
 

@@ -60,8 +60,7 @@ public final class PartialIndex {
       SearchResult none = new SearchResult(List.of(), new QueryStats(0, 0, 0, 0, 0, 0));
       return Collections.nCopies(queries.length, none);
     }
-    return ExactIndex.over(manifest, shards)
-        .searchBatch(queries, Math.min(n, shards.live()), 1);
+    return ExactIndex.over(manifest, shards).searchBatch(queries, Math.min(n, shards.live()), 1);
   }
 
   /** How many of the rows met in the buckets lie at each distance of the first screen. */

@@ -162,8 +162,7 @@ class PartialIndexTest {
     List<PartialIndex> parts =
         parts(manifest, new int[] {0}, new int[] {1, 2, 3, 4, 5, 6, 7, 8, 9});
     List<SearchResult> found =
-        merged(
-            parts.stream().map(part -> part.exact(queries, 400)).toList(), queries.length, 400);
+        merged(parts.stream().map(part -> part.exact(queries, 400)).toList(), queries.length, 400);
     assertThat(found).isEqualTo(expected);
   }
 
