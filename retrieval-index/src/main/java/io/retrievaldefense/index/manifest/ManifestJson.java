@@ -89,9 +89,8 @@ final class ManifestJson {
     object[bodyLength + 1] = '}';
     try {
       return MAPPER.readValue(object, IndexManifest.class);
-    } catch (JsonProcessingException e) {
-      throw new CorruptIndexException(
-          Kind.MALFORMED, file, "a valid manifest", firstLine(e.getOriginalMessage()), e);
+    } catch (IOException e) {
+      throw new CorruptIndexException(Kind.MALFORMED, file, "a valid manifest", problem(e), e);
     }
   }
 
@@ -100,9 +99,9 @@ final class ManifestJson {
     long version;
     try {
       version = version(bytes);
-    } catch (JsonProcessingException e) {
-      throw new CorruptIndexException(
-          otherwise, file, "a JSON object", firstLine(e.getOriginalMessage()), e);
+    } catch (IOException e) {
+      // Nothing but these bytes was read, so it is they that are wrong, their encoding included.
+      throw new CorruptIndexException(otherwise, file, "a JSON object", problem(e), e);
     }
     if (version == NO_VERSION) {
       throw new CorruptIndexException(otherwise, file, "a number as formatVersion", "none");
@@ -132,7 +131,9 @@ final class ManifestJson {
     return version;
   }
 
-  private static String firstLine(String message) {
+  private static String problem(IOException e) {
+    String message =
+        e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
     return message.lines().findFirst().orElse("nothing");
   }
 }

@@ -48,6 +48,8 @@ final class ScaleMeasurement {
       }
     }
     List<SearchResult> truth = search(store, manifest, "exact", queries);
+    // Maps go with the objects that hold them.
+    System.gc();
     List<SearchResult> found = search(store, manifest, "lsh", queries);
     int hits = 0;
     for (int q = 0; q < queryCount; q++) {

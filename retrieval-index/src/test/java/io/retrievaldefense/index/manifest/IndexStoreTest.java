@@ -168,6 +168,15 @@ class IndexStoreTest {
   }
 
   @Test
+  void bytesInNoEncodingAreDamage() throws IOException {
+    Files.write(file, new byte[] {0, 0, (byte) 0xFE, (byte) 0xFF, 1, 2, 3, 4, 5});
+    CorruptIndexException e =
+        catchThrowableOfType(CorruptIndexException.class, () -> store.manifest());
+    assertThat(e.kind()).isEqualTo(Kind.TRUNCATED);
+    assertThat(e.expected()).isEqualTo("a JSON object");
+  }
+
+  @Test
   void anotherSnapshotUnderThisNameIsSwapped() throws IOException {
     Files.copy(file, folder.resolve("snapshot-00000004.json"));
     assertThatThrownBy(store::manifest)
