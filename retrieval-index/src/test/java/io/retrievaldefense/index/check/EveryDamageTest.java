@@ -192,12 +192,8 @@ class EveryDamageTest {
     Files.delete(folder.resolve("other/snapshot-00000002.json"));
     assertThat(before).hasSize(2);
     other.commit(
-        base.with(
-            2,
-            base.shards(),
-            List.of(first.deletions().get(0), second.deletions().get(0))));
+        base.with(2, base.shards(), List.of(first.deletions().get(0), second.deletions().get(0))));
     store = other;
-    require(
-        folder.resolve("other").resolve(second.deletions().get(0).name()), "MALFORMED");
+    require(folder.resolve("other").resolve(second.deletions().get(0).name()), "MALFORMED");
   }
 }
