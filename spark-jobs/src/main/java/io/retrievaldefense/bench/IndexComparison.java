@@ -33,10 +33,10 @@ public final class IndexComparison {
    * @param measured recall, queries per second, size
    * @param openSeconds from the JVM's start until it could search
    * @param peakResidentBytes of the engine's process, over all its settings
-   * @param anonymousBytes of the engine's process without mapped files
+   * @param heldBytes of heap that the engine keeps while it is open
    */
   public record Row(
-      BenchmarkRow measured, double openSeconds, long peakResidentBytes, long anonymousBytes) {}
+      BenchmarkRow measured, double openSeconds, long peakResidentBytes, long heldBytes) {}
 
   /**
    * What was measured.
@@ -112,7 +112,7 @@ public final class IndexComparison {
                 withBuild(row, engine, build, result),
                 result.seconds(),
                 result.peakResidentBytes(),
-                result.anonymousBytes()));
+                result.heldBytes()));
         progress.note(line(rows.get(rows.size() - 1)));
       }
     }
@@ -184,7 +184,7 @@ public final class IndexComparison {
     BenchmarkRow measured = row.measured();
     return String.format(
         Locale.ROOT,
-        "%-5s recall %.3f %,10.0f queries/s  build %.1f s, peak %,d MB  %s",
+        "%-5s recall %.3f %,10.1f queries/s  build %.1f s, peak %,d MB  %s",
         measured.engine(),
         measured.recallAtN(),
         measured.queriesPerSecond(),

@@ -19,6 +19,7 @@ import io.retrievaldefense.index.vectors.ClusteredVectors;
 import io.retrievaldefense.index.vectors.VectorReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +37,7 @@ final class IndexTrial {
   private final IndexStore store;
   private final long began = System.nanoTime();
   private double seconds;
+  private long held;
 
   private IndexTrial(IndexTrialSpec spec) {
     this.spec = spec;
@@ -79,11 +81,17 @@ final class IndexTrial {
         seconds,
         machine.getProcessCpuTime() / 1e9,
         ProcessMemory.peakResidentBytes(),
-        ProcessMemory.anonymousBytes());
+        held);
   }
 
   private void opened() {
     seconds = (System.nanoTime() - began) / 1e9;
+  }
+
+  /** Looks at the heap while the engine is there. */
+  private void closing(Object engine) {
+    held = ProcessMemory.heldBytes();
+    Reference.reachabilityFence(engine);
   }
 
   static VectorReader vectors(IndexTrialSpec spec) throws IOException {
@@ -131,9 +139,11 @@ final class IndexTrial {
     opened();
     long[][] truth = IndexBenchmark.truth(index, queries, spec.neighbors(), spec.threads());
     new ObjectMapper().writeValue(truthFile(spec).toFile(), truth);
-    return List.of(
+    BenchmarkRow row =
         new IndexBenchmark(queries, truth, spec.rounds())
-            .measure(index, "exact", spec.threads(), 0, "batched scan"));
+            .measure(index, "exact", spec.threads(), 0, "batched scan");
+    closing(index);
+    return List.of(row);
   }
 
   private IndexBenchmark benchmark() throws IOException {
@@ -165,6 +175,7 @@ final class IndexTrial {
               + spec.rerankLimit();
       rows.add(benchmark.measure(index.with(search), "lsh", spec.threads(), 0, parameters));
     }
+    closing(index);
     return rows;
   }
 
@@ -180,6 +191,7 @@ final class IndexTrial {
       rows.add(
           benchmark.measure(index.withSearchBeam(beam), "hnsw", spec.threads(), 0, parameters));
     }
+    closing(index);
     return rows;
   }
 
@@ -188,7 +200,10 @@ final class IndexTrial {
     try (VectorReader vectors = vectors(spec);
         MllibHashing hashing = MllibHashing.fit(vectors, store.manifest(), spec.threads())) {
       opened();
-      return List.of(hashing.measure(queries(spec), truth, spec.neighbors(), spec.threads()));
+      BenchmarkRow row =
+          hashing.measure(queries(spec), truth, spec.neighbors(), spec.threads());
+      closing(hashing);
+      return List.of(row);
     }
   }
 }

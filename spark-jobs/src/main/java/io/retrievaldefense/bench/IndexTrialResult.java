@@ -11,7 +11,7 @@ import java.util.List;
  * @param seconds that building, or opening for the search, took
  * @param processorSeconds of these, over all threads
  * @param peakResidentBytes the most that the process had in memory, mapped files included
- * @param anonymousBytes what it had at the end without mapped files: heap and native memory
+ * @param heldBytes of heap in use after a garbage collection, with the engine open
  */
 record IndexTrialResult(
     String engine,
@@ -19,4 +19,4 @@ record IndexTrialResult(
     double seconds,
     double processorSeconds,
     long peakResidentBytes,
-    long anonymousBytes) {}
+    long heldBytes) {}

@@ -1,6 +1,7 @@
 package io.retrievaldefense.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -16,9 +17,10 @@ final class ProcessMemory {
     return bytes("VmHWM:");
   }
 
-  /** What is resident without mapped files; 0 where it cannot be known. */
-  static long anonymousBytes() throws IOException {
-    return bytes("RssAnon:");
+  /** Heap in use after a garbage collection. */
+  static long heldBytes() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   private static long bytes(String key) throws IOException {

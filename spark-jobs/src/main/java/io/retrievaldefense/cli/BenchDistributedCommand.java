@@ -105,7 +105,7 @@ final class BenchDistributedCommand implements Callable<Integer> {
               + vectors);
     }
     Progress progress = new Console(spec.commandLine().getErr()).progress("bench distributed");
-    RunConfig run = config.read();
+    RunConfig run = config.read(IndexSettings.forVectors(), List.of());
     IndexStore store = IndexStore.at(work.toAbsolutePath().toString());
     IndexManifest manifest = built(store, run);
     QuerySet queries = queries();

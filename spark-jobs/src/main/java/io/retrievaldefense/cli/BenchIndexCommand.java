@@ -127,7 +127,7 @@ final class BenchIndexCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Progress progress = new Console(spec.commandLine().getErr()).progress("bench index");
-    RunConfig run = config.read();
+    RunConfig run = config.read(IndexSettings.forVectors(), List.of());
     IndexSettings given = IndexSettings.of(run.index(), run.seed());
     // Checked before the tuning, which takes a while.
     request(given);
@@ -199,7 +199,7 @@ final class BenchIndexCommand implements Callable<Integer> {
             (part, bytes) ->
                 out.printf(
                     Locale.ROOT, "%s: %.2f bytes a vector%n", part, perVector(bytes, result)));
-    Billion.of(result).lines().forEach(out::println);
+    Billion.of(result).ifPresent(billion -> billion.lines().forEach(out::println));
     out.flush();
   }
 
@@ -233,7 +233,7 @@ final class BenchIndexCommand implements Callable<Integer> {
           .put("parameters", row.measured().parameters())
           .put("open_seconds", row.openSeconds())
           .put("peak_resident_bytes", row.peakResidentBytes())
-          .put("anonymous_bytes", row.anonymousBytes());
+          .put("held_bytes", row.heldBytes());
     }
     root.putObject("build")
         .put("seconds", result.buildSeconds())
@@ -246,11 +246,13 @@ final class BenchIndexCommand implements Callable<Integer> {
           ArrayNode lines = root.putArray("tuning");
           chosen.lines().forEach(lines::add);
         });
-    Billion billion = Billion.of(result);
-    root.putObject("billion_vectors")
-        .put("storage_bytes", billion.storageBytes())
-        .put("build_core_hours", billion.buildCoreHours())
-        .put("search_bytes", billion.searchBytes());
+    Billion.of(result)
+        .ifPresent(
+            billion ->
+                root.putObject("billion_vectors")
+                    .put("storage_bytes", billion.storageBytes())
+                    .put("build_core_hours", billion.buildCoreHours())
+                    .put("search_bytes", billion.searchBytes()));
     return mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
   }
 

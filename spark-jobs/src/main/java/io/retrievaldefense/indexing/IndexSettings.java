@@ -4,6 +4,7 @@ import io.retrievaldefense.config.IndexConfig;
 import io.retrievaldefense.index.hashing.HashParameters;
 import io.retrievaldefense.index.manifest.SearchSettings;
 import io.retrievaldefense.index.projection.NamedSeed;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -32,6 +33,22 @@ public record IndexSettings(HashParameters hash, SearchSettings search, String e
             config.candidateBudget().limit().orElse(SearchSettings.UNLIMITED),
             config.rerankLimit().limit().orElse(SearchSettings.UNLIMITED)),
         config.engine().name().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * The index's own defaults as settings of a configuration: what reaches recall .95 of the ten
+   * nearest on features of a convolutional network. Those of a run are for more neighbours.
+   */
+  public static List<String> forVectors() {
+    HashParameters hash = HashParameters.defaults(0);
+    SearchSettings search = SearchSettings.DEFAULT;
+    return List.of(
+        "index.functions=" + hash.functionsPerTable(),
+        "index.tables=" + hash.tables(),
+        "index.width=" + hash.width(),
+        "index.sketch-bits=" + hash.sketchBits(),
+        "index.probes=" + search.probesPerTable(),
+        "index.rerank-limit=" + search.rerankLimit());
   }
 
   /** The same engine with what a tuning chose. */

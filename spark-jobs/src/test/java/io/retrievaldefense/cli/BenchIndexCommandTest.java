@@ -41,7 +41,7 @@ class BenchIndexCommandTest {
             folder.toString(),
             "--json",
             json.toString());
-    assertThat(told).contains("exact recall 1.000", "lsh ", "hnsw ", "mllib ", "a billion such");
+    assertThat(told).contains("exact recall 1.000", "lsh ", "hnsw ", "mllib ");
     JsonNode root = new ObjectMapper().readTree(json.toFile());
     List<String> engines = root.get("rows").findValuesAsText("engine").stream().distinct().toList();
     assertThat(engines).containsExactly("exact", "lsh", "hnsw", "mllib");
@@ -52,7 +52,9 @@ class BenchIndexCommandTest {
       assertThat(row.get("recall_at_10").asDouble()).isBetween(0.05, 1.0);
       assertThat(row.get("queries_per_second").asDouble()).isPositive();
       assertThat(row.get("build_seconds").asDouble()).isPositive();
-      assertThat(row.get("peak_resident_bytes").asLong()).isGreaterThan(10 << 20);
+      assertThat(row.get("held_bytes").asLong()).isGreaterThan(1 << 20);
+      assertThat(row.get("peak_resident_bytes").asLong())
+          .isGreaterThan(row.get("held_bytes").asLong());
     }
     // The more buckets are probed, the more is found.
     List<Double> recalls =
@@ -63,7 +65,8 @@ class BenchIndexCommandTest {
     assertThat(recalls).isSorted();
     assertThat(root.get("bytes_per_vector").get("ids").asDouble()).isEqualTo(8);
     assertThat(root.get("bytes_per_vector").get("vectors").asDouble()).isEqualTo(64);
-    assertThat(root.get("billion_vectors").get("storage_bytes").asDouble()).isGreaterThan(7.2e10);
+    // A million at least tell what a billion cost.
+    assertThat(root.has("billion_vectors")).isFalse();
     assertThat(root.get("tuning")).isNotEmpty();
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left).containsExactly(json);
@@ -92,7 +95,7 @@ class BenchIndexCommandTest {
                 "index.functions=4",
                 "--set",
                 "index.probes=8"))
-        .contains("k=4 L=8 w=20.0 probes=2 ", "k=4 L=8 w=20.0 probes=32 ")
+        .contains(" w=16.0 probes=2 rerank=350", " w=16.0 probes=32 rerank=350")
         .doesNotContain("hnsw");
   }
 

@@ -74,7 +74,7 @@ final class BuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RunConfig run = config.read(hash.settings());
+    RunConfig run = config.read(IndexSettings.forVectors(), hash.settings());
     VectorInput input = new VectorInput(vectors);
     Talk talk = new Talk(spec);
     IndexSettings settings = settings(run, input, talk);

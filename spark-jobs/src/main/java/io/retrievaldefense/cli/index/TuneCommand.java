@@ -11,6 +11,7 @@ import io.retrievaldefense.indexing.TuningSample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -74,7 +75,7 @@ final class TuneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RunConfig run = config.read();
+    RunConfig run = config.read(IndexSettings.forVectors(), List.of());
     Talk talk = new Talk(spec);
     Tuning tuning =
         TuneOptions.tune(

@@ -34,6 +34,22 @@ public final class ConfigOptions {
   }
 
   /**
+   * As {@link #read(List)}, with other defaults than a run's.
+   *
+   * @param defaults {@code key=value} each; they hold where there is no configuration file
+   * @param others {@code key=value} each, of a command's own options; they win
+   */
+  public RunConfig read(List<String> defaults, List<String> others) throws IOException {
+    if (file != null) {
+      return read(others);
+    }
+    List<String> all = new ArrayList<>(defaults);
+    all.addAll(settings);
+    all.addAll(others);
+    return RunConfigReader.defaults(all.toArray(String[]::new));
+  }
+
+  /**
    * The configuration that the options ask for, and others with them.
    *
    * @param others {@code key=value} each, of a command's own options; they win
