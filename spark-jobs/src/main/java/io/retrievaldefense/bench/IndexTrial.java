@@ -200,8 +200,7 @@ final class IndexTrial {
     try (VectorReader vectors = vectors(spec);
         MllibHashing hashing = MllibHashing.fit(vectors, store.manifest(), spec.threads())) {
       opened();
-      BenchmarkRow row =
-          hashing.measure(queries(spec), truth, spec.neighbors(), spec.threads());
+      BenchmarkRow row = hashing.measure(queries(spec), truth, spec.neighbors(), spec.threads());
       closing(hashing);
       return List.of(row);
     }
