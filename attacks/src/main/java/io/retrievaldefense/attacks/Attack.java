@@ -36,6 +36,14 @@ public interface Attack {
     return Long.MAX_VALUE;
   }
 
+  /**
+   * The most backward passes on one example, over all restarts, for an estimate of what a run will
+   * take; attacks by queries have none.
+   */
+  default long mostGradients(Ball ball) {
+    return 0;
+  }
+
   /** Which of the points tried is the answer. */
   default Selection selection() {
     return Selection.HIGHEST_LOSS;

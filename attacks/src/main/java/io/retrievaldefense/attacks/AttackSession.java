@@ -200,7 +200,7 @@ public final class AttackSession {
 
   private void requireDeclared(Capability needed) {
     if (!plan.attack().needs().contains(needed)) {
-      throw new IllegalStateException(
+      throw new AttackContractException(
           "attack %s must declare what it asks for, %s: %s"
               .formatted(plan.attack().name(), plan.attack().needs(), needed));
     }
@@ -235,7 +235,7 @@ public final class AttackSession {
     for (float[] image : images) {
       int outside = Pixels.firstOutOfBounds(image);
       if (outside >= 0) {
-        throw new IllegalStateException(
+        throw new AttackContractException(
             "attack %s must ask about pixels in [0, 1]: %s"
                 .formatted(plan.attack().name(), image[outside]));
       }

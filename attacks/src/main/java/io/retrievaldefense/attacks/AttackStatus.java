@@ -13,5 +13,7 @@ public enum AttackStatus {
   /** The query budget ran out; the best point is kept. */
   QUERIES_EXHAUSTED,
   /** The time budget ran out; the best point is kept. */
-  TIME_EXHAUSTED
+  TIME_EXHAUSTED,
+  /** The attack broke down with an exception, which is logged; the original is kept. */
+  FAILED
 }

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +20,8 @@ import java.util.concurrent.LinkedBlockingQueue;
  * nothing of those it shares a batch with. An example that ends makes room for the next.
  */
 final class Crafting {
+
+  private static final System.Logger LOG = System.getLogger(Crafting.class.getName());
 
   private final AttackPlan plan;
   private final AttackedModel source;
@@ -85,9 +88,16 @@ final class Crafting {
     try {
       return task.get();
     } catch (ExecutionException failure) {
-      throw new IllegalStateException(
-          "attack %s failed on example %d".formatted(plan.attack().name(), task.example().id()),
-          failure.getCause());
+      String message =
+          "attack %s failed on example %d".formatted(plan.attack().name(), task.example().id());
+      Throwable cause = failure.getCause();
+      if (!(cause instanceof RuntimeException)
+          || cause instanceof AttackContractException
+          || cause instanceof CancellationException) {
+        throw new IllegalStateException(message, cause);
+      }
+      LOG.log(System.Logger.Level.WARNING, message, cause);
+      return Crafted.failed(task.example());
     }
   }
 

@@ -301,6 +301,29 @@ class AttackHarnessTest {
   }
 
   @Test
+  void anAttackThatBreaksDownOnAnExampleIsARowOfItsOwn() {
+    Attack fragile =
+        new Probing(List.of(.4f)) {
+          @Override
+          public float[] perturb(AttackSession session) {
+            if (session.original()[0] == .25f) {
+              throw new ArithmeticException("no root");
+            }
+            return super.perturb(session);
+          }
+        };
+    Example broken = pixel(.25f);
+    Example whole = Example.untargeted(broken.id() + 1, new float[] {.5f}, broken.label());
+
+    List<AttackResult> results =
+        AttackHarness.run(plan(fragile, .2), onePixel(), List.of(broken, whole));
+
+    assertThat(results.get(0).status()).isEqualTo(AttackStatus.FAILED);
+    assertThat(results.get(0).image()).isEqualTo(broken.image());
+    assertThat(results.get(1).status()).isEqualTo(AttackStatus.COMPLETED);
+  }
+
+  @Test
   void anAttackThatAsksAboutPixelsOutOfBoundsFails() {
     Attack wild = new Probing(List.of(1.5f));
 

@@ -1,5 +1,6 @@
 package io.retrievaldefense.cli;
 
+import io.retrievaldefense.attacks.evaluation.Verdict;
 import io.retrievaldefense.backend.NativeMemory;
 import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.config.RunConfig;
@@ -8,7 +9,9 @@ import io.retrievaldefense.pipeline.Console;
 import io.retrievaldefense.pipeline.Pipeline;
 import io.retrievaldefense.pipeline.PipelineRunner;
 import io.retrievaldefense.pipeline.RunDirectory;
+import io.retrievaldefense.report.Checklist;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -26,6 +29,11 @@ final class PipelineOptions {
       description = "folder of the run, a path or URI; new, or of the same run")
   private String out;
 
+  @Option(
+      names = "--strict",
+      description = "end with exit code 1 if an item of the evaluation's checklist fails")
+  private boolean strict;
+
   @Mixin private SparkOptions spark;
 
   @Spec(Spec.Target.MIXEE)
@@ -39,8 +47,12 @@ final class PipelineOptions {
     void with(PipelineRunner runner) throws IOException;
   }
 
-  /** Opens folder and session, does the work, and closes both. */
-  void run(Pipeline pipeline, RunConfig config, Work work) throws IOException {
+  /**
+   * Opens folder and session, does the work, and closes both.
+   *
+   * @return the exit code
+   */
+  int run(Pipeline pipeline, RunConfig config, Work work) throws IOException {
     Console console = new Console(command.commandLine().getOut());
     RuntimeConfig runtime = config.runtime();
     // Before anything loads ND4J, which reads its limits once.
@@ -49,6 +61,20 @@ final class PipelineOptions {
     try (RunDirectory directory = RunDirectory.open(new Path(out), new Configuration(), config);
         SparkSession session = spark.open(command.name(), runtime)) {
       work.with(new PipelineRunner(pipeline, session, config, directory, console));
+      return strict ? verdict(directory, console) : 0;
     }
+  }
+
+  /** The checklist's, whether it was made now or before. */
+  private static int verdict(RunDirectory directory, Console console) throws IOException {
+    Optional<byte[]> json = directory.read(Checklist.FILE);
+    if (json.isEmpty()) {
+      return 0;
+    }
+    int failed = Checklist.parse(json.get()).count(Verdict.FAIL);
+    if (failed > 0) {
+      console.line("strict: " + failed + " items of the checklist fail");
+    }
+    return failed > 0 ? Failures.FAILED : 0;
   }
 }

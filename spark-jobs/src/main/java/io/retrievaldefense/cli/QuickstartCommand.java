@@ -37,8 +37,8 @@ final class QuickstartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    options.run(pipeline, RunConfigReader.text(text(), CONFIG, settings), PipelineRunner::all);
-    return 0;
+    return options.run(
+        pipeline, RunConfigReader.text(text(), CONFIG, settings), PipelineRunner::all);
   }
 
   private static String text() throws IOException {

@@ -29,7 +29,6 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    options.run(pipeline, config.read(), PipelineRunner::all);
-    return 0;
+    return options.run(pipeline, config.read(), PipelineRunner::all);
   }
 }

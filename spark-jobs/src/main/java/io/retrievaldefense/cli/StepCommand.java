@@ -42,7 +42,6 @@ final class StepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    options.run(pipeline, config.read(), runner -> runner.only(step.name()));
-    return 0;
+    return options.run(pipeline, config.read(), runner -> runner.only(step.name()));
   }
 }

@@ -6,29 +6,53 @@ import java.util.List;
 /**
  * Which attacks are run, on how many examples, against what knowledge of the defence.
  *
+ * @param suite which set of attacks
  * @param examples test images attacked, drawn by the run's seed
  * @param epsilons largest change of a pixel, in units of pixels scaled to [0,1]
  * @param threats what the attacker knows
  * @param fgsm whether the single-step attack is run
  * @param ifgsm the iterative attack
- * @param slice examples in a batch, which is padded to this size; also the unit of work of a task
+ * @param slice examples in a batch, which is padded to this size
+ * @param unit examples of a unit of work, whose rows are kept as soon as it is done
+ * @param queries the most forward passes of one attack on one example
+ * @param seconds the longest that one attack on one example may take
  */
 public record AttacksConfig(
+    SuiteName suite,
     Count examples,
     List<Double> epsilons,
     List<Threat> threats,
     boolean fgsm,
     IfgsmConfig ifgsm,
-    int slice) {
+    int slice,
+    int unit,
+    Count queries,
+    Count seconds) {
+
+  /** Sets of attacks. */
+  public enum SuiteName {
+    /** FGSM and iFGSM, as in the paper's table. */
+    PAPER,
+    /** Minutes: shows masked gradients, proves nothing. */
+    QUICK,
+    /** Every kind of attack, within two hours on two cores. */
+    STANDARD,
+    /** AutoAttack's budget and more, for a cluster. */
+    FULL
+  }
 
   /** What the attacker knows. */
   public enum Threat {
     /** The plain network only: its gradient is used against every model. */
     BASELINE_TRANSFER,
+    /** All but the private index: an index of public images stands in for it. */
+    PRIVATE_INDEX,
     /** Everything, the private index too: each model's own gradient. */
     KNOWN_INDEX
   }
 
+  static final ConfigKey<SuiteName> SUITE =
+      ConfigKey.choice("attacks.suite", SuiteName.class, "which set of attacks");
   static final ConfigKey<Count> EXAMPLES =
       ConfigKey.of("attacks.examples", Count.kind(1), "test images attacked");
   static final ConfigKey<List<Double>> EPSILONS =
@@ -44,9 +68,23 @@ public record AttacksConfig(
       ConfigKey.flag("attacks.fgsm", "run the single-step attack");
   static final ConfigKey<Integer> SLICE =
       ConfigKey.integer(
-          "attacks.slice", 1, 65_536, "examples in a batch, and in the smallest unit of work");
+          "attacks.slice", 1, 65_536, "examples in a batch, which is padded to this size");
+  static final ConfigKey<Integer> UNIT =
+      ConfigKey.integer(
+          "attacks.unit", 1, 1_000_000, "examples of a unit of work, kept as soon as it is done");
+  static final ConfigKey<Count> QUERIES =
+      ConfigKey.of(
+          "attacks.queries",
+          Count.kind(1),
+          "the most forward passes of one attack on one example, below the attack's own");
+  static final ConfigKey<Count> SECONDS =
+      ConfigKey.of(
+          "attacks.seconds",
+          Count.kind(1),
+          "the longest one attack on one example may take; makes results depend on the machine");
 
-  static final List<ConfigKey<?>> KEYS = List.of(EXAMPLES, EPSILONS, THREATS, FGSM, SLICE);
+  static final List<ConfigKey<?>> KEYS =
+      List.of(SUITE, EXAMPLES, EPSILONS, THREATS, FGSM, SLICE, UNIT, QUERIES, SECONDS);
 
   /** Checks every value, and that an attack is left to run. */
   public AttacksConfig {
@@ -54,6 +92,9 @@ public record AttacksConfig(
     epsilons = List.copyOf(EPSILONS.check(epsilons));
     threats = List.copyOf(THREATS.check(threats));
     SLICE.check(slice);
+    UNIT.check(unit);
+    QUERIES.check(queries);
+    SECONDS.check(seconds);
     ListKind.requireDistinct(EPSILONS, epsilons);
     ListKind.requireDistinct(THREATS, threats);
     if (!fgsm && !ifgsm.enabled()) {
@@ -64,11 +105,15 @@ public record AttacksConfig(
 
   static AttacksConfig read(Config config) {
     return new AttacksConfig(
+        SUITE.read(config),
         EXAMPLES.read(config),
         EPSILONS.read(config),
         THREATS.read(config),
         FGSM.read(config),
         IfgsmConfig.read(config),
-        SLICE.read(config));
+        SLICE.read(config),
+        UNIT.read(config),
+        QUERIES.read(config),
+        SECONDS.read(config));
   }
 }

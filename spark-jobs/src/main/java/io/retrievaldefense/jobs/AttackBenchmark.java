@@ -95,12 +95,9 @@ public final class AttackBenchmark {
     index =
         SharedIndex.open(BuildIndex.path(run.output("build-index")).toString(), features, hadoop);
     examples =
-        Slice.cut(
-                ImageTable.collect(spark, run.output("prepare"), Split.TEST),
-                Integer.MAX_VALUE,
-                Slice.Purpose.ATTACK)
-            .get(0)
-            .examples();
+        ImageTable.collect(spark, run.output("prepare"), Split.TEST).stream()
+            .map(image -> Example.untargeted(image.id(), image.unitPixels(), image.label()))
+            .toList();
   }
 
   /**

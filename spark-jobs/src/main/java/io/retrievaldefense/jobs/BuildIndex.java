@@ -58,6 +58,11 @@ public final class BuildIndex implements Step {
 
   @Override
   public StepSummary run(StepContext context) throws IOException {
+    return build(context, Split.PRIVATE);
+  }
+
+  /** Builds the index of a split in the step's folder. */
+  static StepSummary build(StepContext context, Split split) throws IOException {
     IndexConfig config = context.config().index();
     DatasetInfo info = DatasetInfo.read(context.input("prepare"), context.hadoop());
     FeatureInfo features = FeatureInfo.read(context.input("extract-features"), context.hadoop());
@@ -77,7 +82,7 @@ public final class BuildIndex implements Step {
         context.javaSpark().broadcast(new SerializableConfiguration(context.hadoop()));
     List<ShardReceipt> receipts;
     try (TaskProgress progress =
-        TaskProgress.begin(context, "hashing the private set", info.count(Split.PRIVATE))) {
+        TaskProgress.begin(context, "hashing the " + split.id() + " set", info.count(split))) {
       ShardTask task =
           new ShardTask(
               location,
@@ -85,7 +90,7 @@ public final class BuildIndex implements Step {
               sharedHadoop,
               settings.search().candidateBudget(),
               progress.counter("hashed"));
-      receipts = shards(context, config.shards()).mapPartitions(task).collect();
+      receipts = shards(context, split, config.shards()).mapPartitions(task).collect();
     }
     IndexManifest manifest =
         IndexManifest.of(
@@ -142,10 +147,9 @@ public final class BuildIndex implements Step {
   }
 
   /** As many partitions as there are to be shards, without a shuffle where that can be had. */
-  private static JavaRDD<Row> shards(StepContext context, int shards) {
+  private static JavaRDD<Row> shards(StepContext context, Split split, int shards) {
     JavaRDD<Row> rows =
-        FeatureTable.read(context.spark(), context.input("extract-features"), Split.PRIVATE)
-            .javaRDD();
+        FeatureTable.read(context.spark(), context.input("extract-features"), split).javaRDD();
     return rows.getNumPartitions() >= shards ? rows.coalesce(shards) : rows.repartition(shards);
   }
 }

@@ -18,6 +18,7 @@ public final class DefensePipeline {
             new BuildIndex(),
             new FindNeighbors(),
             new TrainClassifier(),
+            new BuildStandIn(),
             new EvaluateAttacks(),
             new WriteReport()));
   }

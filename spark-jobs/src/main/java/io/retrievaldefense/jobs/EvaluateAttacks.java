@@ -1,35 +1,45 @@
 package io.retrievaldefense.jobs;
 
-import io.retrievaldefense.backend.NativeThreads;
+import static org.apache.spark.sql.functions.col;
+
 import io.retrievaldefense.config.AttacksConfig;
-import io.retrievaldefense.config.QueryConfig;
+import io.retrievaldefense.evaluation.Campaign;
+import io.retrievaldefense.evaluation.ResultTable;
+import io.retrievaldefense.evaluation.WorstExamples;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.images.SeededSplit;
 import io.retrievaldefense.index.projection.NamedSeed;
 import io.retrievaldefense.pipeline.Step;
 import io.retrievaldefense.pipeline.StepContext;
 import io.retrievaldefense.pipeline.StepSummary;
+import io.retrievaldefense.report.Checklist;
 import io.retrievaldefense.report.EvaluatedModel;
+import io.retrievaldefense.report.ResultRow;
 import io.retrievaldefense.report.ResultsAggregator;
 import io.retrievaldefense.report.ResultsCsv;
 import io.retrievaldefense.report.ResultsTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 
 /**
- * Clean accuracy on all test images, and every attack on a seeded choice of them, by slices: on the
- * driver's threads or as tasks of executors, with the same rows.
+ * Clean accuracy on all test images, the attacks on a seeded choice of them, and the checklist over
+ * what came of it. Stage by stage, in units of work: on the driver's threads or as tasks of
+ * executors, with the same rows. What a unit found is kept at once; a run that was killed goes on
+ * with the units that are missing.
  */
 public final class EvaluateAttacks implements Step {
+
+  /** The folder of stored adversarial examples. */
+  static final String EXAMPLES = "examples";
+
+  private static final String RESULTS = "results.csv";
 
   @Override
   public String name() {
@@ -49,70 +59,65 @@ public final class EvaluateAttacks implements Step {
   @Override
   public List<String> inputs() {
     return List.of(
-        "prepare", "train-extractor", "extract-features", "build-index", "train-classifier");
+        "prepare",
+        "train-extractor",
+        "extract-features",
+        "build-index",
+        "train-classifier",
+        BuildStandIn.NAME);
   }
 
   @Override
   public List<String> exports() {
-    return List.of("results.csv");
+    return List.of(RESULTS, Checklist.FILE);
   }
 
   @Override
   public StepSummary run(StepContext context) throws IOException {
     AttacksConfig config = context.config().attacks();
-    EvaluationSpec spec = spec(context);
+    EvaluationSpec spec = EvaluationSpecs.of(context);
     List<LabeledImage> test =
         ImageTable.collect(context.spark(), context.input("prepare"), Split.TEST);
     List<LabeledImage> attacked = chosen(test, config, context.config().seed());
-    List<Slice> slices = new ArrayList<>();
-    slices.addAll(Slice.cut(attacked, config.slice(), Slice.Purpose.ATTACK));
-    slices.addAll(Slice.cut(test, config.slice(), Slice.Purpose.CLASSIFY));
+    spec.store().sweepOthers(context.hadoop());
 
-    SliceRows rows;
-    try (TaskProgress progress =
-        TaskProgress.begin(context, "attacking and classifying slices", slices.size())) {
-      var done = progress.counter("slices");
-      rows =
-          context.config().query().mode() == QueryConfig.Mode.DRIVER
-              ? SliceRows.onDriver(
-                  spec,
-                  slices,
-                  new Configuration(context.hadoop()),
-                  NativeThreads.available(),
-                  done)
-              : SliceRows.onExecutors(spec, slices, context.javaSpark(), context.hadoop(), done);
+    Campaign campaign = new Campaign(spec.suite(), models(context), test, attacked, spec.seed());
+    List<ResultRow> rows;
+    ResultsTable table;
+    Checklist checklist;
+    try (EvaluationStages stages = new EvaluationStages(context, spec)) {
+      rows = stages.run("attacks on every example", campaign.everyExample());
+      rows = stages.run("stronger attacks on what is robust", campaign.survivors(rows));
+      rows = stages.run("query attacks", campaign.queries(rows));
+      rows = stages.run("checks", campaign.checks(rows));
+      write(context, spec);
+      table = table(rows);
+      checklist = EvaluationChecks.of(context, spec, stages.models(), attacked, rows, table);
     }
-    write(context, "attacks", rows.results(), ResultTable.SCHEMA);
-    write(context, "clean", rows.predictions(), ResultTable.PREDICTION_SCHEMA);
-    ResultsTable table = table(rows.results(), rows.predictions());
-    StepFiles.write(
-        new Path(context.output(), "results.csv"), ResultsCsv.bytes(table), context.hadoop());
+    StepFiles.write(new Path(context.output(), RESULTS), ResultsCsv.bytes(table), context.hadoop());
+    StepFiles.write(new Path(context.output(), Checklist.FILE), checklist.json(), context.hadoop());
+    checklist.lines().forEach(context.progress()::note);
     StepSummary summary =
-        StepSummary.of(rows.results().size() + " attacked rows of " + attacked.size() + " images");
+        StepSummary.of(
+            rows.size()
+                + " rows of "
+                + attacked.size()
+                + " attacked images; checklist: "
+                + checklist.summary());
     for (EvaluatedModel model : table.models()) {
       summary =
           summary.with("clean-accuracy-" + model, table.clean(model).orElseThrow().accuracy());
     }
-    return summary.with("rows", rows.results().size());
+    return summary.with("rows", rows.size());
   }
 
-  private static EvaluationSpec spec(StepContext context) throws IOException {
-    Path features = context.input("extract-features");
-    List<byte[]> models = new ArrayList<>();
-    for (int neighbors : context.config().classifier().neighbors()) {
-      models.add(
-          StepFiles.read(
-              TrainClassifier.model(context.input("train-classifier"), neighbors),
-              context.hadoop()));
-    }
-    return new EvaluationSpec(
-        ExtractorModel.read(
-            context.input("train-extractor"), context.config().extractor(), context.hadoop()),
-        FeatureInfo.read(features, context.hadoop()),
-        models,
-        BuildIndex.path(context.input("build-index")).toString(),
-        AttackSuite.of(context.config().attacks()),
-        NamedSeed.derive(context.config().seed(), "attacks"));
+  private static List<EvaluatedModel> models(StepContext context) {
+    List<EvaluatedModel> models = new ArrayList<>(List.of(EvaluatedModel.BASELINE));
+    context.config().classifier().neighbors().stream()
+        .sorted()
+        .map(EvaluatedModel::new)
+        .forEach(models::add);
+    return models;
   }
 
   /** The test images that are attacked, by id. */
@@ -125,41 +130,47 @@ public final class EvaluateAttacks implements Step {
     return test.stream().filter(image -> Arrays.binarySearch(drawn, image.id()) >= 0).toList();
   }
 
+  /** Rows, predictions and examples in an order of their own, whoever found them when. */
+  private static void write(StepContext context, EvaluationSpec spec) throws IOException {
+    SparkSession spark = context.spark();
+    Dataset<Row> rows = spec.store().rows(spark);
+    rows.where(col("group").notEqual(ResultsTable.CLEAN))
+        .coalesce(1)
+        .sortWithinPartitions("group", "model", "threat", "attack", "epsilon", "example")
+        .write()
+        .parquet(new Path(context.output(), "attacks").toString());
+    rows.where(col("group").equalTo(ResultsTable.CLEAN))
+        .select(col("example"), col("label"), col("model"), col("label_before").as("predicted"))
+        .coalesce(1)
+        .sortWithinPartitions("model", "example")
+        .write()
+        .parquet(new Path(context.output(), "clean").toString());
+    WorstExamples.of(spec.store().examples(spark), spec.suite().threats())
+        .coalesce(1)
+        .sortWithinPartitions("model", "threat", "epsilon", "example")
+        .write()
+        .parquet(new Path(context.output(), EXAMPLES).toString());
+  }
+
   /** The table of a finished evaluation. */
   static ResultsTable table(SparkSession spark, Path step) {
-    return table(
-        spark
-            .read()
-            .schema(ResultTable.SCHEMA)
-            .parquet(new Path(step, "attacks").toString())
-            .collectAsList(),
-        spark
-            .read()
-            .schema(ResultTable.PREDICTION_SCHEMA)
-            .parquet(new Path(step, "clean").toString())
-            .collectAsList());
-  }
-
-  private static ResultsTable table(List<Row> results, List<Row> predictions) {
-    ResultsAggregator aggregator = new ResultsAggregator();
-    results.forEach(row -> aggregator.add(ResultTable.result(row)));
-    Map<EvaluatedModel, int[]> clean = new TreeMap<>();
-    for (Row row : predictions) {
-      SliceEvaluator.Prediction prediction = ResultTable.prediction(row);
-      int[] counts = clean.computeIfAbsent(prediction.model(), model -> new int[2]);
-      counts[0]++;
-      counts[1] += prediction.predicted() == prediction.label() ? 1 : 0;
+    List<ResultRow> rows = new ArrayList<>();
+    spark
+        .read()
+        .schema(ResultTable.SCHEMA)
+        .parquet(new Path(step, "attacks").toString())
+        .collectAsList()
+        .forEach(row -> rows.add(ResultTable.result(row)));
+    for (Row row : spark.read().parquet(new Path(step, "clean").toString()).collectAsList()) {
+      EvaluatedModel model = EvaluatedModel.of(row.getString(2));
+      rows.add(ResultRow.clean(model, row.getLong(0), row.getInt(1), row.getInt(3)));
     }
-    clean.forEach((model, counts) -> aggregator.addClean(model, counts[0], counts[1]));
-    return aggregator.table();
+    return table(rows);
   }
 
-  private static void write(StepContext context, String name, List<Row> rows, StructType schema) {
-    context
-        .spark()
-        .createDataFrame(rows, schema)
-        .coalesce(1)
-        .write()
-        .parquet(new Path(context.output(), name).toString());
+  private static ResultsTable table(Collection<ResultRow> rows) {
+    ResultsAggregator aggregator = new ResultsAggregator();
+    rows.forEach(aggregator::add);
+    return aggregator.table();
   }
 }

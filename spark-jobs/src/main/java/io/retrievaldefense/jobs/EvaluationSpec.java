@@ -1,16 +1,20 @@
 package io.retrievaldefense.jobs;
 
+import io.retrievaldefense.evaluation.AttackSuite;
+import io.retrievaldefense.evaluation.UnitStore;
 import java.io.Serializable;
 import java.util.List;
 
 /**
- * All that an executor needs to attack a slice, as it is broadcast.
+ * All that an executor needs to do a unit of work, as it is broadcast.
  *
  * @param extractor the plain network
  * @param features projection, centre, scale and digests
  * @param summaryModels the bytes of each N's model file
  * @param indexLocation URI of the private index
+ * @param standInLocation URI of the attacker's index of public images
  * @param suite which attacks, how strong
+ * @param store where what is found is kept
  * @param seed of the attacks
  */
 record EvaluationSpec(
@@ -18,6 +22,8 @@ record EvaluationSpec(
     FeatureInfo features,
     List<byte[]> summaryModels,
     String indexLocation,
+    String standInLocation,
     AttackSuite suite,
+    UnitStore store,
     long seed)
     implements Serializable {}

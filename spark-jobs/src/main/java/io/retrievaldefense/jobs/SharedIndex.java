@@ -29,14 +29,31 @@ final class SharedIndex {
       throws IOException {
     IndexStore store = IndexStore.at(location, hadoop);
     IndexManifest manifest = store.manifest();
+    return open(store, manifest, manifest.engine(), location, features);
+  }
+
+  /** The same snapshot, compared row by row whatever engine its manifest names. */
+  static NeighborIndex exact(String location, FeatureInfo features, Configuration hadoop)
+      throws IOException {
+    IndexStore store = IndexStore.at(location, hadoop);
+    return open(store, store.manifest(), "exact", location, features);
+  }
+
+  private static NeighborIndex open(
+      IndexStore store,
+      IndexManifest manifest,
+      String engine,
+      String location,
+      FeatureInfo features)
+      throws IOException {
     manifest.requireProjection(features.projectionDigest());
     manifest.requireExtractor(features.extractorDigest());
     // The manifest is part of the key: a folder may have been built again since.
-    String key = location + " " + manifest;
+    String key = engine + " " + location + " " + manifest;
     synchronized (OPEN) {
       NeighborIndex index = OPEN.get(key);
       if (index == null) {
-        index = IndexReader.open(store, manifest, Verification.CONTENT);
+        index = IndexReader.open(store, manifest, Verification.CONTENT, engine);
         OPEN.put(key, index);
       }
       return index;

@@ -6,6 +6,7 @@ import io.retrievaldefense.pipeline.Step;
 import io.retrievaldefense.pipeline.StepContext;
 import io.retrievaldefense.pipeline.StepSummary;
 import io.retrievaldefense.pipeline.Version;
+import io.retrievaldefense.report.Checklist;
 import io.retrievaldefense.report.ConsoleTable;
 import io.retrievaldefense.report.HtmlReport;
 import io.retrievaldefense.report.ReportData;
@@ -84,6 +85,9 @@ public final class WriteReport implements Step {
                 info.count(Split.PRIVATE),
                 choice.chosenNeighbors()),
             table,
+            Checklist.parse(
+                StepFiles.read(
+                    new Path(context.input("evaluate-attacks"), Checklist.FILE), context.hadoop())),
             Optional.of(retrieval),
             new TreeMap<>(context.config().values()),
             provenance,

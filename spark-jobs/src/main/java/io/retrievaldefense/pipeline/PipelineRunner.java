@@ -139,7 +139,12 @@ public final class PipelineRunner {
       inputs.put(input, directory.output(input));
     }
     return new StepContext(
-        spark, config, output, inputs, new ConsoleProgress(console, step.name()));
+        spark,
+        config,
+        output,
+        directory.unfinished(step.name()),
+        inputs,
+        new ConsoleProgress(console, step.name()));
   }
 
   private Stamp run(Step step) throws IOException {
@@ -158,6 +163,7 @@ public final class PipelineRunner {
     } finally {
       spark.sparkContext().clearJobGroup();
     }
+    directory.discardUnfinished(step.name());
     directory.export(step, stamp);
     current.add(step.name());
     metrics.ran(stamp);

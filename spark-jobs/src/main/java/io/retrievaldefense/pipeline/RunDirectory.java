@@ -147,6 +147,15 @@ public final class RunDirectory implements AutoCloseable {
     files.delete(output(step));
   }
 
+  /**
+   * @param name of a file beside the steps' folders
+   * @return its bytes; empty if it is not there
+   * @throws IOException if the file system fails
+   */
+  public Optional<byte[]> read(String name) throws IOException {
+    return files.exists(name) ? Optional.of(files.read(name)) : Optional.empty();
+  }
+
   /** The stamp of a step's finished output; empty if there is none that can be read. */
   Optional<Stamp> stamp(String step) throws IOException {
     return finished.stamp(step);
@@ -160,6 +169,17 @@ public final class RunDirectory implements AutoCloseable {
   /** A new, empty, temporary folder for a step to write to. */
   Path begin(String step) throws IOException {
     return files.temporaryFolder(step);
+  }
+
+  /** Where a step keeps what it can go on from; not swept. */
+  Path unfinished(String step) {
+    return files.path("unfinished/" + step);
+  }
+
+  /** Deletes what a step kept to go on from. */
+  void discardUnfinished(String step) throws IOException {
+    files.delete(unfinished(step));
+    files.deleteIfEmpty("unfinished");
   }
 
   /** Gives up what was written to a temporary folder. */

@@ -133,6 +133,13 @@ final class RunFiles {
     files.delete(path, true);
   }
 
+  void deleteIfEmpty(String name) throws IOException {
+    Path folder = path(name);
+    if (files.exists(folder) && files.listStatus(folder).length == 0) {
+      files.delete(folder, false);
+    }
+  }
+
   /** Removes what runs that were killed have left. */
   void sweep() throws IOException {
     for (FileStatus entry : files.listStatus(root)) {

@@ -15,6 +15,7 @@ public final class StepContext {
   private final SparkSession spark;
   private final RunConfig config;
   private final Path output;
+  private final Path unfinished;
   private final Map<String, Path> inputs;
   private final Progress progress;
 
@@ -22,11 +23,13 @@ public final class StepContext {
       SparkSession spark,
       RunConfig config,
       Path output,
+      Path unfinished,
       Map<String, Path> inputs,
       Progress progress) {
     this.spark = Objects.requireNonNull(spark, "spark");
     this.config = Objects.requireNonNull(config, "config");
     this.output = Objects.requireNonNull(output, "output");
+    this.unfinished = Objects.requireNonNull(unfinished, "unfinished");
     this.inputs = Map.copyOf(inputs);
     this.progress = Objects.requireNonNull(progress, "progress");
   }
@@ -67,6 +70,16 @@ public final class StepContext {
    */
   public Path output() {
     return output;
+  }
+
+  /**
+   * A folder that outlives a run that is killed, for a long step to go on from. It need not exist;
+   * it is deleted when the step is published. What is in it may be of another configuration.
+   *
+   * @return its qualified path
+   */
+  public Path unfinished() {
+    return unfinished;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.retrievaldefense.report;
 
+import java.io.Serializable;
 import java.util.regex.Pattern;
 
 /**
@@ -7,7 +8,7 @@ import java.util.regex.Pattern;
  *
  * @param neighbors N; 0 is the plain network
  */
-public record EvaluatedModel(int neighbors) implements Comparable<EvaluatedModel> {
+public record EvaluatedModel(int neighbors) implements Comparable<EvaluatedModel>, Serializable {
   /** The plain network. */
   public static final EvaluatedModel BASELINE = new EvaluatedModel(0);
 

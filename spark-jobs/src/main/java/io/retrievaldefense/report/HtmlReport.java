@@ -29,6 +29,8 @@ public final class HtmlReport {
     page.open("body").open("main").element("h1", data.title());
     page.element("p", data.summary(), "class", "lead");
     new ResultsSection(data.table()).write(page);
+    new SurvivorsSection(data.table()).write(page);
+    new ChecklistSection(data.checklist()).write(page);
     data.retrieval().ifPresent(quality -> new RetrievalSection(quality).write(page));
     steps(page, data);
     values(page, "Configuration", data.configuration());

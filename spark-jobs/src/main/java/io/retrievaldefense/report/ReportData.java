@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param title its heading
  * @param summary one or two sentences: what was evaluated
  * @param table the numbers
+ * @param checklist the reviewer's checklist
  * @param retrieval how well neighbours are found, if that was measured
  * @param configuration every key of the run with its value
  * @param provenance digests, versions and the like, by what they are of
@@ -22,6 +23,7 @@ public record ReportData(
     String title,
     String summary,
     ResultsTable table,
+    Checklist checklist,
     Optional<RetrievalQuality> retrieval,
     SortedMap<String, String> configuration,
     SortedMap<String, String> provenance,
@@ -41,6 +43,7 @@ public record ReportData(
     Objects.requireNonNull(title, "title");
     Objects.requireNonNull(summary, "summary");
     Objects.requireNonNull(table, "table");
+    Objects.requireNonNull(checklist, "checklist");
     Objects.requireNonNull(retrieval, "retrieval");
     configuration = Collections.unmodifiableSortedMap(new TreeMap<>(configuration));
     provenance = Collections.unmodifiableSortedMap(new TreeMap<>(provenance));

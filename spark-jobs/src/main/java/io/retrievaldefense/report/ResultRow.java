@@ -1,7 +1,13 @@
 package io.retrievaldefense.report;
 
+import io.retrievaldefense.attacks.AttackCounts;
 import io.retrievaldefense.attacks.AttackResult;
+import io.retrievaldefense.attacks.AttackStatus;
+import io.retrievaldefense.attacks.LinfBall;
+import io.retrievaldefense.attacks.ThreatModel;
 import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The outcome of one attack on one example and one model: a row of the attacks' Parquet output.
@@ -23,6 +29,9 @@ import java.util.Objects;
  * @param zeroGradientSteps backward passes that gave zero everywhere
  * @param loss cross-entropy of the true class at the stored image; NaN where it is not known
  * @param seed the attack's seed for this example
+ * @param restart of the attack, from which the stored image is
+ * @param group why the attack was run: {@code table}, {@code survivors}, {@code queries} count for
+ *     the worst case; the others are checks
  */
 public record ResultRow(
     long exampleId,
@@ -41,21 +50,33 @@ public record ResultRow(
     long gradientCalls,
     long zeroGradientSteps,
     double loss,
-    long seed) {
+    long seed,
+    int restart,
+    String group) {
+
+  /** Groups of attacks that were run on every example, so that they have an accuracy. */
+  public static final String TABLE = "table";
+
+  /** Groups of attacks whose rows count for the worst case. */
+  private static final Set<String> HEADLINE = Set.of(TABLE, "survivors", "queries");
+
+  private static final String CLEAN = "clean";
 
   /** Checks that names are there and epsilon is one. */
   public ResultRow {
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(status, "status");
+    Objects.requireNonNull(group, "group");
     new CellKey(model, threat, attack, epsilon);
   }
 
   /**
    * @param model what was attacked
+   * @param group why
    * @param result the attack's outcome
    * @return its row
    */
-  public static ResultRow of(EvaluatedModel model, AttackResult result) {
+  public static ResultRow of(EvaluatedModel model, String group, AttackResult result) {
     return new ResultRow(
         result.exampleId(),
         result.label(),
@@ -73,7 +94,84 @@ public record ResultRow(
         result.counts().gradientCalls(),
         result.counts().zeroGradientSteps(),
         result.bestLoss(),
-        result.seed());
+        result.seed(),
+        result.restart(),
+        group);
+  }
+
+  /**
+   * @param model what was asked
+   * @param exampleId of a clean image
+   * @param label its true class
+   * @param predicted the model's answer
+   * @return its row
+   */
+  public static ResultRow clean(EvaluatedModel model, long exampleId, int label, int predicted) {
+    return new ResultRow(
+        exampleId,
+        label,
+        model,
+        ResultsTable.CLEAN,
+        ResultsTable.NO_THREAT,
+        0,
+        "COMPLETED",
+        false,
+        predicted,
+        predicted,
+        0,
+        0,
+        1,
+        0,
+        0,
+        Double.NaN,
+        0,
+        0,
+        CLEAN);
+  }
+
+  /**
+   * @return the outcome as the checks of the attacks' module want it, without the image
+   */
+  public AttackResult result() {
+    return new AttackResult(
+        exampleId,
+        label,
+        OptionalInt.empty(),
+        attack,
+        ThreatModel.of(threat),
+        new LinfBall(epsilon),
+        restart,
+        seed,
+        AttackStatus.valueOf(status),
+        success,
+        norm,
+        success ? norm : Double.POSITIVE_INFINITY,
+        new AttackCounts(iterations, queries, gradientCalls, zeroGradientSteps),
+        loss,
+        labelBefore,
+        labelAfter,
+        new float[0]);
+  }
+
+  /**
+   * @return whether it is about an unchanged image
+   */
+  public boolean isClean() {
+    return group.equals(CLEAN);
+  }
+
+  /**
+   * @return whether it counts for the worst case
+   */
+  public boolean isHeadline() {
+    return HEADLINE.contains(group);
+  }
+
+  /**
+   * @return whether the attack was run on every example
+   */
+  public boolean onEveryExample() {
+    return group.equals(TABLE);
   }
 
   /**

@@ -8,7 +8,7 @@ import java.util.Locale;
 public final class ResultsCsv {
   private static final String HEADER =
       "attack,threat,epsilon,model,examples,robust,accuracy,low,high,clean_accuracy,"
-          + "zero_gradient_share\n";
+          + "zero_gradient_share,coverage\n";
 
   private ResultsCsv() {}
 
@@ -26,7 +26,7 @@ public final class ResultsCsv {
               csv.append(
                   String.format(
                       Locale.ROOT,
-                      "%s,%s,%s,%s,%d,%d,%.6f,%.6f,%.6f,%.6f,%.6f\n",
+                      "%s,%s,%s,%s,%d,%d,%.6f,%.6f,%.6f,%.6f,%.6f,%s\n",
                       quoted(key.attack()),
                       quoted(key.threat()),
                       Numbers.epsilon(key.epsilon()),
@@ -37,7 +37,8 @@ public final class ResultsCsv {
                       interval.low(),
                       interval.high(),
                       cell.cleanAccuracy(),
-                      cell.zeroGradientShare()));
+                      cell.zeroGradientShare(),
+                      cell.coverage().id()));
             });
     return csv.toString().getBytes(StandardCharsets.UTF_8);
   }

@@ -9,6 +9,10 @@ import java.util.OptionalDouble;
 final class ResultsSection {
   private static final double ZERO_GRADIENT_WARNING = 0.01;
 
+  private static final String WORST_CASE =
+      "An example counts as robust if it withstands every attack of that epsilon that an attacker"
+          + " of this threat model, or of a weaker one, was given.";
+
   private final ResultsTable table;
 
   ResultsSection(ResultsTable table) {
@@ -32,6 +36,9 @@ final class ResultsSection {
       AttackedUnder block = blocks.get(i);
       page.open("section").element("h3", block.attack() + ", " + block.threat());
       page.element("p", meaning(block.threat()), "class", "note");
+      if (block.attack().equals(ResultsTable.WORST_CASE)) {
+        page.element("p", WORST_CASE, "class", "note");
+      }
       attackTable(page, block);
       new EpsilonChart(table, block).write(page, "chart" + i);
       page.close();
@@ -49,8 +56,6 @@ final class ResultsSection {
       case "known-index" ->
           "The attacker holds everything, the private index too: each model's own gradient, with"
               + " retrieval re-run at every step. The baseline's column is its own gradient.";
-      case ResultsTable.ALL_THREATS ->
-          "An example counts as robust if it withstands every attack above of that epsilon.";
       default -> "";
     };
   }
@@ -65,22 +70,28 @@ final class ResultsSection {
               cell ->
                   page.element(
                       "p", "clean " + Numbers.percent(cell.accuracy()) + " %", "class", "figure"));
-      for (double epsilon : table.epsilons()) {
-        table
-            .cell(new CellKey(model, ResultsTable.ALL_THREATS, ResultsTable.WORST_CASE, epsilon))
-            .ifPresent(
-                cell ->
-                    page.element(
-                        "p",
-                        "worst case at "
-                            + Numbers.epsilon(epsilon)
-                            + ": "
-                            + Numbers.percent(cell.accuracy())
-                            + " %"));
-      }
+      table.headlineThreat().ifPresent(threat -> worstCases(page, model, threat));
       page.close();
     }
     page.close();
+  }
+
+  private void worstCases(Markup page, EvaluatedModel model, String threat) {
+    for (double epsilon : table.epsilons()) {
+      table
+          .cell(new CellKey(model, threat, ResultsTable.WORST_CASE, epsilon))
+          .ifPresent(
+              cell ->
+                  page.element(
+                      "p",
+                      "worst case at "
+                          + Numbers.epsilon(epsilon)
+                          + ", "
+                          + threat
+                          + ": "
+                          + Numbers.percent(cell.accuracy())
+                          + " %"));
+    }
   }
 
   private void cleanTable(Markup page) {

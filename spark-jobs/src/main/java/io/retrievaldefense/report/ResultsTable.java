@@ -1,6 +1,8 @@
 package io.retrievaldefense.report;
 
+import io.retrievaldefense.attacks.ThreatModel;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -12,8 +14,8 @@ import java.util.TreeSet;
  * The numbers of a run: accuracy by model, threat model, attack and epsilon.
  *
  * <p>Two attacks are not attacks: {@link #CLEAN} is the accuracy on all test images, {@link
- * #WORST_CASE} counts an example as robust if it withstands every attack of that epsilon under
- * every threat model.
+ * #WORST_CASE} counts an example as robust if it withstands every attack of that epsilon under a
+ * threat model and those that it includes.
  *
  * @param cells the numbers, in the order in which they are written
  */
@@ -26,9 +28,6 @@ public record ResultsTable(SortedMap<CellKey, TableCell> cells) {
 
   /** Threat model of clean rows. */
   public static final String NO_THREAT = "none";
-
-  /** Threat model of worst-case rows. */
-  public static final String ALL_THREATS = "all";
 
   /** Copies the numbers. */
   public ResultsTable {
@@ -61,6 +60,26 @@ public record ResultsTable(SortedMap<CellKey, TableCell> cells) {
   }
 
   /**
+   * @return the threat model of whoever knows most, whose worst case is the headline
+   */
+  public Optional<String> headlineThreat() {
+    return cells.keySet().stream()
+        .filter(key -> key.attack().equals(WORST_CASE))
+        .map(key -> ThreatModel.of(key.threat()))
+        .max(Comparator.naturalOrder())
+        .map(ThreatModel::id);
+  }
+
+  /**
+   * @return the numbers of attacks on what others had left robust
+   */
+  public SortedMap<CellKey, TableCell> onSurvivors() {
+    SortedMap<CellKey, TableCell> some = new TreeMap<>(cells);
+    some.values().removeIf(cell -> cell.coverage() != Coverage.SURVIVORS);
+    return some;
+  }
+
+  /**
    * @return the epsilons above 0, ascending
    */
   public List<Double> epsilons() {
@@ -70,15 +89,16 @@ public record ResultsTable(SortedMap<CellKey, TableCell> cells) {
   }
 
   /**
-   * @return the pairs of attack and threat model that a table is made for, the worst case last
+   * @return the pairs of attack and threat model that a table is made for, the worst cases last
    */
   public List<AttackedUnder> blocks() {
     SortedSet<AttackedUnder> blocks = new TreeSet<>();
-    for (CellKey key : cells.keySet()) {
-      if (!key.attack().equals(CLEAN)) {
-        blocks.add(new AttackedUnder(key.attack(), key.threat()));
-      }
-    }
+    cells.forEach(
+        (key, cell) -> {
+          if (!key.attack().equals(CLEAN) && cell.coverage() == Coverage.EVERY_EXAMPLE) {
+            blocks.add(new AttackedUnder(key.attack(), key.threat()));
+          }
+        });
     return List.copyOf(blocks);
   }
 

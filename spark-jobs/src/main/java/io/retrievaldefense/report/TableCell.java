@@ -10,8 +10,22 @@ import io.retrievaldefense.attacks.evaluation.WilsonInterval;
  * @param cleanCorrect how many of them are classified correctly without
  * @param zeroGradient how many of them met a gradient that was zero everywhere: there the attack
  *     could not move, which is no robustness
+ * @param coverage which examples were attacked
  */
-public record TableCell(int examples, int robust, int cleanCorrect, int zeroGradient) {
+public record TableCell(
+    int examples, int robust, int cleanCorrect, int zeroGradient, Coverage coverage) {
+
+  /**
+   * A number about every example.
+   *
+   * @param examples how many were attacked, at least one
+   * @param robust how many of them are classified correctly under attack
+   * @param cleanCorrect how many of them are classified correctly without
+   * @param zeroGradient how many of them met a gradient that was zero everywhere
+   */
+  public TableCell(int examples, int robust, int cleanCorrect, int zeroGradient) {
+    this(examples, robust, cleanCorrect, zeroGradient, Coverage.EVERY_EXAMPLE);
+  }
 
   /** Checks the counts against each other. */
   public TableCell {

@@ -5,13 +5,13 @@ import io.retrievaldefense.config.RunConfigReader;
 import io.retrievaldefense.pipeline.Console;
 import io.retrievaldefense.pipeline.PipelineRunner;
 import io.retrievaldefense.pipeline.RunDirectory;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs the real pipeline on a few hundred generated images with a real embedded Spark. */
@@ -73,15 +73,31 @@ public final class RunHarness {
   /** Runs and returns what was printed. */
   public static String run(SparkSession spark, Path out, RunConfig config, Call call)
       throws IOException {
-    ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    Console console = new Console(new PrintWriter(lines, true, StandardCharsets.UTF_8));
+    return run(spark, out, config, call, line -> {});
+  }
+
+  /** The same; whoever listens hears every line as it is printed. */
+  static String run(
+      SparkSession spark, Path out, RunConfig config, Call call, Consumer<String> listener)
+      throws IOException {
+    StringWriter lines = new StringWriter();
+    PrintWriter writer =
+        new PrintWriter(lines, true) {
+          @Override
+          public void println(String line) {
+            super.println(line);
+            listener.accept(line);
+          }
+        };
     try (RunDirectory directory =
         RunDirectory.open(
             new org.apache.hadoop.fs.Path(out.toUri()),
             spark.sparkContext().hadoopConfiguration(),
             config)) {
-      call.on(new PipelineRunner(DefensePipeline.create(), spark, config, directory, console));
+      call.on(
+          new PipelineRunner(
+              DefensePipeline.create(), spark, config, directory, new Console(writer)));
     }
-    return lines.toString(StandardCharsets.UTF_8);
+    return lines.toString();
   }
 }

@@ -28,7 +28,7 @@ class WholeRunTest {
       RunHarness.run(spark, reference, driver, PipelineRunner::all);
       neighbors = neighbors(spark, reference);
       assertThat(RunHarness.run(spark, reference, driver, PipelineRunner::all).lines())
-          .hasSize(8)
+          .hasSize(9)
           .allMatch(line -> line.contains("skipped, finished and unchanged"));
     }
     byte[] results = Files.readAllBytes(reference.resolve("results.csv"));

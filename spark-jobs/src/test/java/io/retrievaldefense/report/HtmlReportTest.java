@@ -3,6 +3,8 @@ package io.retrievaldefense.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.retrievaldefense.attacks.evaluation.Check;
+import io.retrievaldefense.attacks.evaluation.Verdict;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -32,6 +34,7 @@ class HtmlReportTest {
         title,
         "What was evaluated.",
         SampleResults.table(),
+        new Checklist(List.of(new Check("noise tried", Verdict.FAIL, "by no attack"))),
         Optional.of(quality),
         new TreeMap<>(Map.of("data.root", title)),
         new TreeMap<>(Map.of("extractor", "ab12")),
@@ -55,10 +58,20 @@ class HtmlReportTest {
                 headings.item(1).getTextContent(),
                 headings.item(2).getTextContent(),
                 headings.item(3).getTextContent(),
-                headings.item(4).getTextContent()))
-        .containsExactly("Accuracy", "Retrieval", "Steps", "Configuration", "Provenance");
+                headings.item(4).getTextContent(),
+                headings.item(5).getTextContent()))
+        .containsExactly(
+            "Accuracy", "Checklist", "Retrieval", "Steps", "Configuration", "Provenance");
     assertThat(page.getDocumentElement().getTextContent())
-        .contains("50.0", "15.0 to 85.0, n = 4", "57.33", "0.9512", "321 µs", "25,000", "ab12");
+        .contains(
+            "50.0",
+            "15.0 to 85.0, n = 4",
+            "57.33",
+            "0.9512",
+            "321 µs",
+            "25,000",
+            "ab12",
+            "by no attack");
   }
 
   @Test
@@ -97,6 +110,7 @@ class HtmlReportTest {
             "Nothing",
             "",
             new ResultsAggregator().table(),
+            new Checklist(List.of()),
             Optional.empty(),
             new TreeMap<>(),
             new TreeMap<>(),

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -31,12 +32,48 @@ class ResultsTableTest {
     ResultsTable table = SampleResults.table();
     assertThat(
             table.cell(
-                new CellKey(
-                    new EvaluatedModel(5),
-                    ResultsTable.ALL_THREATS,
-                    ResultsTable.WORST_CASE,
-                    0.04)))
+                new CellKey(new EvaluatedModel(5), "known-index", ResultsTable.WORST_CASE, 0.04)))
         .contains(new TableCell(4, 1, 3, 1));
+    assertThat(table.headlineThreat()).contains("known-index");
+  }
+
+  @Test
+  void theWorstCaseOfWhoKnowsMoreIncludesTheOthersAttacks() {
+    List<ResultRow> rows = new ArrayList<>(SampleResults.rows());
+    // Transfer fools example 0, which withstands all attacks of those who know the index.
+    rows.add(SampleResults.onSurvivor(0, "pgd", "baseline-transfer", true));
+    rows.add(SampleResults.onSurvivor(1, "pgd", "baseline-transfer", false));
+    ResultsTable table = SampleResults.table(rows);
+    TableCell known =
+        table
+            .cell(new CellKey(SampleResults.FIVE, "known-index", ResultsTable.WORST_CASE, 0.04))
+            .orElseThrow();
+    TableCell transfer =
+        table
+            .cell(
+                new CellKey(SampleResults.FIVE, "baseline-transfer", ResultsTable.WORST_CASE, 0.04))
+            .orElseThrow();
+    assertThat(known.robust()).isZero();
+    assertThat(known.examples()).isEqualTo(4);
+    assertThat(transfer.robust()).isEqualTo(1);
+    assertThat(transfer.examples()).isEqualTo(2);
+  }
+
+  @Test
+  void whatWasRunOnSurvivorsHasNoTableOfItsOwn() {
+    List<ResultRow> rows = new ArrayList<>(SampleResults.rows());
+    rows.add(SampleResults.onSurvivor(0, "pgd", "known-index", false));
+    ResultsTable table = SampleResults.table(rows);
+    assertThat(table.blocks()).extracting(AttackedUnder::attack).doesNotContain("pgd");
+    assertThat(table.onSurvivors())
+        .containsExactly(
+            Map.entry(
+                new CellKey(SampleResults.FIVE, "known-index", "pgd", 0.04),
+                new TableCell(1, 1, 1, 0, Coverage.SURVIVORS)));
+    assertThat(new String(ResultsCsv.bytes(table), StandardCharsets.UTF_8))
+        .contains(
+            "pgd,known-index,0.04,N=5,1,1,1.000000,0.206549,1.000000,1.000000,0.000000,"
+                + "survivors\n");
   }
 
   @Test
@@ -66,7 +103,8 @@ class ResultsTableTest {
             new AttackedUnder("fgsm", "baseline-transfer"),
             new AttackedUnder("fgsm", "known-index"),
             new AttackedUnder("ifgsm-s10-c4", "known-index"),
-            new AttackedUnder("worst-case", "all"));
+            new AttackedUnder("worst-case", "baseline-transfer"),
+            new AttackedUnder("worst-case", "known-index"));
   }
 
   @Test
@@ -77,14 +115,15 @@ class ResultsTableTest {
       assertThat(new String(ResultsCsv.bytes(SampleResults.table()), StandardCharsets.UTF_8))
           .isEqualTo(
               """
-              attack,threat,epsilon,model,examples,robust,accuracy,low,high,clean_accuracy,zero_gradient_share
-              clean,none,0,baseline,10,9,0.900000,0.595850,0.982124,0.900000,0.000000
-              clean,none,0,N=5,10,8,0.800000,0.490162,0.943318,0.800000,0.000000
-              fgsm,baseline-transfer,0.04,baseline,4,0,0.000000,0.000000,0.489891,1.000000,0.000000
-              fgsm,known-index,0.04,N=5,4,2,0.500000,0.150039,0.849961,0.750000,0.250000
-              ifgsm-s10-c4,known-index,0.04,N=5,4,1,0.250000,0.045587,0.699358,0.750000,0.000000
-              worst-case,all,0.04,baseline,4,0,0.000000,0.000000,0.489891,1.000000,0.000000
-              worst-case,all,0.04,N=5,4,1,0.250000,0.045587,0.699358,0.750000,0.250000
+              attack,threat,epsilon,model,examples,robust,accuracy,low,high,clean_accuracy,zero_gradient_share,coverage
+              clean,none,0,baseline,10,9,0.900000,0.595850,0.982124,0.900000,0.000000,every-example
+              clean,none,0,N=5,10,8,0.800000,0.490162,0.943318,0.800000,0.000000,every-example
+              fgsm,baseline-transfer,0.04,baseline,4,0,0.000000,0.000000,0.489891,1.000000,0.000000,every-example
+              fgsm,known-index,0.04,N=5,4,2,0.500000,0.150039,0.849961,0.750000,0.250000,every-example
+              ifgsm-s10-c4,known-index,0.04,N=5,4,1,0.250000,0.045587,0.699358,0.750000,0.000000,every-example
+              worst-case,baseline-transfer,0.04,baseline,4,0,0.000000,0.000000,0.489891,1.000000,0.000000,every-example
+              worst-case,known-index,0.04,baseline,4,0,0.000000,0.000000,0.489891,1.000000,0.000000,every-example
+              worst-case,known-index,0.04,N=5,4,1,0.250000,0.045587,0.699358,0.750000,0.250000,every-example
               """);
     } finally {
       Locale.setDefault(before);
@@ -104,16 +143,17 @@ class ResultsTableTest {
             "0.04      0.0 (31.92)      50.0 (57.33)",
             "ifgsm-s10-c4, known-index",
             "0.04      - (8.30)         25.0 (44.28)",
-            "worst-case, all",
+            "worst-case, baseline-transfer",
+            "0.04      0.0              -",
+            "worst-case, known-index",
             "0.04      0.0              25.0");
   }
 
   @Test
-  void cleanAccuracyIsAddedOnce() {
-    ResultsAggregator aggregator = new ResultsAggregator();
-    aggregator.addClean(EvaluatedModel.BASELINE, 10, 9);
-    assertThatThrownBy(() -> aggregator.addClean(EvaluatedModel.BASELINE, 10, 9))
-        .hasMessage("clean accuracy must be added once: baseline");
+  void rowsOfChecksAreNoResults() {
+    List<ResultRow> rows = new ArrayList<>(SampleResults.rows());
+    rows.add(SampleResults.ofGroup(0, "pgd", "known-index", true, "chance"));
+    assertThat(SampleResults.table(rows)).isEqualTo(SampleResults.table());
   }
 
   @Test

@@ -29,9 +29,21 @@ final class SampleResults {
   static ResultsTable table(List<ResultRow> rows) {
     ResultsAggregator aggregator = new ResultsAggregator();
     rows.forEach(aggregator::add);
-    aggregator.addClean(EvaluatedModel.BASELINE, 10, 9);
-    aggregator.addClean(FIVE, 10, 8);
+    for (int image = 0; image < 10; image++) {
+      aggregator.add(ResultRow.clean(EvaluatedModel.BASELINE, image, 7, image < 9 ? 7 : 1));
+      aggregator.add(ResultRow.clean(FIVE, image, 7, image < 8 ? 7 : 1));
+    }
     return aggregator.table();
+  }
+
+  /** A row of N=5 on an example that it classifies correctly. */
+  static ResultRow onSurvivor(long example, String attack, String threat, boolean fooled) {
+    return ofGroup(example, attack, threat, fooled, "survivors");
+  }
+
+  static ResultRow ofGroup(
+      long example, String attack, String threat, boolean fooled, String group) {
+    return row(example, FIVE, attack, threat, true, fooled, 0, group);
   }
 
   private static ResultRow row(
@@ -42,6 +54,18 @@ final class SampleResults {
       boolean clean,
       boolean fooled,
       long zeroGradientSteps) {
+    return row(example, model, attack, threat, clean, fooled, zeroGradientSteps, ResultRow.TABLE);
+  }
+
+  private static ResultRow row(
+      long example,
+      EvaluatedModel model,
+      String attack,
+      String threat,
+      boolean clean,
+      boolean fooled,
+      long zeroGradientSteps,
+      String group) {
     int label = 7;
     return new ResultRow(
         1_000_000 + example,
@@ -60,6 +84,8 @@ final class SampleResults {
         1,
         zeroGradientSteps,
         0.5,
-        11);
+        11,
+        0,
+        group);
   }
 }

@@ -35,6 +35,10 @@ public final class MaskingChecks {
   /** The largest share of steps without a usable gradient. */
   private static final double DEAD_GRADIENTS = .01;
 
+  /** Ends of an attack that say nothing of the model's robustness. */
+  private static final Set<AttackStatus> BROKEN =
+      Set.of(AttackStatus.NON_FINITE, AttackStatus.FAILED);
+
   private MaskingChecks() {}
 
   /**
@@ -156,14 +160,14 @@ public final class MaskingChecks {
       for (AttackResult row : group.getValue()) {
         calls += row.counts().gradientCalls();
         zero += row.counts().zeroGradientSteps();
-        broken += row.status() == AttackStatus.NON_FINITE ? 1 : 0;
+        broken += BROKEN.contains(row.status()) ? 1 : 0;
       }
       double zeros = calls == 0 ? 0 : (double) zero / calls;
       double dead = Math.max(zeros, (double) broken / group.getValue().size());
       if (dead > largest) {
         largest = dead;
         worst =
-            "%s: %s of steps zero, %d of %d examples not finite"
+            "%s: %s of steps zero, %d of %d examples not finite or failed"
                 .formatted(group.getKey(), percent(zeros), broken, group.getValue().size());
       }
     }

@@ -46,6 +46,11 @@ public record AutoPgd(int steps, int restarts, LossKind loss) implements Attack 
   }
 
   @Override
+  public long mostGradients(Ball ball) {
+    return (long) restarts * (steps + 1);
+  }
+
+  @Override
   public Set<Capability> needs() {
     return Set.of(Capability.LOSS_GRADIENT);
   }

@@ -26,6 +26,11 @@ public record Fgsm() implements Attack {
   }
 
   @Override
+  public long mostGradients(Ball ball) {
+    return 1;
+  }
+
+  @Override
   public Set<Capability> needs() {
     return Set.of(Capability.LOSS_GRADIENT);
   }

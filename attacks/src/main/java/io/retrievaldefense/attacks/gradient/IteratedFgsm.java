@@ -59,6 +59,11 @@ public record IteratedFgsm(StepRule rule, String label, Selection selection) imp
   }
 
   @Override
+  public long mostGradients(Ball ball) {
+    return rule.steps(ball.epsilon());
+  }
+
+  @Override
   public Set<Capability> needs() {
     return Set.of(Capability.LOSS_GRADIENT);
   }

@@ -40,6 +40,11 @@ public record MomentumFgsm(StepRule rule, double mu) implements Attack {
   }
 
   @Override
+  public long mostGradients(Ball ball) {
+    return rule.steps(ball.epsilon());
+  }
+
+  @Override
   public Set<Capability> needs() {
     return Set.of(Capability.LOSS_GRADIENT);
   }

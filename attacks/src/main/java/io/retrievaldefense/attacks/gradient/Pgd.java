@@ -50,6 +50,11 @@ public record Pgd(StepRule rule, int restarts, LossKind loss) implements Attack 
   }
 
   @Override
+  public long mostGradients(Ball ball) {
+    return (long) restarts * rule.steps(ball.epsilon());
+  }
+
+  @Override
   public Set<Capability> needs() {
     return Set.of(Capability.LOSS_GRADIENT);
   }

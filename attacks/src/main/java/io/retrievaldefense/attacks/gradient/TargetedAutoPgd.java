@@ -44,6 +44,11 @@ public record TargetedAutoPgd(int steps, int targets) implements Attack {
   }
 
   @Override
+  public long mostGradients(Ball ball) {
+    return (long) targets * (steps + 1);
+  }
+
+  @Override
   public Set<Capability> needs() {
     return Set.of(Capability.LOSS_GRADIENT, Capability.SCORES);
   }

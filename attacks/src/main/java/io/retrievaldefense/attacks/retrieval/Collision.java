@@ -48,6 +48,11 @@ public record Collision(StepRule rule, int guides, int candidates) implements At
   }
 
   @Override
+  public long mostGradients(Ball ball) {
+    return (long) guides * rule.steps(ball.epsilon());
+  }
+
+  @Override
   public Set<Capability> needs() {
     return Set.of(Capability.SCORES, Capability.FEATURES, Capability.INDEX);
   }

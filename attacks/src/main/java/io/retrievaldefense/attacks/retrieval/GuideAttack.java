@@ -51,6 +51,11 @@ public record GuideAttack(
   }
 
   @Override
+  public long mostGradients(Ball ball) {
+    return ascent.steps(ball.epsilon());
+  }
+
+  @Override
   public Set<Capability> needs() {
     return Set.of(Capability.SCORES, Capability.FEATURES, Capability.INDEX);
   }

@@ -92,6 +92,11 @@ public record RetrievalPgd(
   }
 
   @Override
+  public long mostGradients(Ball ball) {
+    return (long) restarts * rule.steps(ball.epsilon());
+  }
+
+  @Override
   public Set<Capability> needs() {
     return Set.of(Capability.SCORES, Capability.FEATURES, Capability.INDEX);
   }

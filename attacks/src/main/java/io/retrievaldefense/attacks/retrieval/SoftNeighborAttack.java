@@ -49,6 +49,11 @@ public record SoftNeighborAttack(StepRule rule, int restarts, int candidates, do
   }
 
   @Override
+  public long mostGradients(Ball ball) {
+    return (long) restarts * rule.steps(ball.epsilon());
+  }
+
+  @Override
   public Set<Capability> needs() {
     return Set.of(Capability.SCORES, Capability.FEATURES, Capability.INDEX);
   }

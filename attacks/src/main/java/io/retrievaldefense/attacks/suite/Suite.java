@@ -2,7 +2,6 @@ package io.retrievaldefense.attacks.suite;
 
 import io.retrievaldefense.attacks.Attack;
 import io.retrievaldefense.attacks.AttackedModel;
-import io.retrievaldefense.attacks.Capability;
 import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.attacks.decision.HopSkipJump;
 import io.retrievaldefense.attacks.gradient.AutoPgd;
@@ -23,30 +22,76 @@ import io.retrievaldefense.attacks.support.PenaltySearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
- * Sets of attacks for an Linf ball, cheap ones first as a worst-case ensemble wants them. A set may
- * hold more than a threat model grants or a model offers: {@link #runnable} leaves what can be run.
+ * Sets of attacks for an Linf ball, in three parts, cheap ones first as a worst-case ensemble wants
+ * them: attacks that are run on every example and so have an accuracy of their own; stronger ones,
+ * run in turn on what is still robust; and those that see labels or scores only, on what then is. A
+ * set may hold more than a threat model grants or a model offers: {@link #runnable} leaves what can
+ * be run.
  */
 public enum Suite {
   /** FGSM and iFGSM with c = S = 10, as in the paper's table. */
   PAPER {
     @Override
-    public List<Attack> attacks(SuiteShape shape) {
-      return List.of(new Fgsm(), IteratedFgsm.literal());
+    public List<Attack> onEveryExample(SuiteShape shape) {
+      return PAPERS;
+    }
+
+    @Override
+    public List<Attack> onSurvivors(SuiteShape shape) {
+      return List.of();
+    }
+
+    @Override
+    public int steps() {
+      return 0;
+    }
+
+    @Override
+    public int checkedExamples() {
+      return 0;
+    }
+
+    @Override
+    public List<Attack> byQueries(SuiteShape shape) {
+      return List.of();
     }
   },
   /** Seconds to minutes: shows masked gradients, proves nothing. */
   QUICK {
     @Override
-    public List<Attack> attacks(SuiteShape shape) {
-      List<Attack> attacks = new ArrayList<>(sanity());
-      attacks.add(Pgd.of(20));
+    public List<Attack> onEveryExample(SuiteShape shape) {
+      return withNoise(Pgd.of(20));
+    }
+
+    @Override
+    public List<Attack> onSurvivors(SuiteShape shape) {
+      List<Attack> attacks = new ArrayList<>();
       attacks.add(Pgd.of(20).raising(LossKind.MARGIN));
       throughRetrieval(attacks, shape, 20, 100, 1);
-      attacks.add(Square.of(shape.grid(), 100));
+      addDlr(attacks, shape, 20, 1);
       return attacks;
+    }
+
+    @Override
+    public int steps() {
+      return 20;
+    }
+
+    @Override
+    public int checkedExamples() {
+      return 50;
+    }
+
+    @Override
+    public List<Attack> byQueries(SuiteShape shape) {
+      return List.of(Square.of(shape.grid(), 100), HopSkipJump.of(100));
+    }
+
+    @Override
+    public int mostQueriedExamples() {
+      return 20;
     }
   },
   /**
@@ -55,17 +100,34 @@ public enum Suite {
    */
   STANDARD {
     @Override
-    public List<Attack> attacks(SuiteShape shape) {
-      List<Attack> attacks = new ArrayList<>(sanity());
-      attacks.add(Pgd.of(40));
+    public List<Attack> onEveryExample(SuiteShape shape) {
+      return withNoise(Pgd.of(40));
+    }
+
+    @Override
+    public List<Attack> onSurvivors(SuiteShape shape) {
+      List<Attack> attacks = new ArrayList<>();
       attacks.add(Pgd.of(40).raising(LossKind.MARGIN));
       attacks.add(MomentumFgsm.of(20));
       throughRetrieval(attacks, shape, 40, 200, 3);
       attacks.add(new AutoPgd(50, 1, LossKind.CROSS_ENTROPY));
       addDlr(attacks, shape, 50, 3);
-      attacks.add(Square.of(shape.grid(), 1000));
-      attacks.add(HopSkipJump.of(1000));
       return attacks;
+    }
+
+    @Override
+    public int steps() {
+      return 40;
+    }
+
+    @Override
+    public int checkedExamples() {
+      return 200;
+    }
+
+    @Override
+    public List<Attack> byQueries(SuiteShape shape) {
+      return List.of(Square.of(shape.grid(), 1000), HopSkipJump.of(1000));
     }
 
     @Override
@@ -76,19 +138,38 @@ public enum Suite {
   /** AutoAttack's budget and the retrieval's own attacks, on all survivors: for a cluster. */
   FULL {
     @Override
-    public List<Attack> attacks(SuiteShape shape) {
-      List<Attack> attacks = new ArrayList<>(sanity());
-      attacks.add(Pgd.of(100));
+    public List<Attack> onEveryExample(SuiteShape shape) {
+      return withNoise(Pgd.of(100));
+    }
+
+    @Override
+    public List<Attack> onSurvivors(SuiteShape shape) {
+      List<Attack> attacks = new ArrayList<>();
       attacks.add(Pgd.of(100).raising(LossKind.MARGIN).withRestarts(5));
       attacks.add(MomentumFgsm.of(20));
       throughRetrieval(attacks, shape, 100, 1000, 9);
       attacks.add(AutoPgd.crossEntropy());
       addDlr(attacks, shape, 100, 9);
-      attacks.add(Square.of(shape.grid(), 5000));
-      attacks.add(HopSkipJump.of(5000));
       return attacks;
     }
+
+    @Override
+    public int steps() {
+      return 100;
+    }
+
+    @Override
+    public int checkedExamples() {
+      return 1000;
+    }
+
+    @Override
+    public List<Attack> byQueries(SuiteShape shape) {
+      return List.of(Square.of(shape.grid(), 5000), HopSkipJump.of(5000));
+    }
   };
+
+  private static final List<Attack> PAPERS = List.of(new Fgsm(), IteratedFgsm.literal());
 
   /** The guide attack's own numbers: guides of each kind, and steps between looks for them. */
   private static final int GUIDES = 10;
@@ -98,12 +179,56 @@ public enum Suite {
   /** Attention scores over these. */
   private static final double[] ATTENTION_TEMPERATURES = {10, 100};
 
-  /** The set, cheap ones first. */
-  public abstract List<Attack> attacks(SuiteShape shape);
+  /** The attacks with an accuracy of their own. */
+  public abstract List<Attack> onEveryExample(SuiteShape shape);
 
-  /** On how many examples at most attacks without a gradient are run. */
+  /** The attacks that are run in turn on what is still robust. */
+  public abstract List<Attack> onSurvivors(SuiteShape shape);
+
+  /**
+   * The attacks without gradient or index, run in turn on what is still robust after all others.
+   */
+  public abstract List<Attack> byQueries(SuiteShape shape);
+
+  /** S of the suite's plain PGD; 0 where it has none. */
+  public abstract int steps();
+
+  /** On how many examples at most the checks are run that change the model or the ball. */
+  public abstract int checkedExamples();
+
+  /**
+   * Twice the steps of the strongest plain attacks: if that changes much, they had not converged.
+   */
+  public List<Attack> withMoreSteps(SuiteShape shape) {
+    return steps() == 0 ? List.of() : strongest(shape, 2 * steps(), 1);
+  }
+
+  /** Twice their random starts. */
+  public List<Attack> withMoreRestarts(SuiteShape shape) {
+    return steps() == 0 ? List.of() : strongest(shape, steps(), 2);
+  }
+
+  private static List<Attack> strongest(SuiteShape shape, int steps, int restarts) {
+    List<Attack> attacks = new ArrayList<>();
+    attacks.add(Pgd.of(steps).raising(LossKind.MARGIN).withRestarts(restarts));
+    int rows = candidates(shape, 200);
+    if (rows > 0) {
+      attacks.add(RetrievalPgd.softRetrieval(steps, rows).withRestarts(restarts));
+    }
+    return attacks;
+  }
+
+  /** On how many examples at most {@link #byQueries} are run. */
   public int mostQueriedExamples() {
     return Integer.MAX_VALUE;
+  }
+
+  /** The whole set, cheap ones first. */
+  public List<Attack> attacks(SuiteShape shape) {
+    List<Attack> attacks = new ArrayList<>(onEveryExample(shape));
+    attacks.addAll(onSurvivors(shape));
+    attacks.addAll(byQueries(shape));
+    return attacks;
   }
 
   /** The name in configurations. */
@@ -111,23 +236,20 @@ public enum Suite {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * The attacks of the set that the threat model grants and the model that is crafted on offers.
-   */
-  public List<Attack> runnable(SuiteShape shape, ThreatModel threat, AttackedModel source) {
-    return attacks(shape).stream()
+  /** Those of some attacks that the threat model grants and the model crafted on offers. */
+  public static List<Attack> runnable(
+      List<Attack> attacks, ThreatModel threat, AttackedModel source) {
+    return attacks.stream()
         .filter(attack -> threat.grants().containsAll(attack.needs()))
         .filter(attack -> source.capabilities().containsAll(attack.needs()))
         .toList();
   }
 
-  /** True if the attack asks for labels or scores only. */
-  public static boolean isQueryAttack(Attack attack) {
-    return Set.of(Capability.LABELS, Capability.SCORES).containsAll(attack.needs());
-  }
-
-  private static List<Attack> sanity() {
-    return List.of(Noise.gaussian(), Noise.randomSigns(), new Fgsm(), IteratedFgsm.literal());
+  private static List<Attack> withNoise(Attack last) {
+    List<Attack> attacks = new ArrayList<>(List.of(Noise.gaussian(), Noise.randomSigns()));
+    attacks.addAll(PAPERS);
+    attacks.add(last);
+    return attacks;
   }
 
   private static void addDlr(List<Attack> attacks, SuiteShape shape, int steps, int targets) {
@@ -139,9 +261,14 @@ public enum Suite {
     }
   }
 
+  /** What is retrieved must be a part of what is considered, or nothing could take its place. */
+  private static int candidates(SuiteShape shape, int wanted) {
+    return Math.min(Math.max(wanted, 4 * shape.neighbors()), shape.indexSize());
+  }
+
   private static void throughRetrieval(
       List<Attack> attacks, SuiteShape shape, int steps, int candidates, int guides) {
-    int rows = Math.min(candidates, shape.indexSize());
+    int rows = candidates(shape, candidates);
     if (rows == 0) {
       return;
     }

@@ -9,8 +9,9 @@ import io.retrievaldefense.attacks.support.Requirements;
  * @param grid how images lie in their arrays
  * @param classes C
  * @param indexSize rows of the index; 0 where there is none to attack through
+ * @param neighbors N; 0 where there is no index
  */
-public record SuiteShape(ImageGrid grid, int classes, int indexSize) {
+public record SuiteShape(ImageGrid grid, int classes, int indexSize, int neighbors) {
 
   /**
    * Checks the numbers.
@@ -20,5 +21,6 @@ public record SuiteShape(ImageGrid grid, int classes, int indexSize) {
   public SuiteShape {
     Requirements.atLeast("number of classes", 2, classes);
     Requirements.atLeast("size of the index", 0, indexSize);
+    Requirements.atLeast("number of neighbors", 0, neighbors);
   }
 }

@@ -11,13 +11,14 @@ import io.retrievaldefense.attacks.support.ImageGrid;
 import io.retrievaldefense.attacks.testing.CurvedModel;
 import io.retrievaldefense.attacks.testing.ToyRetrievalModel;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SuiteTest {
 
-  private static final SuiteShape SHAPE = new SuiteShape(new ImageGrid(2, 3, 1), 3, 60);
+  private static final SuiteShape SHAPE = new SuiteShape(new ImageGrid(2, 3, 1), 3, 60, 5);
 
   private final ToyRetrievalModel defence = ToyRetrievalModel.random(3, 6, 60, 5);
 
@@ -39,7 +40,7 @@ class SuiteTest {
   @ParameterizedTest
   @EnumSource(Suite.class)
   void withoutAnIndexNothingGoesThroughOne(Suite suite) {
-    SuiteShape plain = new SuiteShape(new ImageGrid(3, 3, 3), 10, 0);
+    SuiteShape plain = new SuiteShape(new ImageGrid(3, 3, 3), 10, 0, 0);
 
     assertThat(suite.attacks(plain))
         .isNotEmpty()
@@ -50,10 +51,11 @@ class SuiteTest {
   @EnumSource(Suite.class)
   void whatIsRunnableIsGrantedAndOffered(Suite suite) {
     CurvedModel baseline = new CurvedModel(1, 6, 4, 3);
-    for (Attack attack : suite.runnable(SHAPE, ThreatModel.BASELINE_TRANSFER, baseline)) {
+    for (Attack attack :
+        Suite.runnable(suite.attacks(SHAPE), ThreatModel.BASELINE_TRANSFER, baseline)) {
       ThreatModel.BASELINE_TRANSFER.check(attack, baseline);
     }
-    assertThat(names(suite.runnable(SHAPE, ThreatModel.KNOWN_INDEX, defence)))
+    assertThat(names(Suite.runnable(suite.attacks(SHAPE), ThreatModel.KNOWN_INDEX, defence)))
         .isEqualTo(names(suite.attacks(SHAPE)));
   }
 
@@ -65,7 +67,7 @@ class SuiteTest {
   @Test
   void theStandardSuiteHoldsBothKindsAndLimitsTheQueries() {
     List<Attack> standard =
-        Suite.STANDARD.attacks(new SuiteShape(new ImageGrid(32, 32, 3), 10, 25_000));
+        Suite.STANDARD.attacks(new SuiteShape(new ImageGrid(32, 32, 3), 10, 25_000, 10));
 
     assertThat(names(standard))
         .contains("square-q1000", "hopskipjump-q1000", "apgd-dlr-s50-r1", "apgd-t-s50-t3")
@@ -75,18 +77,31 @@ class SuiteTest {
     assertThat(Suite.FULL.mostQueriedExamples()).isEqualTo(Integer.MAX_VALUE);
   }
 
+  @ParameterizedTest
+  @EnumSource(Suite.class)
+  void queryAttacksAskForLabelsOrScoresOnly(Suite suite) {
+    assertThat(suite.byQueries(SHAPE))
+        .allMatch(
+            attack -> Set.of(Capability.LABELS, Capability.SCORES).containsAll(attack.needs()));
+    assertThat(suite.onSurvivors(SHAPE))
+        .allMatch(
+            attack ->
+                attack.needs().contains(Capability.LOSS_GRADIENT)
+                    || attack.needs().contains(Capability.FEATURES));
+  }
+
   @Test
-  void queryAttacksAreThoseWithoutGradientOrIndex() {
-    assertThat(
-            Suite.STANDARD.attacks(SHAPE).stream().filter(Suite::isQueryAttack).map(Attack::name))
-        .containsExactly("gaussian", "random-signs", "square-q1000", "hopskipjump-q1000");
+  void moreRowsAreConsideredThanAreRetrieved() {
+    SuiteShape many = new SuiteShape(new ImageGrid(3, 3, 3), 10, 25_000, 200);
+
+    assertThat(names(Suite.STANDARD.attacks(many))).anyMatch(name -> name.contains("-m800-"));
   }
 
   @Test
   void twoClassesLeaveTheLogitsRatiosOut() {
-    assertThat(names(Suite.FULL.attacks(new SuiteShape(new ImageGrid(1, 3, 1), 2, 0))))
+    assertThat(names(Suite.FULL.attacks(new SuiteShape(new ImageGrid(1, 3, 1), 2, 0, 0))))
         .noneMatch(name -> name.contains("dlr") || name.contains("apgd-t"));
-    assertThatThrownBy(() -> new SuiteShape(new ImageGrid(1, 3, 1), 1, 0))
+    assertThatThrownBy(() -> new SuiteShape(new ImageGrid(1, 3, 1), 1, 0, 0))
         .hasMessage("number of classes must be at least 2: 1");
   }
 }

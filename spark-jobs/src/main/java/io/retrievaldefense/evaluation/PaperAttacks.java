@@ -1,8 +1,7 @@
-package io.retrievaldefense.jobs;
+package io.retrievaldefense.evaluation;
 
 import io.retrievaldefense.attacks.Attack;
 import io.retrievaldefense.attacks.Selection;
-import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.attacks.gradient.Fgsm;
 import io.retrievaldefense.attacks.gradient.IteratedFgsm;
 import io.retrievaldefense.config.AttacksConfig;
@@ -12,35 +11,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which attacks are run, as a configuration asks for them and as it is sent to executors.
+ * The two attacks of the paper, as they are configured.
  *
- * @param threats under which threat models
- * @param epsilons sizes of the ball
  * @param fgsm whether the single-step attack is run
  * @param iterated whether the iterative attack is run
  * @param preset where its S and c come from
  * @param steps its S, of the explicit preset
  * @param c its divisor of epsilon, of the explicit preset
  * @param selection which of its iterates counts
- * @param slice examples in a batch
  */
-record AttackSuite(
-    List<ThreatModel> threats,
-    List<Double> epsilons,
+record PaperAttacks(
     boolean fgsm,
     boolean iterated,
     IfgsmConfig.Preset preset,
     int steps,
     double c,
-    Selection selection,
-    int slice)
+    Selection selection)
     implements Serializable {
 
-  static AttackSuite of(AttacksConfig config) {
+  static PaperAttacks of(AttacksConfig config) {
     IfgsmConfig ifgsm = config.ifgsm();
-    return new AttackSuite(
-        config.threats().stream().map(threat -> ThreatModel.valueOf(threat.name())).toList(),
-        config.epsilons(),
+    return new PaperAttacks(
         config.fgsm(),
         ifgsm.enabled(),
         ifgsm.preset(),
@@ -48,8 +39,7 @@ record AttackSuite(
         ifgsm.c(),
         ifgsm.iterate() == IfgsmConfig.Iterate.LAST
             ? Selection.LAST_ITERATE
-            : Selection.HIGHEST_LOSS,
-        config.slice());
+            : Selection.HIGHEST_LOSS);
   }
 
   List<Attack> attacks() {

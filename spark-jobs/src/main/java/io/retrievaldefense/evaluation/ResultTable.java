@@ -1,4 +1,4 @@
-package io.retrievaldefense.jobs;
+package io.retrievaldefense.evaluation;
 
 import io.retrievaldefense.report.EvaluatedModel;
 import io.retrievaldefense.report.ResultRow;
@@ -7,10 +7,14 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** Rows of an evaluation as Parquet: one per (example, model, attack, threat, epsilon). */
-final class ResultTable {
+/**
+ * Rows of an evaluation as Parquet: one per (example, model, attack, threat, epsilon, group). The
+ * digest is of everything that decides the numbers: models, indexes, images, attacks and seed.
+ */
+public final class ResultTable {
 
-  static final StructType SCHEMA =
+  /** The columns. */
+  public static final StructType SCHEMA =
       new StructType()
           .add("example", DataTypes.LongType, false)
           .add("label", DataTypes.IntegerType, false)
@@ -28,18 +32,15 @@ final class ResultTable {
           .add("gradient_calls", DataTypes.LongType, false)
           .add("zero_gradient_steps", DataTypes.LongType, false)
           .add("loss", DataTypes.DoubleType, false)
-          .add("seed", DataTypes.LongType, false);
-
-  static final StructType PREDICTION_SCHEMA =
-      new StructType()
-          .add("example", DataTypes.LongType, false)
-          .add("label", DataTypes.IntegerType, false)
-          .add("model", DataTypes.StringType, false)
-          .add("predicted", DataTypes.IntegerType, false);
+          .add("seed", DataTypes.LongType, false)
+          .add("restart", DataTypes.IntegerType, false)
+          .add("group", DataTypes.StringType, false)
+          .add("digest", DataTypes.StringType, false);
 
   private ResultTable() {}
 
-  static Row row(ResultRow result) {
+  /** A row of the table. */
+  public static Row row(ResultRow result, String digest) {
     return RowFactory.create(
         result.exampleId(),
         result.label(),
@@ -57,10 +58,14 @@ final class ResultTable {
         result.gradientCalls(),
         result.zeroGradientSteps(),
         result.loss(),
-        result.seed());
+        result.seed(),
+        result.restart(),
+        result.group(),
+        digest);
   }
 
-  static ResultRow result(Row row) {
+  /** What a row of the table says. */
+  public static ResultRow result(Row row) {
     return new ResultRow(
         row.getLong(0),
         row.getInt(1),
@@ -78,16 +83,8 @@ final class ResultTable {
         row.getLong(13),
         row.getLong(14),
         row.getDouble(15),
-        row.getLong(16));
-  }
-
-  static Row row(SliceEvaluator.Prediction prediction) {
-    return RowFactory.create(
-        prediction.id(), prediction.label(), prediction.model().toString(), prediction.predicted());
-  }
-
-  static SliceEvaluator.Prediction prediction(Row row) {
-    return new SliceEvaluator.Prediction(
-        row.getLong(0), row.getInt(1), EvaluatedModel.of(row.getString(2)), row.getInt(3));
+        row.getLong(16),
+        row.getInt(17),
+        row.getString(18));
   }
 }

@@ -1,0 +1,49 @@
+package io.retrievaldefense.evaluation;
+
+import java.util.Locale;
+
+/** What a unit of work is for, which decides its attacks and its examples. */
+public enum AttackGroup {
+  /** Every image is classified. */
+  CLEAN,
+  /** Each attack on every example: the table's numbers. */
+  TABLE,
+  /** Gradient attacks in turn, each on what is still robust. */
+  SURVIVORS,
+  /** Attacks without gradients, on what is robust after all others. */
+  QUERIES,
+  /** Twice the steps, on what is still robust: does it change the result? */
+  MORE_STEPS,
+  /** Twice the restarts. */
+  MORE_RESTARTS,
+  /** All of [0,1] to choose from. */
+  CHANCE,
+  /** PGD-100 on the plain network. */
+  PLAIN_CNN,
+  /** The plain PGD on a model of which a part is changed. */
+  ABLATION;
+
+  /** True if an attack leaves what it broke out of the next one's examples. */
+  boolean passesOnSurvivors() {
+    return this == SURVIVORS || this == QUERIES;
+  }
+
+  /** True if its rows count for the worst case. */
+  public boolean isHeadline() {
+    return this == TABLE || passesOnSurvivors();
+  }
+
+  /** The name in result rows. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * The group of a name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static AttackGroup of(String id) {
+    return valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+}

@@ -1,0 +1,117 @@
+package io.retrievaldefense.evaluation;
+
+import io.retrievaldefense.attacks.Attack;
+import io.retrievaldefense.attacks.AttackedModel;
+import io.retrievaldefense.attacks.Budget;
+import io.retrievaldefense.attacks.Capability;
+import io.retrievaldefense.attacks.ThreatModel;
+import io.retrievaldefense.attacks.gradient.Fgsm;
+import io.retrievaldefense.attacks.gradient.IteratedFgsm;
+import io.retrievaldefense.attacks.gradient.Pgd;
+import io.retrievaldefense.attacks.noise.Noise;
+import io.retrievaldefense.attacks.suite.Suite;
+import io.retrievaldefense.attacks.suite.SuiteShape;
+import io.retrievaldefense.attacks.support.ImageGrid;
+import io.retrievaldefense.config.AttacksConfig;
+import io.retrievaldefense.images.ImageShape;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Which attacks are run, as a configuration asks for them and as it is sent to executors.
+ *
+ * @param suite the set of attacks
+ * @param paper the configured FGSM and iFGSM, which take the place of the set's
+ * @param threats the threat models, weakest first
+ * @param epsilons sizes of the ball, smallest first
+ * @param images how images lie in their arrays
+ * @param batch examples of a model call
+ * @param unit examples of a unit of work
+ * @param queries the most forward passes of one attack on one example
+ * @param time the longest that one attack on one example may take
+ */
+public record AttackSuite(
+    Suite suite,
+    PaperAttacks paper,
+    List<ThreatModel> threats,
+    List<Double> epsilons,
+    ImageShape images,
+    int batch,
+    int unit,
+    long queries,
+    Duration time)
+    implements Serializable {
+
+  /** Steps of the attack that compares a model with one of which a part is changed. */
+  private static final int ABLATION_STEPS = 20;
+
+  /** Under which the checklist expects of a plain network that it falls. */
+  private static final int PLAIN_CNN_STEPS = 100;
+
+  /** As configured, for images of a shape. */
+  public static AttackSuite of(AttacksConfig config, ImageShape images) {
+    OptionalInt seconds = config.seconds().limit();
+    OptionalInt queries = config.queries().limit();
+    return new AttackSuite(
+        Suite.valueOf(config.suite().name()),
+        PaperAttacks.of(config),
+        config.threats().stream()
+            .map(threat -> ThreatModel.valueOf(threat.name()))
+            .sorted()
+            .toList(),
+        config.epsilons().stream().sorted().toList(),
+        images,
+        config.slice(),
+        config.unit(),
+        queries.isPresent() ? queries.getAsInt() : Budget.unlimited().queries(),
+        seconds.isPresent() ? Duration.ofSeconds(seconds.getAsInt()) : Budget.unlimited().time());
+  }
+
+  /** What one attack on one example may cost. */
+  Budget budget() {
+    return new Budget(queries, time);
+  }
+
+  /** The attacks of a group on a model; a threat model may not grant them all. */
+  public List<Attack> attacks(AttackGroup group, AttackedModel model) {
+    SuiteShape shape = shape(model);
+    return switch (group) {
+      case CLEAN -> List.of();
+      case TABLE -> table(shape);
+      case SURVIVORS -> suite.onSurvivors(shape);
+      case QUERIES -> suite.byQueries(shape);
+      case MORE_STEPS -> suite.withMoreSteps(shape);
+      case MORE_RESTARTS -> suite.withMoreRestarts(shape);
+      case CHANCE -> List.of(Pgd.of(suite.steps()));
+      case PLAIN_CNN -> List.of(Pgd.of(PLAIN_CNN_STEPS));
+      case ABLATION -> List.of(Pgd.of(ABLATION_STEPS));
+    };
+  }
+
+  private List<Attack> table(SuiteShape shape) {
+    List<Attack> attacks = new ArrayList<>();
+    List<Attack> stronger = new ArrayList<>();
+    for (Attack attack : suite.onEveryExample(shape)) {
+      if (attack instanceof Noise) {
+        attacks.add(attack);
+      } else if (!(attack instanceof Fgsm || attack instanceof IteratedFgsm)) {
+        stronger.add(attack);
+      }
+    }
+    attacks.addAll(paper.attacks());
+    attacks.addAll(stronger);
+    return attacks;
+  }
+
+  private SuiteShape shape(AttackedModel model) {
+    boolean indexed = model.capabilities().contains(Capability.INDEX);
+    return new SuiteShape(
+        new ImageGrid(images.height(), images.width(), images.channels()),
+        model.classes(),
+        indexed ? model.retrieval().size() : 0,
+        indexed ? model.retrieval().neighbors() : 0);
+  }
+}

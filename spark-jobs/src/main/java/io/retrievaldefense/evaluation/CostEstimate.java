@@ -1,0 +1,91 @@
+package io.retrievaldefense.evaluation;
+
+import io.retrievaldefense.attacks.Attack;
+import io.retrievaldefense.attacks.AttackedModel;
+import io.retrievaldefense.attacks.LinfBall;
+import io.retrievaldefense.attacks.loss.CrossEntropy;
+import io.retrievaldefense.attacks.suite.Suite;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What units of work will cost at most: passes that the attacks may make, times the seconds of a
+ * pass, which are measured. An attack that ends on success, or that has no example left, costs
+ * less.
+ */
+public final class CostEstimate {
+
+  /** A forward pass takes about a third of a forward and a backward one. */
+  private static final double FORWARD_SHARE = .35;
+
+  private static final int TIMED_PASSES = 3;
+
+  private final AttackSuite suite;
+  private final ModelSource models;
+  private final Map<ModelKey, Double> seconds = new HashMap<>();
+
+  /**
+   * @param models used by the calling thread only, and not closed here
+   */
+  public CostEstimate(AttackSuite suite, ModelSource models) {
+    this.suite = suite;
+    this.models = models;
+  }
+
+  /**
+   * Seconds of one thread for a unit, at most.
+   *
+   * @throws IOException if a model cannot be read
+   */
+  public double seconds(WorkUnit unit) throws IOException {
+    double forward = 0;
+    for (ModelKey target : unit.targets()) {
+      forward += FORWARD_SHARE * secondsOfGradient(target);
+    }
+    if (unit.group() == AttackGroup.CLEAN) {
+      return unit.images().size() * forward;
+    }
+    AttackedModel source = models.model(unit.source());
+    LinfBall ball = new LinfBall(unit.epsilon());
+    double gradients = 0;
+    List<Attack> attacks =
+        Suite.runnable(suite.attacks(unit.group(), source), unit.threat(), source);
+    for (Attack attack : attacks) {
+      long queries = Math.min(attack.queryLimit(), suite.queries());
+      long most = attack.mostGradients(ball);
+      boolean byQueries = most == 0 && queries < Integer.MAX_VALUE;
+      gradients += byQueries ? FORWARD_SHARE * queries : Math.min(most, suite.queries());
+    }
+    // Clean images once, and the stored image of each attack.
+    return unit.images().size()
+        * (gradients * secondsOfGradient(unit.source()) + (1 + attacks.size()) * forward);
+  }
+
+  /** Of one image in a full batch, on one thread. */
+  private double secondsOfGradient(ModelKey key) throws IOException {
+    Double known = seconds.get(key);
+    if (known == null) {
+      known = measured(models.model(key)) / suite.batch();
+      seconds.put(key, known);
+    }
+    return known;
+  }
+
+  private double measured(AttackedModel model) {
+    float[][] images = new float[suite.batch()][model.inputLength()];
+    for (float[] image : images) {
+      Arrays.fill(image, .5f);
+    }
+    List<CrossEntropy> losses = Collections.nCopies(images.length, new CrossEntropy(0));
+    model.lossGradient(images, losses);
+    long start = System.nanoTime();
+    for (int pass = 0; pass < TIMED_PASSES; pass++) {
+      model.lossGradient(images, losses);
+    }
+    return (System.nanoTime() - start) / 1e9 / TIMED_PASSES;
+  }
+}

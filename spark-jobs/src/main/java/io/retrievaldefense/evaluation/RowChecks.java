@@ -1,0 +1,296 @@
+package io.retrievaldefense.evaluation;
+
+import io.retrievaldefense.attacks.AttackResult;
+import io.retrievaldefense.attacks.ThreatModel;
+import io.retrievaldefense.attacks.evaluation.Check;
+import io.retrievaldefense.attacks.evaluation.MaskingChecks;
+import io.retrievaldefense.attacks.evaluation.ReportChecks;
+import io.retrievaldefense.attacks.evaluation.RobustAccuracy;
+import io.retrievaldefense.attacks.evaluation.Verdict;
+import io.retrievaldefense.attacks.evaluation.WorstCase;
+import io.retrievaldefense.report.CellKey;
+import io.retrievaldefense.report.EvaluatedModel;
+import io.retrievaldefense.report.ResultRow;
+import io.retrievaldefense.report.ResultsTable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+
+/** The items of the checklist that follow from rows, over all models and epsilons. */
+public final class RowChecks {
+
+  private static final String BYPASSED = "non-differentiable part bypassed";
+  private static final String WHITE_BOX = "white box at least as strong as square and hopskipjump";
+  private static final String TRANSFER = "transfer no stronger than white box";
+  private static final String NOISE = "random noise no stronger than the attack";
+
+  private final AttackSuite suite;
+  private final List<EvaluatedModel> models;
+  private final int classes;
+  private final ResultRows all;
+  private final ResultRows headline;
+
+  /** Where a check looks: a model at an epsilon, and the attacks of whoever holds the model. */
+  private record Place(EvaluatedModel model, double epsilon, ResultRows own) {
+    String name() {
+      return model + " at " + epsilon;
+    }
+  }
+
+  private interface PlaceCheck {
+    Check of(Place place);
+  }
+
+  /**
+   * @param models the baseline first
+   * @param classes C
+   * @param rows of the whole evaluation
+   */
+  public RowChecks(
+      AttackSuite suite, List<EvaluatedModel> models, int classes, Collection<ResultRow> rows) {
+    this.suite = suite;
+    this.models = models;
+    this.classes = classes;
+    all = ResultRows.attacked(rows);
+    headline = all.headline();
+  }
+
+  /** What is run and reported. */
+  public List<Check> ofTheReport(ResultsTable table) {
+    List<Check> checks = new ArrayList<>();
+    checks.add(ReportChecks.threatModelStated(headline.results()));
+    checks.add(
+        perModel(
+            "clean accuracy beside every number",
+            model -> ReportChecks.cleanAccuracyBeside(headline.of(model).results())));
+    checks.add(headlineIsWorstCase(table));
+    checks.add(
+        perModel(
+            "Wilson 95 % interval, at least 1000 examples",
+            model -> ReportChecks.enoughExamples(worst(headline.of(model).at(smallest())))));
+    checks.add(ReportChecks.targetedAsWell(headline.results()));
+    checks.add(
+        perModel(
+            "Gaussian noise as sanity",
+            model -> ReportChecks.noiseTried(headline.of(model).at(smallest()).results())));
+    return checks;
+  }
+
+  /** What tells a masked gradient from robustness. */
+  public List<Check> ofMasking() {
+    List<Check> checks = new ArrayList<>();
+    checks.add(
+        perModel(
+            "accuracy falls with epsilon",
+            model ->
+                MaskingChecks.accuracyFallsWithEpsilon(
+                    headline.of(AttackGroup.TABLE).of(model).results())));
+    checks.add(
+        perModel(
+            "epsilon 1 reaches chance",
+            model -> {
+              ResultRows chance = all.of(AttackGroup.CHANCE).of(model);
+              return chance.isEmpty()
+                  ? Check.notMeasured("epsilon 1 reaches chance")
+                  : MaskingChecks.reachesChance(chance.results(), classes);
+            }));
+    checks.add(
+        perPlace(
+            "iterative at least as strong as single-step",
+            place ->
+                MaskingChecks.iterativeAtLeastSingleStep(
+                    place.own().of(AttackGroup.TABLE).by("fgsm").results(),
+                    iterated(place.own().of(AttackGroup.TABLE)))));
+    checks.add(converged("steps", AttackGroup.MORE_STEPS));
+    checks.add(converged("restarts", AttackGroup.MORE_RESTARTS));
+    checks.add(perPlace(WHITE_BOX, this::queriesNoStronger));
+    checks.add(perPlace(TRANSFER, this::transferNoStronger));
+    checks.add(perPlace(NOISE, RowChecks::noiseNoStronger));
+    checks.add(bypassed());
+    checks.add(
+        perModel(
+            "zero or NaN gradients",
+            model -> MaskingChecks.gradientsAlive(headline.of(model).results())));
+    return checks;
+  }
+
+  /** Bands beyond which a number is presumed wrong, and what each part of the defence is worth. */
+  public List<Check> ofBelief() {
+    List<Check> checks = new ArrayList<>();
+    ResultRows plain = all.of(AttackGroup.PLAIN_CNN);
+    checks.add(
+        plain.isEmpty()
+            ? Check.notMeasured("plain CNN under PGD-100 at .04 at most 5 %")
+            : ReportChecks.plainCnnFalls(worst(plain)));
+    CombinedCheck belief = new CombinedCheck("defence's worst case at .04 at most 55 %");
+    for (EvaluatedModel model : defences()) {
+      ResultRows rows = headline.of(model).at(Campaign.ALARM_EPSILON);
+      if (!rows.isEmpty()) {
+        belief.add(model.toString(), ReportChecks.defenceWithinBelief(worst(rows)));
+      }
+    }
+    checks.add(belief.check());
+    TreeMap<String, RobustAccuracy> ablations = new TreeMap<>();
+    TreeMap<String, RobustAccuracy> clean = new TreeMap<>();
+    ablations(ablations, clean);
+    checks.add(ReportChecks.ablationsRun(ablations));
+    checks.add(
+        clean.containsKey("shuffled-labels")
+            ? ReportChecks.shuffledLabelsHurt(clean.get("as-built"), clean.get("shuffled-labels"))
+            : Check.notMeasured("index of shuffled labels"));
+    return checks;
+  }
+
+  private void ablations(
+      TreeMap<String, RobustAccuracy> robust, TreeMap<String, RobustAccuracy> clean) {
+    EvaluatedModel largest = models.get(models.size() - 1);
+    TreeMap<String, List<AttackResult>> byName = new TreeMap<>();
+    for (ResultRow row : all.rows()) {
+      if (row.group().startsWith(AttackGroup.ABLATION.id())) {
+        String build = row.group().substring(AttackGroup.ABLATION.id().length() + 1);
+        String name = row.model().equals(largest) ? build : "neighbors";
+        if (!name.equals("neighbors") || row.model().equals(defences().get(0))) {
+          byName.computeIfAbsent(name, key -> new ArrayList<>()).add(row.result());
+        }
+      }
+    }
+    byName.forEach(
+        (name, results) -> {
+          robust.put(name, RobustAccuracy.of(results));
+          clean.put(name, RobustAccuracy.clean(results));
+        });
+  }
+
+  private Check headlineIsWorstCase(ResultsTable table) {
+    CombinedCheck combined = new CombinedCheck("per-example worst case as headline");
+    table
+        .headlineThreat()
+        .map(ThreatModel::of)
+        .ifPresent(
+            threat -> {
+              for (Place place : places()) {
+                table
+                    .cell(
+                        new CellKey(
+                            place.model(), threat.id(), ResultsTable.WORST_CASE, place.epsilon()))
+                    .ifPresent(
+                        cell ->
+                            combined.add(
+                                place.name(),
+                                ReportChecks.headlineIsWorstCase(
+                                    new RobustAccuracy(cell.robust(), cell.examples()),
+                                    headline
+                                        .of(place.model())
+                                        .at(place.epsilon())
+                                        .upTo(threat)
+                                        .results())));
+              }
+            });
+    return combined.check();
+  }
+
+  private Check converged(String what, AttackGroup group) {
+    String item = "converged: twice the " + what;
+    if (suite.suite().steps() == 0) {
+      return Check.notMeasured(item);
+    }
+    return perPlace(
+        item,
+        place -> {
+          List<AttackResult> twice = new ArrayList<>(place.own().results());
+          twice.addAll(all.of(group).of(place.model()).at(place.epsilon()).results());
+          return MaskingChecks.converged(what, place.own().results(), twice);
+        });
+  }
+
+  private Check queriesNoStronger(Place place) {
+    ResultRows others = place.own().where(row -> !row.group().equals(AttackGroup.QUERIES.id()));
+    // On survivors alone: what queries add to the worst case is what the white box missed.
+    return suite.suite().mostQueriedExamples() == 0 || suite.suite().steps() == 0
+        ? Check.notMeasured(WHITE_BOX)
+        : MaskingChecks.atLeastAsStrong(WHITE_BOX, others.results(), place.own().results());
+  }
+
+  private Check transferNoStronger(Place place) {
+    ThreatModel held = held(place.model());
+    ResultRows weaker =
+        headline
+            .of(place.model())
+            .at(place.epsilon())
+            .where(row -> !row.threat().equals(held.id()));
+    return place.model().isBaseline()
+        ? new Check(TRANSFER, Verdict.PASS, "its own white box")
+        : MaskingChecks.atLeastAsStrong(TRANSFER, place.own().results(), weaker.results());
+  }
+
+  private static Check noiseNoStronger(Place place) {
+    ResultRows noise = place.own().where(RowChecks::isNoise);
+    return MaskingChecks.atLeastAsStrong(
+        NOISE, place.own().where(row -> !isNoise(row)).results(), noise.results());
+  }
+
+  private static boolean isNoise(ResultRow row) {
+    return row.attack().startsWith("gaussian") || row.attack().startsWith("random-signs");
+  }
+
+  private Check bypassed() {
+    ResultRows defended = headline.where(row -> !row.model().isBaseline());
+    boolean tried = !defended.of(AttackGroup.SURVIVORS).isEmpty();
+    boolean nothingLeft = suite.suite().steps() > 0 && !tried;
+    return nothingLeft
+        ? new Check(BYPASSED, Verdict.PASS, "not needed, nothing was left robust to try it on")
+        : ReportChecks.retrievalBypassed(defended.results());
+  }
+
+  private static List<AttackResult> iterated(ResultRows table) {
+    ResultRows pgd = table.by("pgd");
+    return (pgd.isEmpty() ? table.by("ifgsm") : pgd).results();
+  }
+
+  private interface ModelCheck {
+    Check of(EvaluatedModel model);
+  }
+
+  private Check perModel(String item, ModelCheck check) {
+    CombinedCheck combined = new CombinedCheck(item);
+    models.forEach(model -> combined.add(model.toString(), check.of(model)));
+    return combined.check();
+  }
+
+  private Check perPlace(String item, PlaceCheck check) {
+    CombinedCheck combined = new CombinedCheck(item);
+    places().forEach(place -> combined.add(place.name(), check.of(place)));
+    return combined.check();
+  }
+
+  private List<Place> places() {
+    List<Place> places = new ArrayList<>();
+    for (EvaluatedModel model : models) {
+      for (double epsilon : suite.epsilons()) {
+        ResultRows own = headline.of(model).under(held(model)).at(epsilon);
+        if (!own.isEmpty()) {
+          places.add(new Place(model, epsilon, own));
+        }
+      }
+    }
+    return places;
+  }
+
+  /** Under which threat model the attacker holds the model itself. */
+  private static ThreatModel held(EvaluatedModel model) {
+    return model.isBaseline() ? ThreatModel.BASELINE_TRANSFER : ThreatModel.KNOWN_INDEX;
+  }
+
+  private List<EvaluatedModel> defences() {
+    return models.subList(1, models.size());
+  }
+
+  private double smallest() {
+    return suite.epsilons().get(0);
+  }
+
+  private static RobustAccuracy worst(ResultRows rows) {
+    return WorstCase.accuracy(rows.results());
+  }
+}

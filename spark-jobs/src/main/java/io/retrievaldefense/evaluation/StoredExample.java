@@ -1,0 +1,35 @@
+package io.retrievaldefense.evaluation;
+
+import io.retrievaldefense.report.EvaluatedModel;
+
+/**
+ * The worst that was found for an example: what a third party needs to check us.
+ *
+ * @param exampleId the example
+ * @param label its true class
+ * @param model the model under test
+ * @param threat of the attacker whose worst this is
+ * @param crafted under which threat model it was made: the same or a weaker one
+ * @param epsilon size of the ball
+ * @param attack the attack that made it
+ * @param restart of that attack
+ * @param robust whether the model still gives the true class
+ * @param norm of the perturbation
+ * @param loss cross-entropy of the true class
+ * @param labelAfter the model's answer
+ * @param image pixels in [0,1] [H * W * C]
+ */
+public record StoredExample(
+    long exampleId,
+    int label,
+    EvaluatedModel model,
+    String threat,
+    String crafted,
+    double epsilon,
+    String attack,
+    int restart,
+    boolean robust,
+    double norm,
+    double loss,
+    int labelAfter,
+    float[] image) {}

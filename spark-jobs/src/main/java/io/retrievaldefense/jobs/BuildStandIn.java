@@ -1,0 +1,44 @@
+package io.retrievaldefense.jobs;
+
+import io.retrievaldefense.config.AttacksConfig.Threat;
+import io.retrievaldefense.pipeline.Step;
+import io.retrievaldefense.pipeline.StepContext;
+import io.retrievaldefense.pipeline.StepSummary;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The index that an attacker without the private set attacks through: the training images, which
+ * are taken to be public, hashed and projected as the private set is.
+ */
+public final class BuildStandIn implements Step {
+
+  static final String NAME = "build-stand-in";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String description() {
+    return "build the index of public images that an attacker has";
+  }
+
+  @Override
+  public List<String> sections() {
+    return List.of("seed", "index", "attacks.threats");
+  }
+
+  @Override
+  public List<String> inputs() {
+    return List.of("prepare", "extract-features");
+  }
+
+  @Override
+  public StepSummary run(StepContext context) throws IOException {
+    return context.config().attacks().threats().contains(Threat.PRIVATE_INDEX)
+        ? BuildIndex.build(context, Split.TRAINING)
+        : StepSummary.of("not needed, no threat model asks for it");
+  }
+}

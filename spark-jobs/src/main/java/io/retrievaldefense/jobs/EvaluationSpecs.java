@@ -1,0 +1,90 @@
+package io.retrievaldefense.jobs;
+
+import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.evaluation.AttackSuite;
+import io.retrievaldefense.evaluation.UnitStore;
+import io.retrievaldefense.images.ImageShape;
+import io.retrievaldefense.index.manifest.IndexStore;
+import io.retrievaldefense.index.projection.Digests;
+import io.retrievaldefense.index.projection.NamedSeed;
+import io.retrievaldefense.model.ModelFile;
+import io.retrievaldefense.pipeline.StepContext;
+import io.retrievaldefense.pipeline.Version;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+
+/** Reads what an evaluation is of from a run's folder, and refuses what does not fit together. */
+final class EvaluationSpecs {
+
+  private EvaluationSpecs() {}
+
+  static EvaluationSpec of(StepContext context) throws IOException {
+    DatasetInfo info = DatasetInfo.read(context.input("prepare"), context.hadoop());
+    ExtractorModel extractor =
+        ExtractorModel.read(
+            context.input("train-extractor"), context.config().extractor(), context.hadoop());
+    requireFit(extractor, info);
+    List<byte[]> models = new ArrayList<>();
+    for (int neighbors : context.config().classifier().neighbors()) {
+      models.add(
+          StepFiles.read(
+              TrainClassifier.model(context.input("train-classifier"), neighbors),
+              context.hadoop()));
+    }
+    AttackSuite suite = AttackSuite.of(context.config().attacks(), info.shape());
+    String index = BuildIndex.path(context.input("build-index")).toString();
+    Path standIn = BuildIndex.path(context.input(BuildStandIn.NAME));
+    long seed = NamedSeed.derive(context.config().seed(), "attacks");
+    boolean standInBuilt = context.fileSystem(standIn).exists(standIn);
+
+    MessageDigest sha = Digests.sha256();
+    update(sha, Version.current());
+    update(sha, info.digest());
+    update(sha, extractor.digest());
+    update(sha, extractor.layer().toString());
+    models.forEach(model -> update(sha, ModelFile.digest(model)));
+    update(sha, IndexStore.at(index, context.hadoop()).manifest().toString());
+    if (standInBuilt) {
+      update(sha, IndexStore.at(standIn.toString(), context.hadoop()).manifest().toString());
+    }
+    update(sha, suite.toString());
+    update(sha, context.config().attacks().examples().toString());
+    update(sha, Long.toString(seed));
+    String digest = HexFormat.of().formatHex(sha.digest());
+    return new EvaluationSpec(
+        extractor,
+        FeatureInfo.read(context.input("extract-features"), context.hadoop()),
+        models,
+        index,
+        standIn.toString(),
+        suite,
+        new UnitStore(new Path(context.unfinished(), digest).toString(), digest),
+        seed);
+  }
+
+  private static void requireFit(ExtractorModel extractor, DatasetInfo info) {
+    ImageShape input = extractor.model().architecture().input();
+    int classes = extractor.model().architecture().classes();
+    if (!input.equals(info.shape()) || classes != info.classNames().size()) {
+      throw new BadInputException(
+          "model must have the images' shape and classes, "
+              + info.shape()
+              + " and "
+              + info.classNames().size()
+              + ": "
+              + input
+              + " and "
+              + classes);
+    }
+  }
+
+  private static void update(MessageDigest sha, String part) {
+    sha.update(part.getBytes(StandardCharsets.UTF_8));
+    sha.update((byte) 0);
+  }
+}

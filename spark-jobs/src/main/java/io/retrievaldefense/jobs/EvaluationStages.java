@@ -1,0 +1,91 @@
+package io.retrievaldefense.jobs;
+
+import io.retrievaldefense.backend.NativeThreads;
+import io.retrievaldefense.config.QueryConfig;
+import io.retrievaldefense.evaluation.CostEstimate;
+import io.retrievaldefense.evaluation.ResultTable;
+import io.retrievaldefense.evaluation.WorkUnit;
+import io.retrievaldefense.pipeline.StepContext;
+import io.retrievaldefense.report.ResultRow;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+
+/** Runs an evaluation's stages: what is not kept yet is done, then all rows are read. */
+final class EvaluationStages implements AutoCloseable {
+
+  private final StepContext context;
+  private final EvaluationSpec spec;
+  private final EvaluationModels models;
+  private final CostEstimate estimate;
+
+  EvaluationStages(StepContext context, EvaluationSpec spec) throws IOException {
+    this.context = context;
+    this.spec = spec;
+    models = new EvaluationModels(spec, context.hadoop());
+    estimate = new CostEstimate(spec.suite(), models);
+  }
+
+  /** The models, for the calling thread. */
+  EvaluationModels models() {
+    return models;
+  }
+
+  /** All rows there are after this stage. */
+  List<ResultRow> run(String what, List<WorkUnit> units) throws IOException {
+    List<WorkUnit> missing = spec.store().missing(units, context.hadoop());
+    if (!missing.isEmpty()) {
+      Map<String, Long> costs = costs(what, units.size(), missing);
+      try (EvaluationProgress progress = new EvaluationProgress(context, what, missing, costs)) {
+        Configuration hadoop = new Configuration(context.hadoop());
+        if (isDriverSide()) {
+          UnitRunner.onDriver(spec, missing, hadoop, workers(), progress.finished());
+        } else {
+          UnitRunner.onExecutors(spec, missing, context.javaSpark(), hadoop, progress.finished());
+        }
+      }
+    }
+    return spec.store().rows(context.spark()).collectAsList().stream()
+        .map(ResultTable::result)
+        .toList();
+  }
+
+  private Map<String, Long> costs(String what, int planned, List<WorkUnit> missing)
+      throws IOException {
+    Map<String, Long> costs = new HashMap<>();
+    double all = 0;
+    for (WorkUnit unit : missing) {
+      double seconds = estimate.seconds(unit);
+      all += seconds;
+      costs.put(unit.id(), Math.max(1, Math.round(seconds)));
+    }
+    context
+        .progress()
+        .note(
+            String.format(
+                Locale.ROOT,
+                "%s: %d of %d units of work to do, at most %.1f minutes on %d threads",
+                what,
+                missing.size(),
+                planned,
+                all / 60 / workers(),
+                workers()));
+    return costs;
+  }
+
+  private boolean isDriverSide() {
+    return context.config().query().mode() == QueryConfig.Mode.DRIVER;
+  }
+
+  private int workers() {
+    return isDriverSide() ? NativeThreads.available() : context.javaSpark().defaultParallelism();
+  }
+
+  @Override
+  public void close() {
+    models.close();
+  }
+}

@@ -1,0 +1,135 @@
+package io.retrievaldefense.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.evaluation.ExampleTable;
+import io.retrievaldefense.evaluation.StoredExample;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The quick suite under all threat models on the real pipeline. */
+class SuiteRunTest {
+
+  @TempDir private Path folder;
+  private SparkSession spark;
+
+  @BeforeEach
+  void startSpark() {
+    spark = RunHarness.spark("local[2]");
+  }
+
+  @AfterEach
+  void stopSpark() {
+    spark.close();
+  }
+
+  private static RunConfig config(String... settings) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "attacks.suite=quick",
+                "attacks.threats=[known-index,private-index,baseline-transfer]",
+                "attacks.epsilons=[0.05,0.02]",
+                "attacks.examples=12",
+                "attacks.unit=5",
+                "extractor.epochs=6"));
+    all.addAll(List.of(settings));
+    return RunHarness.config(all.toArray(String[]::new));
+  }
+
+  private List<Row> rows(String table) {
+    return spark
+        .read()
+        .parquet(folder.resolve("evaluate-attacks").resolve(table).toString())
+        .drop("digest")
+        .collectAsList();
+  }
+
+  /** Interrupted after its first units, gone on with, and done by others in other portions. */
+  @Test
+  void aKilledEvaluationGoesOnAndTheRowsAreTheSameForAnyPortions() throws IOException {
+    for (String step : List.of("prepare", "train-extractor", "extract-features", "build-index")) {
+      RunHarness.run(spark, folder, config(), runner -> runner.only(step));
+    }
+    for (String step : List.of("find-neighbors", "train-classifier", "build-stand-in")) {
+      RunHarness.run(spark, folder, config(), runner -> runner.only(step));
+    }
+    Thread evaluating = Thread.currentThread();
+    assertThatThrownBy(
+            () ->
+                RunHarness.run(
+                    spark,
+                    folder,
+                    config(),
+                    runner -> runner.only("evaluate-attacks"),
+                    line -> {
+                      if (line.contains("table, ")) {
+                        evaluating.interrupt();
+                      }
+                    }))
+        .isInstanceOf(RuntimeException.class);
+    // Where the interrupt came between two waits, nobody has taken note of it.
+    Thread.interrupted();
+    assertThat(folder.resolve("evaluate-attacks")).doesNotExist();
+
+    String resumed =
+        RunHarness.run(spark, folder, config(), runner -> runner.only("evaluate-attacks"));
+    assertThat(resumed).doesNotContain("clean images, baseline: 90 of 90");
+    assertThat(folder.resolve("unfinished")).doesNotExist();
+    assertThat(resumed).contains("robust so far", "minutes on 2 threads", "checklist: ");
+    byte[] results = Files.readAllBytes(folder.resolve("results.csv"));
+    System.out.println(resumed);
+    List<Row> rows = rows("attacks");
+    List<Row> examples = rows("examples");
+    theWorstCaseNests(rows, examples);
+
+    RunConfig other = config("attacks.unit=50", "query.mode=executors");
+    RunHarness.run(spark, folder, other, runner -> runner.only("evaluate-attacks"));
+    assertThat(folder.resolve("results.csv")).hasBinaryContent(results);
+    assertThat(rows("attacks")).isEqualTo(rows);
+    assertThat(rows("examples")).usingElementComparator(SuiteRunTest::compare).isEqualTo(examples);
+  }
+
+  private static int compare(Row a, Row b) {
+    StoredExample first = ExampleTable.example(a);
+    StoredExample second = ExampleTable.example(b);
+    return Arrays.equals(first.image(), second.image())
+            && first.attack().equals(second.attack())
+            && first.labelAfter() == second.labelAfter()
+        ? 0
+        : 1;
+  }
+
+  /** Stored under known-index is what any attack did; none of a stronger attacker's is missing. */
+  private static void theWorstCaseNests(List<Row> rows, List<Row> examples) {
+    for (Row row : rows) {
+      boolean headline = List.of("table", "survivors", "queries").contains(row.getAs("group"));
+      if (headline && row.<Boolean>getAs("success")) {
+        assertThat(examples)
+            .anyMatch(
+                stored ->
+                    stored.getLong(0) == row.getLong(0)
+                        && stored.getAs("model").equals(row.getAs("model"))
+                        && stored.getAs("epsilon").equals(row.getAs("epsilon"))
+                        && stored.getAs("threat").equals("known-index")
+                        && !stored.<Boolean>getAs("robust"));
+      }
+    }
+    assertThat(rows).extracting(row -> row.<String>getAs("group")).contains("survivors");
+    assertThat(rows)
+        .extracting(row -> row.<String>getAs("attack"))
+        .anyMatch(name -> name.startsWith("bpda"));
+  }
+}
