@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.evaluation.ExampleTable;
 import io.retrievaldefense.evaluation.StoredExample;
+import io.retrievaldefense.pipeline.PipelineRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,13 +91,12 @@ class SuiteRunTest {
     assertThat(folder.resolve("unfinished")).doesNotExist();
     assertThat(resumed).contains("robust so far", "minutes on 2 threads", "checklist: ");
     byte[] results = Files.readAllBytes(folder.resolve("results.csv"));
-    System.out.println(resumed);
     List<Row> rows = rows("attacks");
     List<Row> examples = rows("examples");
     theWorstCaseNests(rows, examples);
 
     RunConfig other = config("attacks.unit=50", "query.mode=executors");
-    RunHarness.run(spark, folder, other, runner -> runner.only("evaluate-attacks"));
+    RunHarness.run(spark, folder, other, PipelineRunner::all);
     assertThat(folder.resolve("results.csv")).hasBinaryContent(results);
     assertThat(rows("attacks")).isEqualTo(rows);
     assertThat(rows("examples")).usingElementComparator(SuiteRunTest::compare).isEqualTo(examples);
