@@ -35,18 +35,27 @@ public final class RunConfig {
       shown.put(key.path(), key.show(config));
     }
     values = Collections.unmodifiableSortedMap(shown);
-    requireEnoughPrivate();
+    int mostNeighbors = Collections.max(classifier.neighbors());
+    requireEnough(
+        "classifier.neighbors", mostNeighbors, "private set", data.privateSet().count());
+    if (attacks.threats().contains(AttacksConfig.Threat.PRIVATE_INDEX)) {
+      requireEnough(
+          "classifier.neighbors",
+          mostNeighbors,
+          "training set, which private-index attacks through",
+          data.training().count());
+    }
+    attacks
+        .examples()
+        .limit()
+        .ifPresent(
+            examples -> requireEnough("attacks.examples", examples, "test set", data.test().count()));
   }
 
-  private void requireEnoughPrivate() {
-    int most = Collections.max(classifier.neighbors());
-    Count privateSet = data.privateSet().count();
-    if (!privateSet.isAll() && privateSet.limit().getAsInt() < most) {
+  private static void requireEnough(String key, int wanted, String set, Count available) {
+    if (!available.isAll() && available.limit().getAsInt() < wanted) {
       throw new ConfigException(
-          "classifier.neighbors must be at most the size of the private set, "
-              + privateSet
-              + ": "
-              + most);
+          key + " must be at most the size of the " + set + ", " + available + ": " + wanted);
     }
   }
 

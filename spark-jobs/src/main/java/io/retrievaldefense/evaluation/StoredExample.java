@@ -3,7 +3,8 @@ package io.retrievaldefense.evaluation;
 import io.retrievaldefense.report.EvaluatedModel;
 
 /**
- * The worst that was found for an example: what a third party needs to check us.
+ * The worst that was found for an example: what a third party needs to check us. Of an example that
+ * was misclassified clean it is the original.
  *
  * @param exampleId the example
  * @param label its true class

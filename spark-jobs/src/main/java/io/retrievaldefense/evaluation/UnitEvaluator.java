@@ -59,7 +59,6 @@ public final class UnitEvaluator implements AutoCloseable {
               result -> rows.add(ResultRow.of(target.model(), group(unit, target), result)));
           if (unit.group().isHeadline()) {
             WorstCase.perExample(ofTarget).stream()
-                .filter(result -> result.labelBefore() == result.label())
                 .forEach(result -> stored.add(stored(target, result)));
           }
         });

@@ -66,7 +66,7 @@ public final class BuildIndex implements Step {
     IndexConfig config = context.config().index();
     DatasetInfo info = DatasetInfo.read(context.input("prepare"), context.hadoop());
     FeatureInfo features = FeatureInfo.read(context.input("extract-features"), context.hadoop());
-    IndexSettings settings = settings(context, info.count(Split.PRIVATE));
+    IndexSettings settings = settings(context, split, info.count(split));
     IndexSchema schema =
         new IndexSchema(
             features.featureLength(),
@@ -113,8 +113,8 @@ public final class BuildIndex implements Step {
         .with("bytes", manifest.bytes());
   }
 
-  /** As configured, or chosen on private features with validation images as queries. */
-  private static IndexSettings settings(StepContext context, int rows) throws IOException {
+  /** As configured, or chosen on the features of the split with validation images as queries. */
+  private static IndexSettings settings(StepContext context, Split split, int rows) throws IOException {
     RunConfig config = context.config();
     IndexSettings configured = IndexSettings.of(config.index(), config.seed());
     if (config.index().tuneRecall() == 0) {
@@ -126,7 +126,7 @@ public final class BuildIndex implements Step {
           "data.validation.count must be at least 1 for index.tune-recall: 0");
     }
     TuningSample sample =
-        new TuningSample(drawn(context, Split.PRIVATE, TuningSample.ROWS), queries, rows);
+        new TuningSample(drawn(context, split, TuningSample.ROWS), queries, rows);
     Tuning tuning =
         Tuning.run(
             sample, TUNED_NEIGHBORS, config.index().tuneRecall(), configured, context.progress());

@@ -27,6 +27,7 @@ class BenchRunCommandsTest {
           "data.validation.count=100",
           "data.private.count=200",
           "data.test.count=60",
+          "attacks.examples=60",
           "extractor.layers=[\"conv 8\",pool,\"conv 12\",pool,\"dense 24\"]",
           "projection.dimension=12");
 

@@ -131,11 +131,28 @@ class RunConfigReaderTest {
           data.private.count=100001 | data.private.count must be at most what other splits leave of data.street-numbers.extra, 100000: 100001
           data.street-numbers.train=10000 | data.street-numbers.train must leave images for data.training.count: 0
           data.private.count=9 | classifier.neighbors must be at most the size of the private set, 9: 10
+          data.test.count=9 | attacks.examples must be at most the size of the test set, 9: 1000
+          attacks.epsilons=-0.1 | attacks.epsilons must be a list of at least 1, each of which must be a number in (0, 1]: [-0.1]
+          attacks.suite=best | attacks.suite must be one of paper, quick, standard, full: "best"
+          attacks.threats=oracle | attacks.threats must be a list of at least 1, each of which must be one of baseline-transfer, private-index, known-index: ["oracle"]
+          attacks.queries=0 | attacks.queries must be "all" or a whole number of at least 1: 0
           """)
   void refusesValuesNamingKeyRuleAndValue(String setting, String message) {
     assertThatThrownBy(() -> RunConfigReader.defaults(setting))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void anAttackerWithoutThePrivateSetNeedsPublicImages() {
+    assertThatThrownBy(
+            () ->
+                RunConfigReader.defaults(
+                    "data.training.count=9", "attacks.threats=[private-index]"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "classifier.neighbors must be at most the size of the training set, which private-index"
+                + " attacks through, 9: 10");
   }
 
   @Test

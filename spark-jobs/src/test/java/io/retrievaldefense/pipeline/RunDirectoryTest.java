@@ -41,7 +41,7 @@ class RunDirectoryTest {
         .hasMessage(
             "output folder must hold no other run than one with seed = 2: %s holds one with 1",
             shown());
-    assertThatThrownBy(() -> open("data.test.count=5"))
+    assertThatThrownBy(() -> open("data.test.count=5", "attacks.examples=5"))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("one with data.test.count = 5");
   }
