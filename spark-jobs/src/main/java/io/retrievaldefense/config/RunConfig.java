@@ -36,8 +36,7 @@ public final class RunConfig {
     }
     values = Collections.unmodifiableSortedMap(shown);
     int mostNeighbors = Collections.max(classifier.neighbors());
-    requireEnough(
-        "classifier.neighbors", mostNeighbors, "private set", data.privateSet().count());
+    requireEnough("classifier.neighbors", mostNeighbors, "private set", data.privateSet().count());
     if (attacks.threats().contains(AttacksConfig.Threat.PRIVATE_INDEX)) {
       requireEnough(
           "classifier.neighbors",
@@ -49,7 +48,8 @@ public final class RunConfig {
         .examples()
         .limit()
         .ifPresent(
-            examples -> requireEnough("attacks.examples", examples, "test set", data.test().count()));
+            examples ->
+                requireEnough("attacks.examples", examples, "test set", data.test().count()));
   }
 
   private static void requireEnough(String key, int wanted, String set, Count available) {

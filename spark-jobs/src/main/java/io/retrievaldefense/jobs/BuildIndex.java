@@ -114,7 +114,8 @@ public final class BuildIndex implements Step {
   }
 
   /** As configured, or chosen on the features of the split with validation images as queries. */
-  private static IndexSettings settings(StepContext context, Split split, int rows) throws IOException {
+  private static IndexSettings settings(StepContext context, Split split, int rows)
+      throws IOException {
     RunConfig config = context.config();
     IndexSettings configured = IndexSettings.of(config.index(), config.seed());
     if (config.index().tuneRecall() == 0) {
@@ -125,8 +126,7 @@ public final class BuildIndex implements Step {
       throw new BadInputException(
           "data.validation.count must be at least 1 for index.tune-recall: 0");
     }
-    TuningSample sample =
-        new TuningSample(drawn(context, split, TuningSample.ROWS), queries, rows);
+    TuningSample sample = new TuningSample(drawn(context, split, TuningSample.ROWS), queries, rows);
     Tuning tuning =
         Tuning.run(
             sample, TUNED_NEIGHBORS, config.index().tuneRecall(), configured, context.progress());

@@ -53,13 +53,14 @@ final class SmallDefence {
   }
 
   static ClassifierModel defence(NeighborIndex index, int neighbors, int batch) {
+    RetrievalHead head =
+        RetrievalHead.of(new IndexRetriever(projection(), index), summary(neighbors));
+    return defence(head, batch, ThreatModel.KNOWN_INDEX);
+  }
+
+  static ClassifierModel defence(RetrievalHead head, int batch, ThreatModel heldUnder) {
     return ClassifierModel.of(
-        new RetrievalClassifier(
-            CNN,
-            FeatureLayer.PENULTIMATE,
-            batch,
-            RetrievalHead.of(new IndexRetriever(projection(), index), summary(neighbors))),
-        ThreatModel.KNOWN_INDEX);
+        new RetrievalClassifier(CNN, FeatureLayer.PENULTIMATE, batch, head), heldUnder);
   }
 
   static GaussianProjection projection() {
