@@ -135,7 +135,7 @@ class RunConfigReaderTest {
           attacks.epsilons=-0.1 | attacks.epsilons must be a list of at least 1, each of which must be a number in (0, 1]: [-0.1]
           attacks.suite=best | attacks.suite must be one of paper, quick, standard, full: "best"
           attacks.threats=oracle | attacks.threats must be a list of at least 1, each of which must be one of baseline-transfer, private-index, known-index: ["oracle"]
-          attacks.queries=0 | attacks.queries must be "all" or a whole number of at least 1: 0
+          attacks.queries=0 | attacks.queries must be "all" or a whole number of at least 1: "0"
           """)
   void refusesValuesNamingKeyRuleAndValue(String setting, String message) {
     assertThatThrownBy(() -> RunConfigReader.defaults(setting))
