@@ -15,7 +15,6 @@ import io.retrievaldefense.report.ResultsTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeMap;
 
 /** The items of the checklist that follow from rows, over all models and epsilons. */
 public final class RowChecks {
@@ -113,53 +112,6 @@ public final class RowChecks {
             "zero or NaN gradients",
             model -> MaskingChecks.gradientsAlive(headline.of(model).results())));
     return checks;
-  }
-
-  /** Bands beyond which a number is presumed wrong, and what each part of the defence is worth. */
-  public List<Check> ofBelief() {
-    List<Check> checks = new ArrayList<>();
-    ResultRows plain = all.of(AttackGroup.PLAIN_CNN);
-    checks.add(
-        plain.isEmpty()
-            ? Check.notMeasured("plain CNN under PGD-100 at .04 at most 5 %")
-            : ReportChecks.plainCnnFalls(worst(plain)));
-    CombinedCheck belief = new CombinedCheck("defence's worst case at .04 at most 55 %");
-    for (EvaluatedModel model : defences()) {
-      ResultRows rows = headline.of(model).at(Campaign.ALARM_EPSILON);
-      if (!rows.isEmpty()) {
-        belief.add(model.toString(), ReportChecks.defenceWithinBelief(worst(rows)));
-      }
-    }
-    checks.add(belief.check());
-    TreeMap<String, RobustAccuracy> ablations = new TreeMap<>();
-    TreeMap<String, RobustAccuracy> clean = new TreeMap<>();
-    ablations(ablations, clean);
-    checks.add(ReportChecks.ablationsRun(ablations));
-    checks.add(
-        clean.containsKey("shuffled-labels")
-            ? ReportChecks.shuffledLabelsHurt(clean.get("as-built"), clean.get("shuffled-labels"))
-            : Check.notMeasured("index of shuffled labels"));
-    return checks;
-  }
-
-  private void ablations(
-      TreeMap<String, RobustAccuracy> robust, TreeMap<String, RobustAccuracy> clean) {
-    EvaluatedModel largest = models.get(models.size() - 1);
-    TreeMap<String, List<AttackResult>> byName = new TreeMap<>();
-    for (ResultRow row : all.rows()) {
-      if (row.group().startsWith(AttackGroup.ABLATION.id())) {
-        String build = row.group().substring(AttackGroup.ABLATION.id().length() + 1);
-        String name = row.model().equals(largest) ? build : "neighbors";
-        if (!name.equals("neighbors") || row.model().equals(defences().get(0))) {
-          byName.computeIfAbsent(name, key -> new ArrayList<>()).add(row.result());
-        }
-      }
-    }
-    byName.forEach(
-        (name, results) -> {
-          robust.put(name, RobustAccuracy.of(results));
-          clean.put(name, RobustAccuracy.clean(results));
-        });
   }
 
   private Check headlineIsWorstCase(ResultsTable table) {
@@ -280,10 +232,6 @@ public final class RowChecks {
   /** Under which threat model the attacker holds the model itself. */
   private static ThreatModel held(EvaluatedModel model) {
     return model.isBaseline() ? ThreatModel.BASELINE_TRANSFER : ThreatModel.KNOWN_INDEX;
-  }
-
-  private List<EvaluatedModel> defences() {
-    return models.subList(1, models.size());
   }
 
   private double smallest() {

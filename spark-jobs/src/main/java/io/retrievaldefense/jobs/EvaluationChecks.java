@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.retrievaldefense.attacks.Example;
 import io.retrievaldefense.attacks.evaluation.Check;
 import io.retrievaldefense.attacks.evaluation.ReportChecks;
+import io.retrievaldefense.evaluation.BeliefChecks;
 import io.retrievaldefense.evaluation.ExampleTable;
 import io.retrievaldefense.evaluation.ModelSource;
 import io.retrievaldefense.evaluation.NetworkChecks;
@@ -59,7 +60,7 @@ final class EvaluationChecks {
     checks.addAll(ofNetworks.ofNetworks());
     Path stored = new Path(context.output(), EvaluateAttacks.EXAMPLES);
     checks.add(ofNetworks.audit(examples, model -> stored(context.spark(), stored, model)));
-    checks.addAll(ofRows.ofBelief());
+    checks.addAll(new BeliefChecks(models, rows).checks());
     checks.add(
         ReportChecks.provenanceComplete(
             Map.of(

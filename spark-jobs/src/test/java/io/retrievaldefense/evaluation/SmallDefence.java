@@ -67,12 +67,17 @@ final class SmallDefence {
     return new GaussianProjection(LENGTH, DIMENSION, 3);
   }
 
+  /** One layer, to which the neighbours' labels say more than their features. */
   static SummaryModel summary(int neighbors) {
-    SummaryShape shape = new SummaryShape(LENGTH, CLASSES, List.of(9));
+    SummaryShape shape = new SummaryShape(LENGTH, CLASSES, List.of());
     SplittableRandom random = new SplittableRandom(5);
     float[] parameters = new float[shape.parameterCount()];
+    int head = LENGTH * LENGTH;
     for (int i = 0; i < parameters.length; i++) {
-      parameters[i] = (float) (.4 * random.nextGaussian());
+      parameters[i] = (float) ((i < head ? .4 : .1) * random.nextGaussian());
+    }
+    for (int label = 0; label < CLASSES; label++) {
+      parameters[head + (LENGTH + label) * CLASSES + label] += 6;
     }
     return new SummaryModel(shape, neighbors, 1.5, parameters);
   }
