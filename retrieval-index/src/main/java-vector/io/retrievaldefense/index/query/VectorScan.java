@@ -9,13 +9,13 @@ import jdk.incubator.vector.VectorSpecies;
  * for eight fused multiply-adds.
  */
 final class VectorScan implements ScanKernel {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
   private static final int LANES = SPECIES.length();
   private static final int WIDTH = 2 * LANES;
 
   @Override
   public boolean supported() {
-    return LANES >= 8;
+    return FloatVector.SPECIES_PREFERRED.length() >= LANES;
   }
 
   @Override
@@ -59,29 +59,33 @@ final class VectorScan implements ScanKernel {
       d1 = high.fma(d, d1);
       at += QUERIES;
     }
-    FloatVector lowNorms = FloatVector.fromArray(SPECIES, norms, 0);
-    FloatVector highNorms = FloatVector.fromArray(SPECIES, norms, LANES);
-    return finish(a0, a1, lowNorms, highNorms, thresholds[thresholdOffset], scores, 0)
-        | finish(b0, b1, lowNorms, highNorms, thresholds[thresholdOffset + 1], scores, 1)
-        | finish(c0, c1, lowNorms, highNorms, thresholds[thresholdOffset + 2], scores, 2)
-        | finish(d0, d1, lowNorms, highNorms, thresholds[thresholdOffset + 3], scores, 3);
+    a0.intoArray(scores, 0);
+    a1.intoArray(scores, LANES);
+    b0.intoArray(scores, WIDTH);
+    b1.intoArray(scores, WIDTH + LANES);
+    c0.intoArray(scores, 2 * WIDTH);
+    c1.intoArray(scores, 2 * WIDTH + LANES);
+    d0.intoArray(scores, 3 * WIDTH);
+    d1.intoArray(scores, 3 * WIDTH + LANES);
+    int found = 0;
+    for (int q = 0; q < QUERIES; q++) {
+      if (finish(scores, q * WIDTH, norms, thresholds[thresholdOffset + q])) {
+        found |= 1 << q;
+      }
+    }
+    return found;
   }
 
-  private static int finish(
-      FloatVector low,
-      FloatVector high,
-      FloatVector lowNorms,
-      FloatVector highNorms,
-      float threshold,
-      float[] scores,
-      int query) {
-    FloatVector lowScores = lowNorms.sub(low.add(low));
-    FloatVector highScores = highNorms.sub(high.add(high));
-    if (lowScores.min(highScores).compare(VectorOperators.LE, threshold).anyTrue()) {
-      lowScores.intoArray(scores, query * WIDTH);
-      highScores.intoArray(scores, query * WIDTH + LANES);
-      return 1 << query;
-    }
-    return 0;
+  /** Vectors are handed over in memory: a call that the JIT does not inline would allocate them. */
+  private static boolean finish(float[] scores, int at, float[] norms, float threshold) {
+    FloatVector low =
+        FloatVector.fromArray(SPECIES, norms, 0)
+            .sub(FloatVector.fromArray(SPECIES, scores, at).mul(2));
+    FloatVector high =
+        FloatVector.fromArray(SPECIES, norms, LANES)
+            .sub(FloatVector.fromArray(SPECIES, scores, at + LANES).mul(2));
+    low.intoArray(scores, at);
+    high.intoArray(scores, at + LANES);
+    return low.min(high).compare(VectorOperators.LE, threshold).anyTrue();
   }
 }

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.hnsw.HnswGraphBuilder;
 import org.apache.lucene.util.hnsw.HnswGraphSearcher;
 import org.apache.lucene.util.hnsw.OnHeapHnswGraph;
@@ -25,22 +24,23 @@ public final class HnswIndex implements NeighborIndex {
   private final IndexManifest manifest;
   private final HnswSettings settings;
   private final ShardSet shards;
-  private final RowVectors vectors;
+  private final RowOrder order;
+  private final GraphNodes nodes;
   private final OnHeapHnswGraph graph;
-  private final Bits live;
 
   private HnswIndex(
       IndexManifest manifest,
       HnswSettings settings,
       ShardSet shards,
-      RowVectors vectors,
+      RowOrder order,
+      GraphNodes nodes,
       OnHeapHnswGraph graph) {
     this.manifest = manifest;
     this.settings = settings;
     this.shards = shards;
-    this.vectors = vectors;
+    this.order = order;
+    this.nodes = nodes;
     this.graph = graph;
-    this.live = shards.live() == shards.rows() ? null : new LiveRows(shards);
   }
 
   /**
@@ -56,22 +56,20 @@ public final class HnswIndex implements NeighborIndex {
       throws IOException {
     ShardSet shards = ShardSet.open(store, manifest, verification);
     int dimension = manifest.schema().dimension();
-    RowVectors vectors =
-        RowVectors.of(shards, RowOrder.stored(shards), dimension, ResidentLookup.heapLimit());
+    // Linked rows are near rows: they share pages.
+    RowOrder order = RowOrder.near(shards, dimension);
+    RowVectors vectors = RowVectors.of(shards, order, dimension, ResidentLookup.heapLimit());
+    GraphNodes nodes = GraphNodes.of(shards, order, vectors, dimension);
     OnHeapHnswGraph graph =
-        HnswGraphBuilder.create(
-                new RowScorerSupplier(shards, vectors, dimension),
-                settings.links(),
-                settings.buildBeam(),
-                GRAPH_SEED)
-            .build(shards.rows());
-    return new HnswIndex(manifest, settings, shards, vectors, graph);
+        HnswGraphBuilder.create(nodes, settings.links(), settings.buildBeam(), GRAPH_SEED)
+            .build(nodes.size());
+    return new HnswIndex(manifest, settings, shards, order, nodes, graph);
   }
 
   /** The same graph, searched with another beam. */
   public HnswIndex withSearchBeam(int beam) {
     HnswSettings other = new HnswSettings(settings.links(), settings.buildBeam(), beam);
-    return new HnswIndex(manifest, other, shards, vectors, graph);
+    return new HnswIndex(manifest, other, shards, order, nodes, graph);
   }
 
   @Override
@@ -116,19 +114,20 @@ public final class HnswIndex implements NeighborIndex {
   }
 
   private SearchResult walk(float[] query, int n) {
-    int beam = Math.min(Math.max(n, settings.searchBeam()), shards.rows());
-    RowScorer scorer = new RowScorer(vectors, query, shards.rows());
+    int beam = Math.min(Math.max(n, settings.searchBeam()), nodes.size());
+    NodeScorer scorer = nodes.scorer(query);
     KnnCollector found;
     try {
-      found = HnswGraphSearcher.search(scorer, beam, graph, live, Integer.MAX_VALUE);
+      found = HnswGraphSearcher.search(scorer, beam, graph, null, Integer.MAX_VALUE);
     } catch (IOException e) {
       throw new UncheckedIOException("a graph on the heap must be readable", e);
     }
     int visited = Math.toIntExact(found.visitedCount());
     TopNeighbors best = new TopNeighbors(n);
     ScoreDoc[] rows = found.topDocs().scoreDocs;
-    for (ScoreDoc row : rows) {
-      best.offer(scorer.squaredDistance(row.doc), shards.id(row.doc), row.doc);
+    for (ScoreDoc scored : rows) {
+      int row = order.row(nodes.position(scored.doc));
+      best.offer(scorer.squaredDistance(scored.doc), shards.id(row), row);
     }
     int shortfall = n - best.size();
     return new SearchResult(
@@ -143,18 +142,5 @@ public final class HnswIndex implements NeighborIndex {
   @Override
   public void close() {
     // Maps are released with the last reference to them.
-  }
-
-  /** The rows that are not deleted. */
-  private record LiveRows(ShardSet shards) implements Bits {
-    @Override
-    public boolean get(int row) {
-      return !shards.isDead(row);
-    }
-
-    @Override
-    public int length() {
-      return shards.rows();
-    }
   }
 }

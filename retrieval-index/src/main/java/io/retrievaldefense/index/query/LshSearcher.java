@@ -11,9 +11,6 @@ final class LshSearcher {
   /** What the first word of the sketches leaves for the whole of them, in re-rank limits. */
   private static final int FIRST_SCREEN = 8;
 
-  /** Rows of 64 floats that fit the first cache. */
-  private static final int CHUNK = 64;
-
   private final ShardSet shards;
   private final RowOrder order;
   private final BucketLookup lookup;
@@ -25,7 +22,6 @@ final class LshSearcher {
   private final CandidateSet candidates;
   private final SketchFilter filter;
   private final float[] vector;
-  private float[] distances = new float[1024];
   private long[] keySums = new long[1];
   private int metBefore;
 
@@ -161,18 +157,11 @@ final class LshSearcher {
   private TopNeighbors rank(float[] query, int n) {
     TopNeighbors best = new TopNeighbors(n);
     int[] positions = candidates.positions();
-    int count = candidates.size();
-    if (distances.length < count) {
-      distances = new float[2 * count];
-    }
-    for (int from = 0; from < count; from += CHUNK) {
-      int to = Math.min(count, from + CHUNK);
-      vectors.squaredDistances(query, positions, from, to, distances, vector);
-      for (int i = from; i < to; i++) {
-        if (distances[i] <= best.bound()) {
-          int row = order.row(positions[i]);
-          best.offer(distances[i], shards.id(row), row);
-        }
+    for (int i = 0; i < candidates.size(); i++) {
+      float distance = vectors.squaredDistance(query, positions[i], vector);
+      if (distance <= best.bound()) {
+        int row = order.row(positions[i]);
+        best.offer(distance, shards.id(row), row);
       }
     }
     return best;

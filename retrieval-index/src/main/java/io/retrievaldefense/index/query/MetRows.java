@@ -18,7 +18,6 @@ final class MetRows {
   /** Starts over. */
   void clear() {
     size = 0;
-    Arrays.fill(histogram, 0);
   }
 
   /** Rows met, repetitions included. */
@@ -35,9 +34,7 @@ final class MetRows {
   void add(int position, long word, long query) {
     reserve(1);
     positions[size] = position;
-    int distance = Long.bitCount(word ^ query);
-    histogram[distance]++;
-    distances[size++] = distance;
+    distances[size++] = Long.bitCount(word ^ query);
   }
 
   /** Adds places [start, end) of arrays of positions and of the words that begin their sketches. */
@@ -48,18 +45,13 @@ final class MetRows {
     int at = size;
     for (int i = start; i < end; i++) {
       toPositions[at] = from[i];
-      int distance = Long.bitCount(words[i] ^ query);
-      toDistances[at] = distance;
-      histogram[distance]++;
+      toDistances[at] = Long.bitCount(words[i] ^ query);
       at++;
     }
     size = at;
   }
 
-  /**
-   * Keeps what lies within the least distance within which at least {@code limit} lie; ends the
-   * adding.
-   */
+  /** Keeps what lies within the least distance within which at least {@code limit} lie. */
   void keepNearest(int limit) {
     if (size > limit) {
       keepWithin(ScreenCounts.bound(counts(), limit));
@@ -68,6 +60,10 @@ final class MetRows {
 
   /** How many were met at each distance; the array is this object's own. */
   int[] counts() {
+    Arrays.fill(histogram, 0);
+    for (int i = 0; i < size; i++) {
+      histogram[distances[i]]++;
+    }
     return histogram;
   }
 

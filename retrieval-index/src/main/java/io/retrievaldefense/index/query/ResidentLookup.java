@@ -14,7 +14,7 @@ final class ResidentLookup implements BucketLookup {
   private final long[] sketches;
 
   ResidentLookup(ShardSet shards, RowOrder order, int tables, int words) {
-    int[] positions = positions(shards, order);
+    int[] positions = order.positions();
     sketches = new long[Math.multiplyExact(order.size(), words)];
     long[] stored = new long[0];
     for (int s = 0; s < shards.shards(); s++) {
@@ -35,18 +35,6 @@ final class ResidentLookup implements BucketLookup {
       long[] entries = entries(shards, table, positions, order.size());
       this.tables[table] = new ResidentTable(entries, sketches, words);
     }
-  }
-
-  /** The position of each row, -1 for deleted ones. */
-  private static int[] positions(ShardSet shards, RowOrder order) {
-    int[] positions = new int[shards.rows()];
-    Arrays.fill(positions, -1);
-    for (int position = 0; position < order.size(); position++) {
-      if (!order.isDead(position)) {
-        positions[order.row(position)] = position;
-      }
-    }
-    return positions;
   }
 
   /** What an index may copy to the heap by default: a part of it. */

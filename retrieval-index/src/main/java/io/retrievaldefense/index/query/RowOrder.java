@@ -1,5 +1,7 @@
 package io.retrievaldefense.index.query;
 
+import java.util.Arrays;
+
 /**
  * In which order an opened index keeps its rows in memory. A <em>position</em> is a place in that
  * order, a row the number over all shards. The order decides speed alone: what is near in space is
@@ -42,5 +44,17 @@ final class RowOrder {
   /** Whether the row at a position is deleted. */
   boolean isDead(int position) {
     return rows == null && shards.isDead(position);
+  }
+
+  /** The position of each row, by row; -1 for deleted ones. */
+  int[] positions() {
+    int[] positions = new int[shards.rows()];
+    Arrays.fill(positions, -1);
+    for (int position = 0; position < size(); position++) {
+      if (!isDead(position)) {
+        positions[row(position)] = position;
+      }
+    }
+    return positions;
   }
 }

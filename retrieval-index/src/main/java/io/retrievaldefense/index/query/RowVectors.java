@@ -2,9 +2,6 @@ package io.retrievaldefense.index.query;
 
 /** The vectors h' by position, see {@link RowOrder}, wherever they are. */
 abstract class RowVectors {
-  /** Floats of a cache line. */
-  private static final int LINE = 16;
-
   /** The vectors on the heap if they take at most {@code heapBytes}, else in the maps. */
   static RowVectors of(ShardSet shards, RowOrder order, int dimension, long heapBytes) {
     long floats = (long) order.size() * dimension;
@@ -33,22 +30,6 @@ abstract class RowVectors {
       float squaredDistance(float[] query, int position, float[] scratch) {
         return SquaredDistance.between(query, 0, all, position * dimension, dimension);
       }
-
-      @Override
-      void squaredDistances(
-          float[] query, int[] positions, int from, int to, float[] target, float[] scratch) {
-        // Fetches every cache line first, with so little between that many fetches overlap; what
-        // it writes is overwritten.
-        for (int i = from; i < to; i++) {
-          int start = positions[i] * dimension;
-          float sum = 0;
-          for (int j = 0; j < dimension; j += LINE) {
-            sum += all[start + j];
-          }
-          target[i] = sum;
-        }
-        super.squaredDistances(query, positions, from, to, target, scratch);
-      }
     };
   }
 
@@ -58,17 +39,4 @@ abstract class RowVectors {
    * @param scratch d floats for the row's vector
    */
   abstract float squaredDistance(float[] query, int position, float[] scratch);
-
-  /**
-   * The squared distances of a query to rows [from, to) of a list.
-   *
-   * @param target receives them from index {@code from} on
-   * @param scratch d floats for a row's vector
-   */
-  void squaredDistances(
-      float[] query, int[] positions, int from, int to, float[] target, float[] scratch) {
-    for (int i = from; i < to; i++) {
-      target[i] = squaredDistance(query, positions[i], scratch);
-    }
-  }
 }
