@@ -3,6 +3,7 @@ package io.retrievaldefense.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,10 +27,14 @@ import io.retrievaldefense.index.shard.Verification;
 import io.retrievaldefense.jobs.RunHarness;
 import io.retrievaldefense.jobs.TrainedRun;
 import io.retrievaldefense.pipeline.FinishedRun;
+import io.retrievaldefense.pipeline.PipelineRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,26 +58,14 @@ class ExportedDefenseTest {
 
   @BeforeAll
   static void trainAndExport() throws IOException {
-    RunConfig config = RunHarness.config("classifier.neighbors=[5,10]");
+    RunConfig config =
+        RunHarness.config(
+            "classifier.neighbors=[5,10]", "index.engine=exact", "report.recall-queries=5");
     try (SparkSession spark = RunHarness.spark("local[2]")) {
-      RunHarness.run(
-          spark,
-          folder.resolve("run"),
-          config,
-          runner -> {
-            for (String step :
-                List.of(
-                    "prepare",
-                    "train-extractor",
-                    "extract-features",
-                    "build-index",
-                    "find-neighbors",
-                    "train-classifier")) {
-              runner.only(step);
-            }
-          });
+      RunHarness.run(spark, folder.resolve("run"), config, PipelineRunner::all);
+      finished = open(folder.resolve("run"));
+      AttacksExport.write(finished, folder.resolve("attacks"), spark);
     }
-    finished = open(folder.resolve("run"));
     ModelExport.write(finished, folder.resolve("models"));
     IndexExport.write(finished, folder.resolve("arrays"));
     StreetNumberGenerator generator = new StreetNumberGenerator(77);
@@ -148,6 +141,105 @@ class ExportedDefenseTest {
     }
   }
 
+  /** Lines of a file without quotes, by column. */
+  private static List<Map<String, String>> csv(String file) throws IOException {
+    List<String> lines = Files.readAllLines(folder.resolve("attacks").resolve(file));
+    String[] columns = lines.get(0).split(",");
+    List<Map<String, String>> rows = new ArrayList<>();
+    for (String line : lines.subList(1, lines.size())) {
+      String[] values = line.split(",");
+      Map<String, String> row = new HashMap<>();
+      for (int i = 0; i < columns.length; i++) {
+        row.put(columns[i], values[i]);
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  @Test
+  void storedExamplesAreInTheirBalls() throws IOException {
+    List<Map<String, String>> rows = csv("adversarial.csv");
+    Path attacks = folder.resolve("attacks");
+    float[][] adversarial = RebuiltDefense.rows(attacks.resolve("adversarial.npy"), rows.size());
+    long[] which = RebuiltDefense.longs(attacks.resolve("original.npy"));
+    long[] ids = RebuiltDefense.longs(attacks.resolve("ids.npy"));
+    long[] labels = RebuiltDefense.longs(attacks.resolve("labels.npy"));
+    float[][] originals = RebuiltDefense.rows(attacks.resolve("originals.npy"), ids.length);
+    assertThat(rows).extracting(row -> row.get("model")).contains("baseline", "N=5", "N=10");
+    for (int i = 0; i < rows.size(); i++) {
+      Map<String, String> row = rows.get(i);
+      int original = (int) which[i];
+      assertThat(ids[original]).isEqualTo(Long.parseLong(row.get("example")));
+      assertThat(labels[original]).isEqualTo(Long.parseLong(row.get("label")));
+      double largest = 0;
+      int outside = 0;
+      for (int j = 0; j < adversarial[i].length; j++) {
+        outside += adversarial[i][j] >= 0 && adversarial[i][j] <= 1 ? 0 : 1;
+        largest = Math.max(largest, Math.abs(adversarial[i][j] - originals[original][j]));
+      }
+      assertThat(outside).as("pixels outside [0, 1]").isZero();
+      assertThat(largest)
+          .isLessThanOrEqualTo(Double.parseDouble(row.get("epsilon")) + 1e-6)
+          .isCloseTo(Double.parseDouble(row.get("norm")), within(1e-6));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"baseline", "N=5", "N=10"})
+  void storedExamplesSucceedOutside(String model) throws IOException {
+    List<Map<String, String>> rows = csv("adversarial.csv");
+    float[][] adversarial =
+        RebuiltDefense.rows(folder.resolve("attacks/adversarial.npy"), rows.size());
+    List<float[]> chosen = new ArrayList<>();
+    List<Integer> expected = new ArrayList<>();
+    int fooled = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      Map<String, String> row = rows.get(i);
+      if (row.get("model").equals(model)) {
+        chosen.add(adversarial[i]);
+        expected.add(Integer.parseInt(row.get("label_after")));
+        boolean robust = Boolean.parseBoolean(row.get("robust"));
+        assertThat(row.get("label").equals(row.get("label_after"))).isEqualTo(robust);
+        fooled += robust ? 0 : 1;
+      }
+    }
+    assertThat(fooled).isPositive();
+    int neighbors = model.equals("N=10") ? 10 : 5;
+    try (RebuiltDefense rebuilt = rebuilt(neighbors)) {
+      float[][] inputs = chosen.toArray(float[][]::new);
+      float[][] logits =
+          model.equals("baseline")
+              ? rebuilt.baselineLogitsOfChannelsFirst(inputs)
+              : rebuilt.logitsOfChannelsFirst(inputs);
+      assertThat(labels(logits)).containsExactly(expected.toArray(Integer[]::new));
+    }
+  }
+
+  @Test
+  void everyRowOfTheEvaluationIsThere() throws IOException {
+    assertThat(csv("rows.csv"))
+        .hasSize(manifest("attacks").path("rows").asInt())
+        .extracting(row -> row.get("attack"))
+        .anyMatch(attack -> attack.startsWith("fgsm"));
+  }
+
+  @Test
+  void refusesAnEvaluationThatStoredNoExamples() throws IOException {
+    Path copy = other.resolve("run");
+    copy(folder.resolve("run"), copy);
+    Path stamp = copy.resolve("evaluate-attacks/_stamp.json");
+    Files.writeString(stamp, Files.readString(stamp).replace("\"examples/", "\"none/"));
+    Files.move(copy.resolve("evaluate-attacks/examples"), copy.resolve("evaluate-attacks/none"));
+    try (SparkSession spark = RunHarness.spark("local[1]")) {
+      assertThatThrownBy(() -> AttacksExport.write(open(copy), other.resolve("attacks"), spark))
+          .isInstanceOf(BadInputException.class)
+          .hasMessageStartingWith("evaluation must have stored its adversarial examples: file:")
+          .hasMessageEndingWith("evaluate-attacks has none");
+    }
+    assertThat(other.resolve("attacks")).doesNotExist();
+  }
+
   @Test
   void manifestsSayWhatBelongsTogetherAndWhatTheFilesAre() throws IOException {
     JsonNode models = manifest("models");
@@ -186,7 +278,8 @@ class ExportedDefenseTest {
   }
 
   @Test
-  void theSameRunGivesTheSameFiles() throws IOException {
+  void theSameRunGivesTheSameFilesAlsoInAnEmptyFolder() throws IOException {
+    Files.createDirectory(other.resolve("models"));
     ModelExport.write(finished, other.resolve("models"));
     IndexExport.write(finished, other.resolve("arrays"));
     for (String manifest : List.of("models/manifest.json", "arrays/manifest.json")) {

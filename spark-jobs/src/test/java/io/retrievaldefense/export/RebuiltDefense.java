@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * What an outsider would write: the exported files, ONNX Runtime, plain loops, none of our code.
@@ -34,7 +33,8 @@ final class RebuiltDefense implements AutoCloseable {
     baseline = new OnnxNetwork(Files.readAllBytes(models.resolve("baseline.onnx")));
     extractor = new OnnxNetwork(Files.readAllBytes(models.resolve("extractor.onnx")));
     head = new OnnxNetwork(Files.readAllBytes(models.resolve("head-" + neighbors + ".onnx")));
-    labels = longs(arrays.resolve("labels.npy")).mapToInt(Math::toIntExact).toArray();
+    labels =
+        Arrays.stream(longs(arrays.resolve("labels.npy"))).mapToInt(Math::toIntExact).toArray();
     vectors = rows(arrays.resolve("vectors.npy"), labels.length);
     features = rows(arrays.resolve("features.npy"), labels.length);
     projection = rows(arrays.resolve("projection.npy"), vectors[0].length);
@@ -45,7 +45,7 @@ final class RebuiltDefense implements AutoCloseable {
     return bytes.position(NPY_HEADER).slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static float[][] rows(Path npy, int rows) throws IOException {
+  static float[][] rows(Path npy, int rows) throws IOException {
     var floats = values(npy).asFloatBuffer();
     float[][] array = new float[rows][floats.remaining() / rows];
     for (float[] row : array) {
@@ -54,23 +54,35 @@ final class RebuiltDefense implements AutoCloseable {
     return array;
   }
 
-  private static LongStream longs(Path npy) throws IOException {
+  static long[] longs(Path npy) throws IOException {
     var longs = values(npy).asLongBuffer();
     long[] array = new long[longs.remaining()];
     longs.get(array);
-    return Arrays.stream(array);
+    return array;
   }
 
   float[][] baselineLogits(float[][] images) {
-    return baseline.input("image", channelsFirst(images, 3), 3, SIDE, SIDE).output("logits");
+    return baselineLogitsOfChannelsFirst(channelsFirst(images, 3));
+  }
+
+  float[][] baselineLogitsOfChannelsFirst(float[][] images) {
+    return baseline.input("image", images, 3, SIDE, SIDE).output("logits");
   }
 
   float[][] features(float[][] images) {
-    return extractor.input("image", channelsFirst(images, 3), 3, SIDE, SIDE).output("feature");
+    return featuresOfChannelsFirst(channelsFirst(images, 3));
+  }
+
+  private float[][] featuresOfChannelsFirst(float[][] images) {
+    return extractor.input("image", images, 3, SIDE, SIDE).output("feature");
   }
 
   float[][] logits(float[][] images) {
-    float[][] h = features(images);
+    return logitsOfChannelsFirst(channelsFirst(images, 3));
+  }
+
+  float[][] logitsOfChannelsFirst(float[][] images) {
+    float[][] h = featuresOfChannelsFirst(images);
     int length = h[0].length;
     float[][] neighborFeatures = new float[h.length][neighbors * length];
     float[][] neighborLabels = new float[h.length][neighbors * classes];
