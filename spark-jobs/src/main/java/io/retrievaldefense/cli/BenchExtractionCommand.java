@@ -1,16 +1,20 @@
 package io.retrievaldefense.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.jobs.DefensePipeline;
+import io.retrievaldefense.jobs.ExtractionBenchmark;
+import io.retrievaldefense.jobs.ExtractionBenchmark.Round;
 import io.retrievaldefense.pipeline.Console;
 import io.retrievaldefense.pipeline.PipelineRunner;
 import io.retrievaldefense.pipeline.RunDirectory;
-import io.retrievaldefense.pipeline.StepSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +24,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Feature extraction as a Spark job, one task at a time and two. */
+/** Feature extraction as a Spark job, by one task at a time and by two. */
 @Command(
     name = "extraction",
     description =
-        "Images per second of extract-features with one task and with two, and the largest"
-            + " resident size of an executor; a real one with --master 'local-cluster[1,2,2048]'.",
+        "Feature extraction of 100,000 images, with the largest resident size of an executor of"
+            + " 2 GiB heap and 2 GiB of native memory; then images per second of one task and of"
+            + " two at the same time, in turns. Real executors with --master"
+            + " 'local-cluster[1,2,2048]'.",
     footer = {
       "",
       "Example:",
@@ -41,86 +47,95 @@ final class BenchExtractionCommand implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "also write the figures as JSON")
   private Optional<Path> json = Optional.empty();
 
-  private BenchExtractionCommand() {}
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "of each task in a turn, at least 1 (default: ${DEFAULT-VALUE})")
+  private int images;
 
-  /** One measured number of tasks: the faster of two runs, since the first one starts up. */
-  private record Rate(double imagesPerSecond, double peakBytes) {
-    static Rate better(Rate one, Rate other) {
-      return new Rate(
-          Math.max(one.imagesPerSecond, other.imagesPerSecond),
-          Math.max(one.peakBytes, other.peakBytes));
-    }
-  }
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "turns, of which the median counts, at least 1 (default: ${DEFAULT-VALUE})")
+  private int rounds;
+
+  private BenchExtractionCommand() {}
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    run.run(
-        (config, directory, console) -> {
-          prepare(config, directory, console);
-          Rate one = measure(1, config, directory, console);
-          Rate two = measure(2, config, directory, console);
-          double ratio = two.imagesPerSecond() / one.imagesPerSecond();
-          double peak = Math.max(one.peakBytes(), two.peakBytes());
-          console.line(
-              String.format(
-                  Locale.ROOT,
-                  "one task %.0f images/s, two tasks %.0f images/s: %.2f times; largest resident"
-                      + " size %.2f GiB",
-                  one.imagesPerSecond(),
-                  two.imagesPerSecond(),
-                  ratio,
-                  peak / (1 << 30)));
-          if (json.isPresent()) {
-            ObjectNode root = new ObjectMapper().createObjectNode();
-            root.put("images_per_second_one_task", one.imagesPerSecond());
-            root.put("images_per_second_two_tasks", two.imagesPerSecond());
-            root.put("ratio", ratio);
-            root.put("peak_resident_bytes", peak);
-            Files.write(json.get(), new ObjectMapper().writeValueAsBytes(root));
-          }
-        });
+    requirePositive("--images", images);
+    requirePositive("--rounds", rounds);
+    run.run(this::measure);
     return 0;
   }
 
-  private void prepare(RunConfig config, RunDirectory directory, Console console)
+  private void measure(RunConfig config, RunDirectory directory, Console console)
       throws IOException {
-    try (SparkSession session = session(2, config)) {
-      PipelineRunner runner = runner(session, config, directory, console);
+    try (SparkSession session =
+        run.spark()
+            .openWith(
+                2,
+                "bench extraction",
+                config.runtime(),
+                Map.of("spark.executor.memory", EXECUTOR_HEAP))) {
+      PipelineRunner runner =
+          new PipelineRunner(DefensePipeline.create(), session, config, directory, console);
       runner.only("prepare");
       runner.only("train-extractor");
+      directory.remove(STEP);
+      Map<String, Double> figures = runner.only(STEP).figures();
+      double peak = figures.get("peak-resident-bytes");
+      console.line(
+          String.format(
+              Locale.ROOT,
+              "all %,.0f images: %.0f images/s; largest resident size of an executor %.2f GiB",
+              figures.get("images"),
+              figures.get("extraction-images-per-second"),
+              peak / (1 << 30)));
+      List<Round> turns = new ExtractionBenchmark(session, config, directory).run(images, rounds);
+      turns.forEach(turn -> console.line(text(turn)));
+      double ratio = median(turns);
+      console.line(String.format(Locale.ROOT, "two tasks are %.2f times as fast (median)", ratio));
+      if (json.isPresent()) {
+        Files.write(json.get(), bytes(turns, ratio, peak));
+      }
     }
   }
 
-  private Rate measure(int tasks, RunConfig config, RunDirectory directory, Console console)
-      throws IOException {
-    try (SparkSession session = session(tasks, config)) {
-      return Rate.better(
-          extract(session, config, directory, console),
-          extract(session, config, directory, console));
+  private static String text(Round turn) {
+    return String.format(
+        Locale.ROOT,
+        "one task %.0f images/s, two tasks %.0f images/s: %.2f times",
+        turn.oneTask(),
+        turn.twoTasks(),
+        turn.ratio());
+  }
+
+  private static double median(List<Round> turns) {
+    double[] ratios = turns.stream().mapToDouble(Round::ratio).sorted().toArray();
+    return (ratios[(ratios.length - 1) / 2] + ratios[ratios.length / 2]) / 2;
+  }
+
+  private static byte[] bytes(List<Round> turns, double ratio, double peak) throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode root = mapper.createObjectNode();
+    ArrayNode array = root.putArray("rounds");
+    for (Round turn : turns) {
+      array
+          .addObject()
+          .put("images_per_second_one_task", turn.oneTask())
+          .put("images_per_second_two_tasks", turn.twoTasks());
     }
+    root.put("ratio", ratio);
+    root.put("peak_resident_bytes", peak);
+    return mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
   }
 
-  private static Rate extract(
-      SparkSession session, RunConfig config, RunDirectory directory, Console console)
-      throws IOException {
-    directory.remove(STEP);
-    StepSummary summary = runner(session, config, directory, console).only(STEP);
-    return new Rate(
-        summary.figures().get("extraction-images-per-second"),
-        summary.figures().get("peak-resident-bytes"));
-  }
-
-  private SparkSession session(int tasks, RunConfig config) {
-    return run.spark()
-        .openWith(
-            tasks,
-            "bench extraction",
-            config.runtime(),
-            Map.of("spark.executor.memory", EXECUTOR_HEAP));
-  }
-
-  private static PipelineRunner runner(
-      SparkSession session, RunConfig config, RunDirectory directory, Console console) {
-    return new PipelineRunner(DefensePipeline.create(), session, config, directory, console);
+  private static void requirePositive(String option, int value) {
+    if (value < 1) {
+      throw new BadInputException(option + " must be at least 1: " + value);
+    }
   }
 }

@@ -124,6 +124,6 @@ class MaskingChecksTest {
     assertVerdict(
         MaskingChecks.gradientsAlive(dead),
         Verdict.FAIL,
-        "fgsm (known-index): 10.0 % of steps zero, 0 of 1 examples not finite");
+        "fgsm (known-index): 10.0 % of steps zero, 0 of 1 examples not finite or failed");
   }
 }
