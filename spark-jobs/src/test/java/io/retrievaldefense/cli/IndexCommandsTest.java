@@ -2,62 +2,21 @@ package io.retrievaldefense.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retrievaldefense.index.vectors.ClusteredVectors;
 import io.retrievaldefense.index.vectors.VectorFiles;
-import io.retrievaldefense.index.vectors.VectorReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class IndexCommandsTest {
-  private static final int DIMENSION = 16;
-
-  @TempDir private Path folder;
-
-  private final CommandHarness commands = new CommandHarness();
-  private String base;
-  private String more;
-  private String queries;
-  private String index;
-
-  static float[][] vectors(int first, int count) throws IOException {
-    float[][] vectors = new float[count][DIMENSION];
-    try (VectorReader reader = new ClusteredVectors(DIMENSION, first, count, 7)) {
-      for (float[] vector : vectors) {
-        assertThat(reader.next(vector)).isTrue();
-      }
-    }
-    return vectors;
-  }
-
-  @BeforeEach
-  void writeVectors() throws IOException {
-    base = folder.resolve("base.fvecs").toString();
-    more = folder.resolve("more.npy").toString();
-    queries = folder.resolve("queries.fvecs").toString();
-    index = folder.resolve("vectors.index").toString();
-    VectorFiles.writeFvecs(Path.of(base), vectors(0, 1000));
-    VectorFiles.writeNpy(Path.of(more), vectors(1000, 200));
-    VectorFiles.writeFvecs(Path.of(queries), vectors(1200, 20));
-  }
-
+class IndexCommandsTest extends VectorFolder {
   private static float[] exact(float[][] vectors, float[] query, int rank) {
     return Stream.of(vectors)
         .sorted((a, b) -> Double.compare(distance(a, query), distance(b, query)))
@@ -68,16 +27,6 @@ class IndexCommandsTest {
 
   private static double distance(float[] a, float[] b) {
     return IntStream.range(0, a.length).mapToDouble(i -> Math.pow(a[i] - b[i], 2)).sum();
-  }
-
-  private int[][] found(String location, String... options) throws IOException {
-    Path out = folder.resolve("found.ivecs");
-    List<String> arguments =
-        new ArrayList<>(
-            List.of("index", "search", location, "--queries", queries, "--out", out.toString()));
-    arguments.addAll(List.of(options));
-    commands.done(arguments.toArray(String[]::new));
-    return VectorFiles.readIvecs(out);
   }
 
   @Test
@@ -195,119 +144,6 @@ class IndexCommandsTest {
   }
 
   @Test
-  void aTableIsBuiltByTasksAndAnswersAsTheFileDoes() throws IOException {
-    String table = table("base.parquet", 0, 1000, 3);
-    assertThat(
-            commands.done(
-                "index", "build", "--vectors", table, "--out", index, "--master", "local[2]"))
-        .startsWith("snapshot 1: 1,000 vectors of 16 in 2 shards, ");
-    commands.done("index", "build", "--vectors", base, "--out", index + "2");
-    assertThat(found(index)).isDeepEqualTo(found(index + "2"));
-    assertThat(commands.done("index", "check", index)).contains("1,000 rows", "0 findings");
-
-    String added = table("more.parquet", 1000, 200, 1);
-    assertThat(commands.done("index", "append", index, "--vectors", added, "--master", "local[1]"))
-        .startsWith("snapshot 2: 200 appended; 1,200 vectors");
-    assertThat(
-            commands.refused("index", "append", index, "--vectors", added, "--master", "local[1]"))
-        .contains("expected ids that are not in the index, found id 1000");
-
-    String answers = folder.resolve("answers.parquet").toString();
-    assertThat(
-            commands.done(
-                "index",
-                "search",
-                index,
-                "--queries",
-                added,
-                "--out",
-                answers,
-                "-n",
-                "2",
-                "--master",
-                "local[1]"))
-        .isEqualTo("200 answers written to " + answers + "\n");
-    try (SparkSession spark = spark()) {
-      List<Row> rows = spark.read().parquet(answers).orderBy("query").collectAsList();
-      assertThat(rows).hasSize(200);
-      assertThat(rows.get(7).getLong(0)).isEqualTo(1007);
-      assertThat(rows.get(7).<Long>getList(1).get(0)).isEqualTo(1007);
-      assertThat(rows.get(7).<Float>getList(2).get(0)).isZero();
-      assertThat(rows.get(7).<Integer>getList(3).get(0)).isEqualTo(1007 % 10);
-    }
-  }
-
-  private static SparkSession spark() {
-    return SparkSession.builder()
-        .master("local[1]")
-        .config("spark.ui.enabled", "false")
-        .getOrCreate();
-  }
-
-  private String table(String name, int first, int count, int files) throws IOException {
-    float[][] vectors = vectors(first, count);
-    List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      rows.add(RowFactory.create((long) first + i, (first + i) % 10, vectors[i]));
-    }
-    return table(name, rows, files, DataTypes.FloatType);
-  }
-
-  private String table(
-      String name, List<Row> rows, int files, org.apache.spark.sql.types.DataType element) {
-    StructType schema =
-        new StructType()
-            .add("id", DataTypes.LongType)
-            .add("label", DataTypes.IntegerType)
-            .add("vector", DataTypes.createArrayType(element));
-    String location = folder.resolve(name).toString();
-    try (SparkSession spark = spark()) {
-      spark.createDataFrame(rows, schema).repartition(files).write().parquet(location);
-    }
-    return location;
-  }
-
-  @Test
-  void aTableThatCannotBeAnIndexIsRefusedInOneSentence() throws IOException {
-    double[] two = {1, 2};
-    List<Row> twice =
-        List.of(
-            RowFactory.create(1L, 0, two),
-            RowFactory.create(2L, 0, two),
-            RowFactory.create(2L, 0, two));
-    String table = table("twice.parquet", twice, 2, DataTypes.DoubleType);
-    assertThat(refusedTable(table))
-        .isEqualTo("ids must be distinct: 2 is there 2 times in " + table);
-    table =
-        table(
-            "lengths.parquet",
-            List.of(RowFactory.create(1L, 0, two), RowFactory.create(2L, 0, new double[] {1})),
-            1,
-            DataTypes.DoubleType);
-    assertThat(refusedTable(table)).startsWith("vectors must have one length, ");
-    table =
-        table(
-            "infinite.parquet",
-            List.of(RowFactory.create(1L, 0, new double[] {1, Double.POSITIVE_INFINITY})),
-            1,
-            DataTypes.DoubleType);
-    assertThat(refusedTable(table)).isEqualTo("vector must be finite: Infinity in the row of id 1");
-    table =
-        table("null.parquet", List.of(RowFactory.create(5L, null, two)), 1, DataTypes.DoubleType);
-    assertThat(refusedTable(table)).isEqualTo("row must have no null: in the row of id 5");
-    Path text = Files.writeString(folder.resolve("text.parquet"), "no table");
-    assertThat(refusedTable(text.toString())).isEqualTo("table must be Parquet: " + text);
-    assertThat(refusedTable(folder.resolve("none.parquet").toString()))
-        .startsWith("vectors must exist: ");
-    assertThat(Path.of(index, "snapshot-00000001.json")).doesNotExist();
-  }
-
-  private String refusedTable(String table) {
-    return commands.refused(
-        "index", "build", "--vectors", table, "--out", index, "--master", "local[1]");
-  }
-
-  @Test
   void whatCannotBeIsRefusedInOneSentence() throws IOException {
     assertThat(commands.refused("index", "build", "--vectors", "x.csv", "--out", index))
         .isEqualTo("vectors must be .fvecs, .bvecs, .npy or .parquet: x.csv");
@@ -382,59 +218,11 @@ class IndexCommandsTest {
     // Twenty queries tell recall to within a tenth.
     assertThat(recall(found(index), found(index, "--engine", "exact"))).isGreaterThan(0.8);
 
-    String table = table("base.parquet", 0, 1000, 2);
-    assertThat(
-            commands.done(
-                "index", "tune", "--vectors", table, "--recall", "0.5", "--master", "local[1]"))
-        .contains("on a sample of 800");
     assertThat(commands.refused("index", "tune", "--vectors", base, "--recall", "1.5"))
         .isEqualTo("recall must be above 0 and at most 1: 1.5");
     VectorFiles.writeFvecs(Path.of(base), vectors(0, 19));
     assertThat(commands.refused("index", "tune", "--vectors", base))
         .isEqualTo("vectors to tune on must be at least 20: 19");
-  }
-
-  @Test
-  void manyTasksAnswerAsOneMachineDoes() throws IOException {
-    String table = table("base.parquet", 0, 1000, 1);
-    commands.done("index", "build", "--vectors", table, "--out", index, "--master", "local[1]");
-    commands.done("index", "compact", index, "--rows-per-shard", "150");
-    commands.done("index", "delete", index, "--ids", "5,500,999");
-    String[] far = {"--distributed", "--master", "local[3]"};
-    for (String engine : List.of("lsh", "exact")) {
-      String[] here = {"--engine", engine, "-n", "7", "--probes", "3", "--rerank-limit", "20"};
-      String[] there = Stream.of(here, far).flatMap(Stream::of).toArray(String[]::new);
-      assertThat(found(index, there)).isDeepEqualTo(found(index, here));
-    }
-    // Every row is asked for, so the buckets of no query hold enough.
-    assertThat(found(index, "-n", "997", "--distributed", "--master", "local[2]"))
-        .isDeepEqualTo(found(index, "-n", "997"));
-    assertThat(
-            commands.refused(
-                "index",
-                "search",
-                index,
-                "--queries",
-                queries,
-                "--distributed",
-                "--engine",
-                "hnsw",
-                "--master",
-                "local[1]"))
-        .isEqualTo("--distributed must go with engine lsh or exact: hnsw");
-    assertThat(
-            commands.refused(
-                "index",
-                "search",
-                index,
-                "--queries",
-                queries,
-                "--distributed",
-                "--candidate-budget",
-                "9",
-                "--master",
-                "local[1]"))
-        .isEqualTo("distributed search must have no candidate budget: 9");
   }
 
   private static double recall(int[][] found, int[][] truth) {

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /** Reads every byte of a snapshot and goes on after damage, so that one run tells all. */
 public final class CheckIndex {
@@ -26,8 +27,11 @@ public final class CheckIndex {
   private final List<ShardReader> sound = new ArrayList<>();
   private final Set<Long> deleted = new HashSet<>();
 
-  private CheckIndex(IndexStore store) {
+  private final LongConsumer checked;
+
+  private CheckIndex(IndexStore store, LongConsumer checked) {
     this.store = store;
+    this.checked = checked;
   }
 
   /**
@@ -36,11 +40,7 @@ public final class CheckIndex {
    * @throws IndexNotFoundException when there is none: absence is not damage
    */
   public static CheckReport check(IndexStore store) throws IOException {
-    List<Long> snapshots = store.snapshots();
-    if (snapshots.isEmpty()) {
-      throw new IndexNotFoundException(store.files().location(), "an index", "no snapshot");
-    }
-    return check(store, snapshots.get(snapshots.size() - 1));
+    return check(store, store.latest());
   }
 
   /**
@@ -49,7 +49,18 @@ public final class CheckIndex {
    * @throws IndexNotFoundException when it was never committed or has been collected
    */
   public static CheckReport check(IndexStore store, long snapshot) throws IOException {
-    return new CheckIndex(store).run(snapshot);
+    return check(store, snapshot, rows -> {});
+  }
+
+  /**
+   * Checks a given snapshot, and tells how far it is.
+   *
+   * @param checked is told how many more rows have been checked
+   * @throws IndexNotFoundException when it was never committed or has been collected
+   */
+  public static CheckReport check(IndexStore store, long snapshot, LongConsumer checked)
+      throws IOException {
+    return new CheckIndex(store, checked).run(snapshot);
   }
 
   private CheckReport run(long snapshot) throws IOException {
@@ -65,7 +76,7 @@ public final class CheckIndex {
     long rows = 0;
     for (ShardReceipt receipt : manifest.shards()) {
       try {
-        sound.add(checker.check(store.files(), receipt));
+        sound.add(checker.check(store.files(), receipt, checked));
         bytes += receipt.length();
         rows += receipt.rows();
       } catch (CorruptIndexException | IndexVersionException e) {

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * Changes an index by committing a new snapshot after a given one; the given one stays as it is.
@@ -117,12 +118,24 @@ public final class IndexLifecycle {
    * @param rowsPerShard how many rows a new shard holds at most
    */
   public IndexManifest compact(IndexManifest base, int rowsPerShard) throws IOException {
+    return compact(base, rowsPerShard, rows -> {});
+  }
+
+  /**
+   * Compacts, and tells how far it is.
+   *
+   * @param base the latest snapshot
+   * @param rowsPerShard how many rows a new shard holds at most
+   * @param written is told how many more rows have been written
+   */
+  public IndexManifest compact(IndexManifest base, int rowsPerShard, LongConsumer written)
+      throws IOException {
     long[] deleted = deletedIds(base);
     IndexSchema schema = base.schema();
     RowMerge merge = new RowMerge(openAll(base));
     float[] projected = new float[schema.dimension()];
     float[] feature = new float[schema.featureDimension()];
-    List<ShardReceipt> written;
+    List<ShardReceipt> shards;
     try (ShardSeries series =
         new ShardSeries(store.files(), schema, base.search().candidateBudget(), rowsPerShard)) {
       for (RowMerge.Row row = merge.next(); row != null; row = merge.next()) {
@@ -132,10 +145,11 @@ public final class IndexLifecycle {
         row.shard().copyVectors(row.row(), 1, projected, 0);
         row.shard().copyFeature(row.row(), feature, 0);
         series.add(row.id(), row.shard().label(row.row()), projected, feature);
+        written.accept(1);
       }
-      written = series.finish();
+      shards = series.finish();
     }
-    return commit(base.with(base.snapshot() + 1, written, List.of()));
+    return commit(base.with(base.snapshot() + 1, shards, List.of()));
   }
 
   /**

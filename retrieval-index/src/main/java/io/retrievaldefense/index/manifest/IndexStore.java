@@ -69,16 +69,35 @@ public final class IndexStore {
   }
 
   /**
+   * The number of the latest snapshot.
+   *
+   * @throws IndexNotFoundException when nothing was ever committed
+   */
+  public long latest() throws IOException {
+    List<Long> numbers = snapshots();
+    if (numbers.isEmpty()) {
+      throw new IndexNotFoundException(files.location(), "an index", "no snapshot");
+    }
+    return numbers.get(numbers.size() - 1);
+  }
+
+  /**
    * The latest snapshot.
    *
    * @throws IndexNotFoundException when nothing was ever committed
    */
   public IndexManifest manifest() throws IOException {
-    List<Long> numbers = snapshots();
-    if (numbers.isEmpty()) {
-      throw new IndexNotFoundException(files.location(), "an index", "no snapshot");
+    while (true) {
+      long latest = latest();
+      try {
+        return manifest(latest);
+      } catch (IndexNotFoundException e) {
+        // Only a snapshot that is not the latest any more can have been collected since.
+        if (snapshots().contains(latest)) {
+          throw e;
+        }
+      }
     }
-    return manifest(numbers.get(numbers.size() - 1));
   }
 
   /**

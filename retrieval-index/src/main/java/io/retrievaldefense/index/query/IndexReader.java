@@ -3,6 +3,7 @@ package io.retrievaldefense.index.query;
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.shard.Verification;
+import io.retrievaldefense.index.storage.IndexException;
 import java.io.IOException;
 
 /** Opens a snapshot with the engine that its manifest names, or with another. */
@@ -11,8 +12,31 @@ public final class IndexReader {
 
   /** Opens the latest snapshot at a path or URI, every byte verified. */
   public static NeighborIndex open(String location) throws IOException {
-    IndexStore store = IndexStore.at(location);
-    return open(store, store.manifest(), Verification.CONTENT);
+    return openLatest(IndexStore.at(location), Verification.CONTENT, null);
+  }
+
+  /**
+   * Opens the latest snapshot. One that is replaced and collected while it is being opened is not
+   * an error: the one that took its place is opened.
+   *
+   * @param store of the index
+   * @param verification how much to read before trusting it
+   * @param engine lsh, exact or hnsw; null for the one that the manifest names
+   */
+  public static NeighborIndex openLatest(IndexStore store, Verification verification, String engine)
+      throws IOException {
+    IndexManifest manifest = store.manifest();
+    while (true) {
+      try {
+        return open(store, manifest, verification, engine == null ? manifest.engine() : engine);
+      } catch (IndexException e) {
+        IndexManifest latest = store.manifest();
+        if (latest.snapshot() == manifest.snapshot()) {
+          throw e;
+        }
+        manifest = latest;
+      }
+    }
   }
 
   /** Opens a snapshot with the engine that its manifest names. */

@@ -8,6 +8,7 @@ import io.retrievaldefense.index.storage.CorruptIndexException.Kind;
 import io.retrievaldefense.index.storage.IndexFiles;
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.function.LongConsumer;
 
 /**
  * Checks that the content of a shard agrees with itself: what no checksum can tell, because a
@@ -33,15 +34,17 @@ public final class ShardChecker {
   /**
    * Reads every byte of a shard and compares all that can be computed from its rows.
    *
+   * @param checked is told how many more rows have been checked
    * @return the opened shard
    * @throws CorruptIndexException at the first contradiction
    */
-  public ShardReader check(IndexFiles files, ShardReceipt receipt) throws IOException {
+  public ShardReader check(IndexFiles files, ShardReceipt receipt, LongConsumer checked)
+      throws IOException {
     ShardReader shard = ShardReader.open(files, receipt, schema, Verification.CONTENT);
     String file = files.location() + "/" + receipt.name();
     require(file, "rows", receipt.rows(), shard.rows());
     checkRows(file, shard);
-    checkHashes(file, shard);
+    checkHashes(file, shard, checked);
     for (int table = 0; table < schema.hash().tables(); table++) {
       checkTable(file, shard, table);
     }
@@ -65,7 +68,8 @@ public final class ShardChecker {
   }
 
   /** Sketches must be those of the vectors; so must the keys, by way of each entry's row. */
-  private void checkHashes(String file, ShardReader shard) throws CorruptIndexException {
+  private void checkHashes(String file, ShardReader shard, LongConsumer checked)
+      throws CorruptIndexException {
     float[] vector = new float[schema.dimension()];
     HashedQuery hashed = tables.hash(vector);
     int words = sketch.words();
@@ -84,6 +88,7 @@ public final class ShardChecker {
       for (int table = 0; table < keys.length; table++) {
         keys[table][row] = HashTables.key(tables.keySum(hashed, table));
       }
+      checked.accept(1);
     }
     for (int table = 0; table < keys.length; table++) {
       BitSet seen = new BitSet(shard.rows());

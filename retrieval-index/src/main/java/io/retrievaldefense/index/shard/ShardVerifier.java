@@ -12,7 +12,6 @@ import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -35,15 +34,13 @@ final class ShardVerifier {
 
   /** Maps the file after looking at nothing but its length and its header's claims. */
   MappedByteBuffer map() throws IOException {
-    Path path;
-    try {
-      path = files.localise(receipt.name(), ShardFormat.LENGTH_LIMIT);
+    try (FileChannel channel =
+        FileChannel.open(
+            files.localise(receipt.name(), ShardFormat.LENGTH_LIMIT), StandardOpenOption.READ)) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
     } catch (NoSuchFileException e) {
       throw new CorruptIndexException(
           Kind.MISSING, file, "a shard of " + receipt.rows() + " rows", "no such file", e);
-    }
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
     }
   }
 

@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retrievaldefense.index.TestIndexes;
 import io.retrievaldefense.index.check.CheckIndex;
-import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.query.IndexReader;
 import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.index.query.SearchResult;
 import io.retrievaldefense.index.shard.Verification;
-import io.retrievaldefense.index.storage.IndexException;
-import io.retrievaldefense.index.storage.IndexNotFoundException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,23 +36,6 @@ class OpenReadersTest {
     return answers;
   }
 
-  /** Opens the latest snapshot; again when it was collected between being found and opened. */
-  private NeighborIndex openLatest(IndexStore store, String engine) throws IOException {
-    while (true) {
-      IndexManifest manifest;
-      try {
-        manifest = store.manifest();
-      } catch (IndexNotFoundException e) {
-        continue;
-      }
-      try {
-        return IndexReader.open(store, manifest, Verification.CONTENT, engine);
-      } catch (IndexException e) {
-        assertThat(store.snapshots()).as(e.getMessage()).doesNotContain(manifest.snapshot());
-      }
-    }
-  }
-
   @Test
   @Timeout(120)
   void everyAnswerIsRight() throws Exception {
@@ -82,8 +61,11 @@ class OpenReadersTest {
               () -> {
                 int searches = 0;
                 for (; !over.get() || searches == 0; searches++) {
-                  assertThat(answers(openLatest(IndexStore.at(folder.toString()), engine)))
-                      .isEqualTo(expected);
+                  IndexStore latest = IndexStore.at(folder.toString());
+                  try (NeighborIndex opened =
+                      IndexReader.openLatest(latest, Verification.CONTENT, engine)) {
+                    assertThat(answers(opened)).isEqualTo(expected);
+                  }
                 }
                 return searches;
               }));

@@ -1,7 +1,6 @@
 package io.retrievaldefense.cli.index;
 
 import io.retrievaldefense.cli.options.SparkOptions;
-import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfigReader;
 import io.retrievaldefense.index.build.VectorAppender;
 import io.retrievaldefense.index.manifest.IndexManifest;
@@ -9,14 +8,11 @@ import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.indexing.TableIndexing;
 import io.retrievaldefense.indexing.VectorTable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** More vectors into an index. */
 @Command(
@@ -32,49 +28,32 @@ import picocli.CommandLine.Option;
 final class AppendCommand implements Callable<Integer> {
   @Mixin private IndexArgument index;
 
-  @Option(
-      names = "--vectors",
-      paramLabel = "FILE",
-      required = true,
-      description = ".fvecs, .bvecs, .npy, or .parquet with columns id, label, vector")
-  private String vectors;
-
-  @Option(
-      names = "--labels",
-      paramLabel = "FILE",
-      description = "a label for each vector: .npy of whole numbers, or text, one a line")
-  private Optional<Path> labels;
-
+  @Mixin private LabeledVectors vectors;
   @Mixin private SparkOptions spark;
 
   AppendCommand() {}
 
   @Override
   public Integer call() throws IOException {
-    VectorInput input = new VectorInput(vectors);
+    VectorInput input = vectors.input();
     IndexStore store = index.store();
     IndexManifest base = store.manifest();
-    IndexManifest next = input.isTable() ? table() : local(input, store, base);
+    IndexManifest next = input.isTable() ? table(input) : local(store, base);
     index.committed(next, String.format(Locale.ROOT, "%,d appended", next.rows() - base.rows()));
     return 0;
   }
 
-  private IndexManifest local(VectorInput input, IndexStore store, IndexManifest base)
-      throws IOException {
+  private IndexManifest local(IndexStore store, IndexManifest base) throws IOException {
     return IndexArgument.refusing(
         () ->
             new VectorAppender(store)
-                .append(base, input.rows(labels, VectorAppender.nextId(base), index.progress())));
+                .append(base, vectors.rows(VectorAppender.nextId(base), index.progress())));
   }
 
-  private IndexManifest table() throws IOException {
-    if (labels.isPresent()) {
-      throw new BadInputException(
-          "--labels must not go with a table, which has a column label: " + labels.get());
-    }
+  private IndexManifest table(VectorInput input) throws IOException {
     try (SparkSession session = spark.open("index append", RunConfigReader.defaults().runtime())) {
       return new TableIndexing(session, index.location(), index.progress())
-          .append(VectorTable.open(session, vectors));
+          .append(VectorTable.open(session, input.location()));
     }
   }
 }

@@ -2,7 +2,6 @@ package io.retrievaldefense.cli.index;
 
 import io.retrievaldefense.cli.options.ConfigOptions;
 import io.retrievaldefense.cli.options.SparkOptions;
-import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.index.build.BuildSettings;
 import io.retrievaldefense.index.build.VectorIndexBuilder;
@@ -15,7 +14,6 @@ import io.retrievaldefense.indexing.VectorTable;
 import io.retrievaldefense.pipeline.Progress;
 import io.retrievaldefense.pipeline.Version;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -39,18 +37,7 @@ import picocli.CommandLine.Spec;
 final class BuildCommand implements Callable<Integer> {
   private static final int TUNED_NEIGHBORS = 10;
 
-  @Option(
-      names = "--vectors",
-      paramLabel = "FILE",
-      required = true,
-      description = ".fvecs, .bvecs, .npy, or .parquet with columns id, label, vector")
-  private String vectors;
-
-  @Option(
-      names = "--labels",
-      paramLabel = "FILE",
-      description = "a label for each vector: .npy of whole numbers, or text, one a line")
-  private Optional<Path> labels;
+  @Mixin private LabeledVectors vectors;
 
   @Option(
       names = "--out",
@@ -75,13 +62,13 @@ final class BuildCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RunConfig run = config.read(IndexSettings.forVectors(), hash.settings());
-    VectorInput input = new VectorInput(vectors);
+    VectorInput input = vectors.input();
     Talk talk = new Talk(spec);
     IndexSettings settings = settings(run, input, talk);
     Progress progress = talk.progress();
     long start = System.nanoTime();
     IndexManifest manifest =
-        input.isTable() ? table(run, settings, progress) : local(input, settings, progress);
+        input.isTable() ? table(input, run, settings, progress) : local(settings, progress);
     double seconds = (System.nanoTime() - start) / 1e9;
     talk.line(
         "snapshot %d: %,d vectors of %d in %d shards, %,d bytes (%.0f a vector), %.1f s",
@@ -105,8 +92,7 @@ final class BuildCommand implements Callable<Integer> {
     return TuneOptions.tune(sample, tune.get(), TUNED_NEIGHBORS, given, talk).settings();
   }
 
-  private IndexManifest local(VectorInput input, IndexSettings settings, Progress progress)
-      throws IOException {
+  private IndexManifest local(IndexSettings settings, Progress progress) throws IOException {
     BuildSettings defaults = BuildSettings.defaults(0, Version.current());
     BuildSettings chosen =
         new BuildSettings(
@@ -116,20 +102,15 @@ final class BuildCommand implements Callable<Integer> {
             defaults.rowsPerShard(),
             Version.current());
     return IndexArgument.refusing(
-        () ->
-            new VectorIndexBuilder(IndexStore.at(out), chosen)
-                .build(input.rows(labels, 0, progress)));
+        () -> new VectorIndexBuilder(IndexStore.at(out), chosen).build(vectors.rows(0, progress)));
   }
 
-  private IndexManifest table(RunConfig run, IndexSettings settings, Progress progress)
+  private IndexManifest table(
+      VectorInput input, RunConfig run, IndexSettings settings, Progress progress)
       throws IOException {
-    if (labels.isPresent()) {
-      throw new BadInputException(
-          "--labels must not go with a table, which has a column label: " + labels.get());
-    }
     try (SparkSession session = spark.open("index build", run.runtime())) {
       return new TableIndexing(session, out, progress)
-          .build(VectorTable.open(session, vectors), settings);
+          .build(VectorTable.open(session, input.location()), settings);
     }
   }
 }

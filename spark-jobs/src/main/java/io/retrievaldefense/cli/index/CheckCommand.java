@@ -6,6 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.retrievaldefense.index.check.CheckIndex;
 import io.retrievaldefense.index.check.CheckReport;
 import io.retrievaldefense.index.check.Finding;
+import io.retrievaldefense.index.manifest.IndexManifest;
+import io.retrievaldefense.index.manifest.IndexStore;
+import io.retrievaldefense.index.shard.ShardReceipt;
+import io.retrievaldefense.index.storage.CorruptIndexException;
+import io.retrievaldefense.index.storage.IndexVersionException;
+import io.retrievaldefense.pipeline.Progress;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,10 +41,12 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    IndexStore store = index.store();
+    long checked = snapshot == null ? store.latest() : snapshot;
+    Progress progress = index.progress();
+    progress.begin("checking vectors", rows(store, checked));
     CheckReport report =
-        snapshot == null
-            ? CheckIndex.check(index.store())
-            : IndexArgument.refusing(() -> CheckIndex.check(index.store(), snapshot));
+        IndexArgument.refusing(() -> CheckIndex.check(store, checked, progress::advance));
     if (json) {
       index.line("%s", json(report));
     } else {
@@ -53,6 +61,16 @@ final class CheckCommand implements Callable<Integer> {
           report.findings().size());
     }
     return report.sound() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  /** How many rows there are to check; of a damaged manifest, which the check will report, none. */
+  private static long rows(IndexStore store, long snapshot) throws IOException {
+    try {
+      IndexManifest manifest = store.manifest(snapshot);
+      return manifest.shards().stream().mapToLong(ShardReceipt::rows).sum();
+    } catch (CorruptIndexException | IndexVersionException e) {
+      return 0;
+    }
   }
 
   private static String json(CheckReport report) throws IOException {

@@ -48,7 +48,7 @@ final class CollectCommand implements Callable<Integer> {
     Instant before = Instant.now().minus(duration(olderThan));
     GarbageCollector collector = new GarbageCollector(index.store());
     // An index that is not there is an error, not an index without garbage.
-    index.store().manifest();
+    index.store().latest();
     List<String> names = dryRun ? collector.garbage(before) : collector.collect(before);
     names.forEach(name -> index.line("%s", name));
     index.line("%,d files %s", names.size(), dryRun ? "would be removed" : "removed");

@@ -4,6 +4,7 @@ import io.retrievaldefense.index.lifecycle.IndexLifecycle;
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.shard.ShardSeries;
+import io.retrievaldefense.pipeline.Progress;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,8 +34,11 @@ final class CompactCommand implements Callable<Integer> {
     IndexStore store = index.store();
     IndexManifest base = store.manifest();
     int rows = rowsPerShard == null ? ShardSeries.rowsPerShard(base.schema()) : rowsPerShard;
+    Progress progress = index.progress();
+    progress.begin("rewriting vectors", base.rows());
     IndexManifest next =
-        IndexArgument.refusing(() -> new IndexLifecycle(store).compact(base, rows));
+        IndexArgument.refusing(
+            () -> new IndexLifecycle(store).compact(base, rows, progress::advance));
     index.committed(next, "from " + base.shards().size() + " shards");
     return 0;
   }

@@ -140,12 +140,11 @@ final class SearchCommand implements Callable<Integer> {
 
   private List<SearchResult> search(QuerySet read) throws IOException {
     IndexStore store = index.store();
-    IndexManifest manifest = manifest(read);
+    // Refuses before the index is opened, which takes long for a large one.
+    manifest(read);
     try (NeighborIndex opened =
         IndexArgument.refusing(
-            () ->
-                IndexReader.open(
-                    store, manifest, Verification.CONTENT, engine.orElse(manifest.engine())))) {
+            () -> IndexReader.openLatest(store, Verification.CONTENT, engine.orElse(null)))) {
       return inBatches(configured(opened), read.vectors());
     }
   }
