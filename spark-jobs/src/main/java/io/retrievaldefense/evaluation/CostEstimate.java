@@ -47,7 +47,7 @@ public final class CostEstimate {
       forward += FORWARD_SHARE * secondsOfGradient(target);
     }
     if (unit.group() == AttackGroup.CLEAN) {
-      return unit.images().size() * forward;
+      return rows(unit) * forward;
     }
     AttackedModel source = models.model(unit.source());
     LinfBall ball = new LinfBall(unit.epsilon());
@@ -61,8 +61,13 @@ public final class CostEstimate {
       gradients += byQueries ? FORWARD_SHARE * queries : Math.min(most, suite.queries());
     }
     // Clean images once, and the stored image of each attack.
-    return unit.images().size()
+    return rows(unit)
         * (gradients * secondsOfGradient(unit.source()) + (1 + attacks.size()) * forward);
+  }
+
+  /** Images that are computed: batches are padded. */
+  private int rows(WorkUnit unit) {
+    return (unit.images().size() + suite.batch() - 1) / suite.batch() * suite.batch();
   }
 
   /** Of one image in a full batch, on one thread. */

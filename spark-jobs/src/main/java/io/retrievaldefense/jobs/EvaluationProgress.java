@@ -81,11 +81,12 @@ final class EvaluationProgress implements AutoCloseable {
           .note(
               String.format(
                   Locale.ROOT,
-                  "%s: %,d of %,d examples, %,d robust so far",
+                  "%s: %,d of %,d examples, %,d %s so far",
                   count.what(),
                   sum[0],
                   totals.get(count.what())[0],
-                  sum[1]));
+                  sum[1],
+                  count.isClean() ? "right" : "robust"));
       if (advanced.add(count.unit())) {
         context.progress().advance(costs.getOrDefault(count.unit(), 0L));
       }

@@ -20,6 +20,13 @@ import java.util.Set;
  */
 record UnitCount(String unit, String what, int examples, int robust) implements Serializable {
 
+  private static final String CLEAN = "clean";
+
+  /** True if nothing was attacked. */
+  boolean isClean() {
+    return what.startsWith(CLEAN);
+  }
+
   /** One for each model under test. */
   static List<UnitCount> of(WorkUnit unit, UnitResult result) {
     List<UnitCount> counts = new ArrayList<>();
