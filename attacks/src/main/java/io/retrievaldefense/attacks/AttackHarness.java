@@ -1,13 +1,11 @@
 package io.retrievaldefense.attacks;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 /**
- * Runs an attack on examples and tells, per example, what came of it. The result of an example is
+ * Runs attacks on examples and tells, per example, what came of each. The result of an example is
  * the same whichever others are run beside it, in whatever batches.
  *
  * <p>Order of work: everything is checked; the clean images are classified and the misclassified
@@ -16,13 +14,7 @@ import java.util.concurrent.CancellationException;
  */
 public final class AttackHarness {
 
-  private final AttackPlan plan;
-  private final AttackedModel source;
-
-  private AttackHarness(AttackPlan plan, AttackedModel source) {
-    this.plan = plan;
-    this.source = source;
-  }
+  private AttackHarness() {}
 
   /**
    * Attacks {@code model} itself.
@@ -57,19 +49,51 @@ public final class AttackHarness {
    */
   public static List<List<AttackResult>> transfer(
       AttackPlan plan, AttackedModel source, List<TestSubject> subjects) {
+    return inTurn(List.of(new Turn(plan, source)), subjects, Passing.EVERY_EXAMPLE);
+  }
+
+  /**
+   * Takes each example through several attacks. What comes of an example is what running one attack
+   * after the other gives; that examples need not wait for each other in between keeps batches
+   * full.
+   *
+   * @param turns the attacks; the first one's batch size is used
+   * @param subjects models under test, with the same examples
+   * @param passing which examples an attack leaves to the next: survivors of any subject, or all
+   * @return for each subject the results, attack by attack, in the order of the examples
+   * @throws IllegalArgumentException before any work, if plans, models and examples do not fit
+   */
+  public static List<List<AttackResult>> inTurn(
+      List<Turn> turns, List<TestSubject> subjects, Passing passing) {
+    checkSameExamples(subjects);
+    for (Turn turn : turns) {
+      for (TestSubject subject : subjects) {
+        check(turn.plan(), turn.source(), subject.model(), subject.examples());
+      }
+    }
+    if (turns.isEmpty() || subjects.isEmpty()) {
+      return subjects.stream().map(subject -> List.<AttackResult>of()).toList();
+    }
+    try {
+      List<List<Outcome>> outcomes = new Crafting(turns, subjects, passing).run();
+      List<List<AttackResult>> results = new ArrayList<>();
+      for (int s = 0; s < subjects.size(); s++) {
+        results.add(results(turns, subjects.get(s), s, outcomes));
+      }
+      return results;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("attack was cancelled");
+    }
+  }
+
+  private static void checkSameExamples(List<TestSubject> subjects) {
     for (TestSubject subject : subjects) {
-      check(plan, source, subject.model(), subject.examples());
       if (!subject.examples().equals(subjects.get(0).examples())) {
         throw new IllegalArgumentException(
             "examples of all models under test must be the same: %d, %d"
                 .formatted(subjects.get(0).examples().size(), subject.examples().size()));
       }
-    }
-    try {
-      return new AttackHarness(plan, source).run(subjects);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("attack " + plan.attack().name() + " was cancelled");
     }
   }
 
@@ -80,57 +104,27 @@ public final class AttackHarness {
     examples.forEach(example -> plan.attack().checkDefinedFor(example, source));
   }
 
-  private List<List<AttackResult>> run(List<TestSubject> subjects) throws InterruptedException {
-    Map<Long, Crafted> crafted = craft(subjects);
-    List<List<AttackResult>> results = new ArrayList<>();
-    for (TestSubject subject : subjects) {
-      results.add(results(subject, crafted));
+  private static List<AttackResult> results(
+      List<Turn> turns, TestSubject subject, int place, List<List<Outcome>> outcomes) {
+    List<AttackResult> results = new ArrayList<>();
+    for (int t = 0; t < turns.size(); t++) {
+      for (int i = 0; i < outcomes.size(); i++) {
+        if (t < outcomes.get(i).size()) {
+          Outcome outcome = outcomes.get(i).get(t);
+          results.add(result(turns.get(t).plan(), subject, i, outcome, place));
+        }
+      }
     }
     return results;
   }
 
-  /** Crafts for the examples that at least one of the models classifies correctly. */
-  private Map<Long, Crafted> craft(List<TestSubject> subjects) throws InterruptedException {
-    List<Example> attacked = new ArrayList<>();
-    int examples = subjects.isEmpty() ? 0 : subjects.get(0).examples().size();
-    for (int i = 0; i < examples; i++) {
-      int at = i;
-      if (subjects.stream().anyMatch(subject -> isAttacked(subject, at))) {
-        attacked.add(subjects.get(0).examples().get(i));
-      }
-    }
-    List<Crafted> crafted = new Crafting(plan, source).run(attacked);
-    Map<Long, Crafted> byId = new HashMap<>();
-    for (int i = 0; i < attacked.size(); i++) {
-      byId.put(attacked.get(i).id(), crafted.get(i));
-    }
-    return byId;
-  }
-
-  private boolean isAttacked(TestSubject subject, int i) {
-    return subject.classifiesRightly(i) && plan.ball().epsilon() > 0;
-  }
-
-  private List<AttackResult> results(TestSubject subject, Map<Long, Crafted> crafted) {
-    List<Example> examples = subject.examples();
-    List<float[]> images = new ArrayList<>();
-    for (int i = 0; i < examples.size(); i++) {
-      if (isAttacked(subject, i)) {
-        images.add(crafted.get(examples.get(i).id()).image());
-      }
-    }
-    List<Verdict> after = Verdict.of(subject.model(), images, plan.batchSize());
-    List<AttackResult> results = new ArrayList<>(examples.size());
-    int next = 0;
-    for (int i = 0; i < examples.size(); i++) {
-      Example example = examples.get(i);
-      Verdict clean = subject.clean(i);
-      results.add(
-          isAttacked(subject, i)
-              ? result(example, clean, crafted.get(example.id()), after.get(next++))
-              : result(example, clean, untouched(example, clean), clean));
-    }
-    return results;
+  private static AttackResult result(
+      AttackPlan plan, TestSubject subject, int i, Outcome outcome, int place) {
+    Example example = subject.examples().get(i);
+    Verdict clean = subject.clean(i);
+    return subject.isAttacked(i, plan)
+        ? result(plan, example, clean, outcome.crafted(), outcome.verdicts().get(place))
+        : result(plan, example, clean, untouched(example, clean), clean);
   }
 
   private static Crafted untouched(Example example, Verdict clean) {
@@ -142,7 +136,8 @@ public final class AttackHarness {
         example.image().clone(), 0, status, Double.POSITIVE_INFINITY, AttackCounts.NONE);
   }
 
-  private AttackResult result(Example example, Verdict clean, Crafted crafted, Verdict after) {
+  private static AttackResult result(
+      AttackPlan plan, Example example, Verdict clean, Crafted crafted, Verdict after) {
     double norm = plan.ball().norm().distance(example.image(), crafted.image());
     boolean success = clean.label() == example.label() && example.reachedBy(after.label());
     return new AttackResult(

@@ -10,8 +10,7 @@ package io.retrievaldefense.attacks;
  * @param seed the run's seed; each example's own is derived from it
  * @param stopping when to end early
  * @param budget what an example may cost
- * @param batchSize rows of a model call, and examples under way at once; it changes the speed, not
- *     the results
+ * @param batchSize rows of a model call; it changes the speed, not the results
  */
 public record AttackPlan(
     Attack attack,
@@ -71,7 +70,7 @@ public record AttackPlan(
               .formatted(
                   target.inputLength(), target.classes(), source.inputLength(), source.classes()));
     }
-    if (stopping == Stopping.ON_SUCCESS && source != target) {
+    if (stopping == Stopping.ON_SUCCESS && !source.answersAs(target)) {
       throw new IllegalArgumentException("stopping of a transfer must be NEVER: " + stopping);
     }
     attack.checkDefinedFor(ball, source);

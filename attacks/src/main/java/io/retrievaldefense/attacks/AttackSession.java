@@ -219,7 +219,7 @@ public final class AttackSession {
   private ModelQuestion question(Kind kind, float[][] images, List<? extends OutputLoss> losses) {
     checkBounds(images);
     effort.spend(images.length);
-    ModelQuestion question = new ModelQuestion(example.id(), kind, images, losses);
+    ModelQuestion question = new ModelQuestion(example.id(), source, kind, images, losses);
     model.accept(question);
     try {
       question.await();
@@ -232,6 +232,10 @@ public final class AttackSession {
   }
 
   private void checkBounds(float[][] images) {
+    if (images.length == 0) {
+      throw new AttackContractException(
+          "attack %s must ask about an image: none".formatted(plan.attack().name()));
+    }
     for (float[] image : images) {
       int outside = Pixels.firstOutOfBounds(image);
       if (outside >= 0) {

@@ -34,6 +34,11 @@ public interface AttackedModel extends AutoCloseable {
    */
   ThreatModel heldUnder();
 
+  /** True if an image that fools this model fools {@code target}: an attack may stop there. */
+  default boolean answersAs(AttackedModel target) {
+    return this == target;
+  }
+
   /** Logits [n, C], inference mode. */
   float[][] scores(float[][] images);
 

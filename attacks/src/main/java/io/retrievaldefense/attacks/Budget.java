@@ -7,7 +7,8 @@ import java.time.Duration;
  * in the status of every row it cut.
  *
  * @param queries the largest number of forward passes, those of gradients included
- * @param time the longest time from the first question to the last
+ * @param time the longest time from an attack's start to its last question, the waiting for a batch
+ *     included
  */
 public record Budget(long queries, Duration time) {
 

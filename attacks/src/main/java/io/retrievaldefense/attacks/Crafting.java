@@ -1,43 +1,46 @@
 package io.retrievaldefense.attacks;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Crafts adversarial images for many examples at once. Each example's attack is straight-line code
- * in a thread of its own that waits whenever it asks the model; when all of them wait, the calling
- * thread answers their questions in joint batches. So the model is only ever called from the
- * calling thread, batches stay full although examples take different turns, and an example sees
- * nothing of those it shares a batch with. An example that ends makes room for the next.
+ * Takes many examples through their attacks at once. Each example's attacks are straight-line code
+ * in a thread of its own that waits whenever it asks a model; when all of them wait, the calling
+ * thread answers a batch of their questions. So models are only ever called from the calling
+ * thread, batches stay full although examples take different turns, and an example sees nothing of
+ * those it shares a batch with. An example that ends makes room for the next.
  */
 final class Crafting {
 
-  private static final System.Logger LOG = System.getLogger(Crafting.class.getName());
+  /** Examples under way for each row of a batch: enough that some kind of question fills one. */
+  private static final int UNDER_WAY = 2;
 
-  private final AttackPlan plan;
-  private final AttackedModel source;
+  private final List<Turn> turns;
+  private final List<TestSubject> subjects;
+  private final Passing passing;
+  private final int batchSize;
   private final BlockingQueue<BatchingEvent> events = new LinkedBlockingQueue<>();
 
-  Crafting(AttackPlan plan, AttackedModel source) {
-    this.plan = plan;
-    this.source = source;
+  Crafting(List<Turn> turns, List<TestSubject> subjects, Passing passing) {
+    this.turns = turns;
+    this.subjects = subjects;
+    this.passing = passing;
+    batchSize = turns.get(0).plan().batchSize();
   }
 
-  /** The crafted images, in the order of the examples. */
-  List<Crafted> run(List<Example> examples) throws InterruptedException {
-    if (examples.isEmpty()) {
+  /** The outcomes of each of the subjects' examples. */
+  List<List<Outcome>> run() throws InterruptedException {
+    int examples = subjects.get(0).examples().size();
+    if (examples == 0) {
       return List.of();
     }
-    int atOnce = Math.min(plan.batchSize(), examples.size());
+    int atOnce = (int) Math.min((long) UNDER_WAY * batchSize, examples);
     ExecutorService threads = Executors.newFixedThreadPool(atOnce, Crafting::daemon);
     try {
       return run(examples, atOnce, threads);
@@ -46,58 +49,50 @@ final class Crafting {
     }
   }
 
-  private List<Crafted> run(List<Example> examples, int atOnce, ExecutorService threads)
+  private List<List<Outcome>> run(int examples, int atOnce, ExecutorService threads)
       throws InterruptedException {
-    QuestionBatcher batcher = new QuestionBatcher(source, plan.batchSize());
-    Map<Long, Crafted> crafted = new HashMap<>();
-    Iterator<Example> waiting = examples.iterator();
-    for (int i = 0; i < atOnce; i++) {
-      threads.execute(task(waiting.next()));
+    QuestionBatcher batcher = new QuestionBatcher(batchSize);
+    List<List<Outcome>> outcomes = new ArrayList<>(Collections.nCopies(examples, List.of()));
+    int started = 0;
+    while (started < atOnce) {
+      threads.execute(task(started++));
     }
-    // Examples that are computing, as opposed to waiting for the model.
+    // Examples that are computing, as opposed to waiting for a model.
     int busy = atOnce;
-    List<ModelQuestion> open = new ArrayList<>();
+    List<ModelQuestion> asked = new ArrayList<>();
     while (busy > 0) {
       BatchingEvent event = events.take();
       if (event instanceof ModelQuestion question) {
-        open.add(question);
+        asked.add(question);
         busy--;
       } else if (event instanceof ExampleTask task) {
-        crafted.put(task.example().id(), resultOf(task));
-        if (waiting.hasNext()) {
-          threads.execute(task(waiting.next()));
+        outcomes.set(task.at(), resultOf(task));
+        if (started < examples) {
+          threads.execute(task(started++));
         } else {
           busy--;
         }
       }
       if (busy == 0) {
-        batcher.answer(open);
-        busy = open.size();
-        open.clear();
+        batcher.add(asked);
+        asked.clear();
+        busy = batcher.answerSome();
       }
     }
-    return examples.stream().map(example -> crafted.get(example.id())).toList();
+    return outcomes;
   }
 
-  private ExampleTask task(Example example) {
-    AttackSession session = new AttackSession(example, source, plan, events::add);
-    return new ExampleTask(example, session::run, events);
+  private ExampleTask task(int at) {
+    return new ExampleTask(at, new ExampleTurns(turns, subjects, at, passing, events::add), events);
   }
 
-  private Crafted resultOf(ExampleTask task) throws InterruptedException {
+  private List<Outcome> resultOf(ExampleTask task) throws InterruptedException {
     try {
       return task.get();
     } catch (ExecutionException failure) {
-      String message =
-          "attack %s failed on example %d".formatted(plan.attack().name(), task.example().id());
-      Throwable cause = failure.getCause();
-      if (!(cause instanceof RuntimeException)
-          || cause instanceof AttackContractException
-          || cause instanceof CancellationException) {
-        throw new IllegalStateException(message, cause);
-      }
-      LOG.log(System.Logger.Level.WARNING, message, cause);
-      return Crafted.failed(task.example());
+      long id = subjects.get(0).examples().get(task.at()).id();
+      throw new IllegalStateException(
+          "attack failed on example %d".formatted(id), failure.getCause());
     }
   }
 

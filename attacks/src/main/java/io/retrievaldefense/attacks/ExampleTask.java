@@ -1,23 +1,26 @@
 package io.retrievaldefense.attacks;
 
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 
-/** The attack on one example, running in its own thread; announces its end, however it ends. */
-final class ExampleTask extends FutureTask<Crafted> implements BatchingEvent {
+/** The attacks on one example, running in its own thread; announces its end, however it ends. */
+final class ExampleTask extends FutureTask<List<Outcome>> implements BatchingEvent {
 
-  private final Example example;
+  private final int at;
   private final BlockingQueue<BatchingEvent> events;
 
-  ExampleTask(Example example, Callable<Crafted> work, BlockingQueue<BatchingEvent> events) {
+  /**
+   * @param at the example's place among the others
+   */
+  ExampleTask(int at, ExampleTurns work, BlockingQueue<BatchingEvent> events) {
     super(work);
-    this.example = example;
+    this.at = at;
     this.events = events;
   }
 
-  Example example() {
-    return example;
+  int at() {
+    return at;
   }
 
   @Override

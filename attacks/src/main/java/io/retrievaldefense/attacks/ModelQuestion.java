@@ -21,6 +21,7 @@ final class ModelQuestion implements BatchingEvent {
   }
 
   final long exampleId;
+  final AttackedModel model;
   final Kind kind;
   final float[][] images;
   final List<? extends OutputLoss> lossesOf;
@@ -35,8 +36,17 @@ final class ModelQuestion implements BatchingEvent {
 
   private final CountDownLatch answered = new CountDownLatch(1);
 
-  ModelQuestion(long exampleId, Kind kind, float[][] images, List<? extends OutputLoss> lossesOf) {
+  /** Rows without an answer; only the thread that runs the model looks at it. */
+  private int open;
+
+  ModelQuestion(
+      long exampleId,
+      AttackedModel model,
+      Kind kind,
+      float[][] images,
+      List<? extends OutputLoss> lossesOf) {
     this.exampleId = exampleId;
+    this.model = model;
     this.kind = kind;
     this.images = images;
     this.lossesOf = lossesOf;
@@ -45,6 +55,13 @@ final class ModelQuestion implements BatchingEvent {
     this.outputs = new float[images.length][];
     this.gradients = new float[images.length][];
     this.flat = new boolean[images.length];
+    this.open = images.length;
+  }
+
+  /** Takes note that a row is answered; true if it was the last. */
+  boolean markRowAnswered() {
+    open--;
+    return open == 0;
   }
 
   void markAnswered() {

@@ -2,53 +2,99 @@ package io.retrievaldefense.attacks;
 
 import io.retrievaldefense.attacks.ModelQuestion.Kind;
 import io.retrievaldefense.attacks.loss.OutputLoss;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
 
 /**
- * Answers questions of many examples with few model calls: rows of one kind are joined and cut into
- * batches of at most {@code batchSize}. Which rows share a batch changes nothing but the speed.
+ * Answers questions of many examples with few model calls: rows of one kind to one model wait in a
+ * queue, and of the longest queue a batch is answered at a time. Examples that are ahead of the
+ * others, with another kind of question, so wait until there are enough of them. Which rows share a
+ * batch changes nothing but the speed.
  */
 final class QuestionBatcher {
 
-  private final AttackedModel model;
   private final int batchSize;
+  private final List<Desk> desks = new ArrayList<>();
 
-  QuestionBatcher(AttackedModel model, int batchSize) {
-    this.model = model;
+  /** Rows of one kind to one model, those that came first in front. */
+  private record Desk(AttackedModel model, Kind kind, Queue<Row> rows) {
+    boolean takes(ModelQuestion question) {
+      return question.model == model && question.kind == kind;
+    }
+
+    int length() {
+      return rows.size();
+    }
+  }
+
+  QuestionBatcher(int batchSize) {
     this.batchSize = batchSize;
   }
 
   /**
-   * Answers all, then lets the askers go on. In the order of the examples, not that in which their
-   * threads came to ask: a run then makes the same model calls every time.
+   * Takes questions in. In the order of the examples, not that in which their threads came to ask:
+   * a run then makes the same model calls every time.
    */
-  void answer(List<ModelQuestion> questions) {
-    List<ModelQuestion> ordered = new ArrayList<>(questions);
-    ordered.sort(Comparator.comparingLong(question -> question.exampleId));
-    for (Kind kind : Kind.values()) {
-      List<Row> rows = rowsOf(kind, ordered);
-      for (int from = 0; from < rows.size(); from += batchSize) {
-        answerBatch(kind, rows.subList(from, Math.min(from + batchSize, rows.size())));
-      }
-    }
-    questions.forEach(ModelQuestion::markAnswered);
+  void add(List<ModelQuestion> questions) {
+    questions.stream()
+        .sorted(Comparator.comparingLong(question -> question.exampleId))
+        .forEach(
+            question -> {
+              Queue<Row> rows = desk(question).rows();
+              for (int i = 0; i < question.images.length; i++) {
+                rows.add(new Row(question, i));
+              }
+            });
   }
 
-  private static List<Row> rowsOf(Kind kind, List<ModelQuestion> questions) {
-    List<Row> rows = new ArrayList<>();
-    for (ModelQuestion question : questions) {
-      for (int i = 0; question.kind == kind && i < question.images.length; i++) {
-        rows.add(new Row(question, i));
+  private Desk desk(ModelQuestion question) {
+    for (Desk desk : desks) {
+      if (desk.takes(question)) {
+        return desk;
       }
     }
-    return rows;
+    Desk opened = new Desk(question.model, question.kind, new ArrayDeque<>());
+    desks.add(opened);
+    return opened;
   }
 
-  private void answerBatch(Kind kind, List<Row> rows) {
+  /**
+   * Computes batches until some question has all its answers.
+   *
+   * @return how many askers go on; 0 if nobody is waiting
+   */
+  int answerSome() {
+    int answered = 0;
+    while (answered == 0 && desks.stream().anyMatch(desk -> desk.length() > 0)) {
+      answered =
+          answerBatch(desks.stream().max(Comparator.comparingInt(Desk::length)).orElseThrow());
+    }
+    return answered;
+  }
+
+  private int answerBatch(Desk desk) {
+    List<Row> rows = new ArrayList<>(batchSize);
+    while (rows.size() < batchSize && desk.length() > 0) {
+      rows.add(desk.rows().remove());
+    }
+    answer(desk, rows);
+    List<ModelQuestion> complete = new ArrayList<>();
+    for (Row row : rows) {
+      if (row.question.markRowAnswered()) {
+        complete.add(row.question);
+      }
+    }
+    complete.forEach(ModelQuestion::markAnswered);
+    return complete.size();
+  }
+
+  private static void answer(Desk desk, List<Row> rows) {
+    AttackedModel model = desk.model();
     float[][] images = rows.stream().map(Row::image).toArray(float[][]::new);
-    switch (kind) {
+    switch (desk.kind()) {
       case LABELS -> {
         int[] labels = model.labels(images);
         for (int i = 0; i < labels.length; i++) {

@@ -64,7 +64,8 @@ public final class TestSubject {
     return clean.get(i);
   }
 
-  boolean classifiesRightly(int i) {
-    return clean.get(i).label() == examples.get(i).label();
+  /** What is misclassified clean is not attacked, and nothing is in a ball of radius 0. */
+  boolean isAttacked(int i, AttackPlan plan) {
+    return clean.get(i).label() == examples.get(i).label() && plan.ball().epsilon() > 0;
   }
 }

@@ -1,5 +1,6 @@
 package io.retrievaldefense.attacks;
 
+import io.retrievaldefense.attacks.ModelQuestion.Kind;
 import io.retrievaldefense.attacks.loss.Logits;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ record Verdict(int label, float[] logits) {
 
   /** The model's verdicts on images, in batches. */
   static List<Verdict> of(AttackedModel model, List<float[]> images, int batchSize) {
-    boolean scored = model.capabilities().contains(Capability.SCORES);
+    boolean scored = kind(model) == Kind.SCORES;
     List<Verdict> verdicts = new ArrayList<>(images.size());
     for (int from = 0; from < images.size(); from += batchSize) {
       int to = Math.min(from + batchSize, images.size());
@@ -30,6 +31,18 @@ record Verdict(int label, float[] logits) {
       }
     }
     return verdicts;
+  }
+
+  /** What the model is asked for its verdict. */
+  static Kind kind(AttackedModel model) {
+    return model.capabilities().contains(Capability.SCORES) ? Kind.SCORES : Kind.LABELS;
+  }
+
+  /** The verdict on the image of an answered question of that kind. */
+  static Verdict of(ModelQuestion answered) {
+    return answered.kind == Kind.SCORES
+        ? ofLogits(answered.outputs[0])
+        : new Verdict(answered.labels[0], null);
   }
 
   /** No class is predicted by what is not a number: it is wrong, not class 0. */

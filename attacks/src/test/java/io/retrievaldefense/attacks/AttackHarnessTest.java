@@ -295,9 +295,34 @@ class AttackHarnessTest {
         };
 
     assertThatThrownBy(() -> AttackHarness.run(plan(sly, .1), onePixel(), List.of(pixel(.5f))))
-        .hasMessage("attack probing failed on example 3")
+        .hasMessage("attack failed on example 3")
         .cause()
         .hasMessage("attack probing must declare what it asks for, [SCORES]: LOSS_GRADIENT");
+  }
+
+  @Test
+  void aQuestionAboutNoImageFails() {
+    Attack mute =
+        new Probing(List.of()) {
+          @Override
+          public float[] perturb(AttackSession session) {
+            return session.scores()[0];
+          }
+        };
+
+    assertThatThrownBy(() -> AttackHarness.run(plan(mute, .1), onePixel(), List.of(pixel(.5f))))
+        .hasMessage("attack failed on example 3")
+        .cause()
+        .hasMessage("attack probing must ask about an image: none");
+  }
+
+  @Test
+  void whereAllAreMisclassifiedNothingIsAsked() {
+    Example wrong = Example.untargeted(8, LinearModel.m0Example().image(), 0);
+
+    assertThat(AttackHarness.run(plan(Pgd.of(3), .1), LinearModel.m0(), List.of(wrong)))
+        .extracting(AttackResult::status)
+        .containsExactly(AttackStatus.ALREADY_MISCLASSIFIED);
   }
 
   @Test

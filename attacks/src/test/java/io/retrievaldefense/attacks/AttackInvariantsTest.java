@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every attack in every ball. */
 class AttackInvariantsTest {
@@ -32,6 +34,8 @@ class AttackInvariantsTest {
 
   private static void assertSame(AttackResult actual, AttackResult expected) {
     assertThat(actual).usingRecursiveComparison().withStrictTypeChecking().isEqualTo(expected);
+    assertThat(actual.image()).containsExactly(expected.image());
+    assertThat(actual.bestLoss()).isEqualTo(expected.bestLoss());
   }
 
   @ParameterizedTest
@@ -54,6 +58,36 @@ class AttackInvariantsTest {
       int label = model.labels(new float[][] {result.image()})[0];
       assertThat(result.labelAfter()).isEqualTo(label);
       assertThat(result.success()).isEqualTo(label != result.label());
+    }
+  }
+
+  /** Any epsilon, from less than a grey level to all there is, and pixels that are black or white. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void anyEpsilonIsKept(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double epsilon = Math.pow(10, -4 * random.nextDouble());
+    List<Example> examples = new ArrayList<>();
+    for (Example example : model.examples(4, seed)) {
+      float[] image = example.image().clone();
+      for (int i = 0; i < image.length; i++) {
+        image[i] = random.nextInt(3) == 0 ? Math.round(image[i]) : image[i];
+      }
+      int label = model.labels(new float[][] {image})[0];
+      examples.add(Example.untargeted(example.id(), image, label));
+    }
+    for (Attack attack : attacks()) {
+      for (Ball ball : AttackCatalogue.ballsOf(attack, epsilon, epsilon)) {
+        AttackPlan plan = AttackPlan.of(attack, ball, ThreatModel.KNOWN_INDEX, seed);
+        List<AttackResult> results = AttackHarness.run(plan, model, examples);
+        for (int i = 0; i < results.size(); i++) {
+          float[] stored = results.get(i).image();
+          assertThat(ball.norm().distance(examples.get(i).image(), stored))
+              .as("%s in %s", attack.name(), ball)
+              .isLessThanOrEqualTo(epsilon + 1e-6);
+          assertThat(Pixels.firstOutOfBounds(stored)).isNegative();
+        }
+      }
     }
   }
 

@@ -3,6 +3,9 @@ package io.retrievaldefense.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.retrievaldefense.attacks.Attack;
+import io.retrievaldefense.attacks.gradient.IteratedFgsm;
+import io.retrievaldefense.attacks.gradient.Pgd;
 import io.retrievaldefense.classifier.StageTimes.Stage;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfig;
@@ -16,6 +19,7 @@ import io.retrievaldefense.pipeline.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,9 +33,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "attacks",
     description =
-        "Adversarial examples a second of iFGSM on the plain network and through the retrieval"
-            + " (N=10, an index of 100,000 vectors), with the share of time in network, retrieval"
-            + " and attention.",
+        "Adversarial examples a second of iFGSM and of PGD-40 on the plain network and through the"
+            + " retrieval (N=10, an index of 100,000 vectors), with the share of time in network,"
+            + " retrieval and attention, and the second speed over the first.",
     footer = {
       "",
       "Example:",
@@ -39,6 +43,14 @@ import picocli.CommandLine.Option;
     })
 final class BenchAttacksCommand implements Callable<Integer> {
   private static final String LAST = "train-classifier";
+
+  /** iFGSM steps by epsilon over this. */
+  private static final double C = 4;
+
+  private static final int PGD_STEPS = 40;
+
+  /** PGD-40 takes four times as long as iFGSM with S = 10. */
+  private static final int PGD_SHARE = 4;
 
   @Mixin private BenchmarkRun run;
 
@@ -49,7 +61,9 @@ final class BenchAttacksCommand implements Callable<Integer> {
       names = "--examples",
       paramLabel = "N",
       defaultValue = "1000",
-      description = "test images, at least 1 (default: ${DEFAULT-VALUE})")
+      description =
+          "test images for iFGSM, a quarter of them for PGD-40; at least 1"
+              + " (default: ${DEFAULT-VALUE})")
   private int examples;
 
   @Option(
@@ -80,13 +94,37 @@ final class BenchAttacksCommand implements Callable<Integer> {
           break;
         }
       }
-      List<AttackBenchmark.Row> rows =
-          new AttackBenchmark(session, config, directory).run(examples, steps);
-      rows.forEach(row -> console.line(text(row)));
+      AttackBenchmark benchmark = new AttackBenchmark(session, config, directory);
+      List<AttackBenchmark.Row> rows = new ArrayList<>();
+      rows.addAll(measured(benchmark, examples, IteratedFgsm.of(steps, C), console));
+      int some = Math.max(1, examples / PGD_SHARE);
+      rows.addAll(measured(benchmark, some, Pgd.of(PGD_STEPS), console));
       if (json.isPresent()) {
         Files.write(json.get(), bytes(rows));
       }
     }
+  }
+
+  private static List<AttackBenchmark.Row> measured(
+      AttackBenchmark benchmark, int examples, Attack attack, Console console) throws IOException {
+    List<AttackBenchmark.Row> rows = benchmark.run(examples, attack);
+    rows.forEach(row -> console.line(text(row)));
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "%s: retrieval makes %.2f of the baseline's examples a second",
+            name(rows.get(0)),
+            ratio(rows)));
+    return rows;
+  }
+
+  /** The second row's speed over the first one's. */
+  private static double ratio(List<AttackBenchmark.Row> rows) {
+    return rows.get(1).examplesPerSecond() / rows.get(0).examplesPerSecond();
+  }
+
+  private static String name(AttackBenchmark.Row row) {
+    return (row.attack().startsWith("pgd") ? "PGD-" : "iFGSM S=") + row.steps();
   }
 
   private static String text(AttackBenchmark.Row row) {
@@ -97,10 +135,10 @@ final class BenchAttacksCommand implements Callable<Integer> {
                 Locale.ROOT, "%s N=%d, %,d vectors", row.model(), row.neighbors(), row.vectors());
     return String.format(
         Locale.ROOT,
-        "%-32s iFGSM S=%d, %d examples, %d threads: %6.1f examples/s;"
+        "%-32s %s, %d examples, %d threads: %6.1f examples/s;"
             + " network %.1f %%, retrieval %.1f %%, attention %.1f %% of the time",
         model,
-        row.steps(),
+        name(row),
         row.examples(),
         row.threads(),
         row.examplesPerSecond(),
@@ -117,6 +155,7 @@ final class BenchAttacksCommand implements Callable<Integer> {
       ObjectNode node =
           array
               .addObject()
+              .put("attack", row.attack())
               .put("model", row.model())
               .put("neighbors", row.neighbors())
               .put("vectors", row.vectors())
@@ -127,6 +166,10 @@ final class BenchAttacksCommand implements Callable<Integer> {
       row.shares()
           .forEach(
               (stage, share) -> node.put("share_" + stage.name().toLowerCase(Locale.ROOT), share));
+    }
+    ObjectNode ratios = root.putObject("retrieval_over_baseline");
+    for (int i = 0; i < rows.size(); i += 2) {
+      ratios.put(rows.get(i).attack(), ratio(rows.subList(i, i + 2)));
     }
     return mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
   }

@@ -1,5 +1,6 @@
 package io.retrievaldefense.evaluation;
 
+import io.retrievaldefense.attacks.Passing;
 import java.util.Locale;
 
 /** What a unit of work is for, which decides its attacks and its examples. */
@@ -23,14 +24,17 @@ public enum AttackGroup {
   /** The plain PGD on a model of which a part is changed. */
   ABLATION;
 
-  /** True if an attack leaves what it broke out of the next one's examples. */
-  boolean passesOnSurvivors() {
-    return this == SURVIVORS || this == QUERIES;
+  /** Which examples an attack leaves to the next. */
+  Passing passing() {
+    return switch (this) {
+      case SURVIVORS, QUERIES, MORE_STEPS, MORE_RESTARTS -> Passing.SURVIVORS;
+      case CLEAN, TABLE, CHANCE, PLAIN_CNN, ABLATION -> Passing.EVERY_EXAMPLE;
+    };
   }
 
   /** True if its rows count for the worst case. */
   public boolean isHeadline() {
-    return this == TABLE || passesOnSurvivors();
+    return this == TABLE || this == SURVIVORS || this == QUERIES;
   }
 
   /** The name in result rows. */

@@ -91,6 +91,11 @@ public record AttackSuite(
     };
   }
 
+  /** The attacks of a group on a model and the plain network together. */
+  List<Attack> jointAttacks(AttackGroup group, AttackedModel model) {
+    return group == AttackGroup.SURVIVORS ? suite.jointly(shape(model)) : List.of();
+  }
+
   private List<Attack> table(SuiteShape shape) {
     List<Attack> attacks = new ArrayList<>();
     List<Attack> stronger = new ArrayList<>();

@@ -68,9 +68,12 @@ public final class Campaign {
     return units;
   }
 
-  /** Stronger attacks on what is still robust. */
+  /** Stronger attacks on what is still robust; none where the suite has no more attacks. */
   public List<WorkUnit> survivors(Collection<ResultRow> rows) {
     List<WorkUnit> units = new ArrayList<>();
+    if (!suite.suite().goesOn()) {
+      return units;
+    }
     for (Pairing pairing : pairings()) {
       for (ModelKey target : pairing.targets()) {
         Pairing single = new Pairing(pairing.threat(), pairing.source(), List.of(target));
@@ -86,6 +89,9 @@ public final class Campaign {
   /** Query attacks, on models themselves, on so many of what is still robust. */
   public List<WorkUnit> queries(Collection<ResultRow> rows) {
     List<WorkUnit> units = new ArrayList<>();
+    if (!suite.suite().goesOn()) {
+      return units;
+    }
     for (Pairing pairing : whiteBoxes()) {
       for (double epsilon : suite.epsilons()) {
         List<LabeledImage> robust = robust(rows, pairing, epsilon);
@@ -100,7 +106,7 @@ public final class Campaign {
   /** What the checklist needs beside the attacks. */
   public List<WorkUnit> checks(Collection<ResultRow> rows) {
     List<WorkUnit> units = new ArrayList<>();
-    if (suite.suite().steps() == 0) {
+    if (!suite.suite().goesOn()) {
       return units;
     }
     List<LabeledImage> some = drawn(attacked, suite.suite().checkedExamples(), "checked examples");

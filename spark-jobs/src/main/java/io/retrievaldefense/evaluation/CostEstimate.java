@@ -1,14 +1,13 @@
 package io.retrievaldefense.evaluation;
 
-import io.retrievaldefense.attacks.Attack;
+import io.retrievaldefense.attacks.AttackPlan;
 import io.retrievaldefense.attacks.AttackedModel;
-import io.retrievaldefense.attacks.LinfBall;
+import io.retrievaldefense.attacks.Turn;
 import io.retrievaldefense.attacks.loss.CrossEntropy;
-import io.retrievaldefense.attacks.suite.Suite;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +25,8 @@ public final class CostEstimate {
 
   private final AttackSuite suite;
   private final ModelSource models;
-  private final Map<ModelKey, Double> seconds = new HashMap<>();
+  private final UnitAttacks attacks;
+  private final Map<AttackedModel, Double> seconds = new IdentityHashMap<>();
 
   /**
    * @param models used by the calling thread only, and not closed here
@@ -34,6 +34,7 @@ public final class CostEstimate {
   public CostEstimate(AttackSuite suite, ModelSource models) {
     this.suite = suite;
     this.models = models;
+    attacks = new UnitAttacks(suite, models, 0);
   }
 
   /**
@@ -44,25 +45,24 @@ public final class CostEstimate {
   public double seconds(WorkUnit unit) throws IOException {
     double forward = 0;
     for (ModelKey target : unit.targets()) {
-      forward += FORWARD_SHARE * secondsOfGradient(target);
-    }
-    if (unit.group() == AttackGroup.CLEAN) {
-      return rows(unit) * forward;
-    }
-    AttackedModel source = models.model(unit.source());
-    LinfBall ball = new LinfBall(unit.epsilon());
-    double gradients = 0;
-    List<Attack> attacks =
-        Suite.runnable(suite.attacks(unit.group(), source), unit.threat(), source);
-    for (Attack attack : attacks) {
-      long queries = Math.min(attack.queryLimit(), suite.queries());
-      long most = attack.mostGradients(ball);
-      boolean byQueries = most == 0 && queries < Integer.MAX_VALUE;
-      gradients += byQueries ? FORWARD_SHARE * queries : Math.min(most, suite.queries());
+      forward += FORWARD_SHARE * secondsOfGradient(models.model(target));
     }
     // Clean images once, and the stored image of each attack.
-    return rows(unit)
-        * (gradients * secondsOfGradient(unit.source()) + (1 + attacks.size()) * forward);
+    double each = forward;
+    if (unit.group() != AttackGroup.CLEAN) {
+      for (Turn turn : attacks.of(unit)) {
+        each += passes(turn.plan()) * secondsOfGradient(turn.source()) + forward;
+      }
+    }
+    return rows(unit) * each;
+  }
+
+  /** In forward and backward passes. */
+  private double passes(AttackPlan plan) {
+    long queries = Math.min(plan.attack().queryLimit(), suite.queries());
+    long most = plan.attack().mostGradients(plan.ball());
+    boolean byQueries = most == 0 && queries < Integer.MAX_VALUE;
+    return byQueries ? FORWARD_SHARE * queries : Math.min(most, suite.queries());
   }
 
   /** Images that are computed: batches are padded. */
@@ -71,11 +71,11 @@ public final class CostEstimate {
   }
 
   /** Of one image in a full batch, on one thread. */
-  private double secondsOfGradient(ModelKey key) throws IOException {
-    Double known = seconds.get(key);
+  private double secondsOfGradient(AttackedModel model) {
+    Double known = seconds.get(model);
     if (known == null) {
-      known = measured(models.model(key)) / suite.batch();
-      seconds.put(key, known);
+      known = measured(model) / suite.batch();
+      seconds.put(model, known);
     }
     return known;
   }

@@ -6,7 +6,9 @@ import io.retrievaldefense.report.EvaluatedModel;
 import io.retrievaldefense.report.ResultRow;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Rows of an evaluation, narrowed down step by step to those that a check is about.
@@ -21,6 +23,16 @@ record ResultRows(List<ResultRow> rows) {
 
   static ResultRows attacked(Collection<ResultRow> rows) {
     return new ResultRows(rows.stream().filter(row -> !row.isClean()).toList());
+  }
+
+  /** Those of unchanged images. */
+  static ResultRows clean(Collection<ResultRow> rows) {
+    return new ResultRows(rows.stream().filter(ResultRow::isClean).toList());
+  }
+
+  /** What a model says of the clean images, by example. */
+  Map<Long, Integer> predictions() {
+    return rows.stream().collect(Collectors.toMap(ResultRow::exampleId, ResultRow::labelBefore));
   }
 
   ResultRows where(Predicate<ResultRow> condition) {

@@ -27,6 +27,7 @@ public final class RowChecks {
   private final AttackSuite suite;
   private final List<EvaluatedModel> models;
   private final int classes;
+  private final ResultRows clean;
   private final ResultRows all;
   private final ResultRows headline;
 
@@ -51,6 +52,7 @@ public final class RowChecks {
     this.suite = suite;
     this.models = models;
     this.classes = classes;
+    clean = ResultRows.clean(rows);
     all = ResultRows.attacked(rows);
     headline = all.headline();
   }
@@ -62,7 +64,9 @@ public final class RowChecks {
     checks.add(
         perModel(
             "clean accuracy beside every number",
-            model -> ReportChecks.cleanAccuracyBeside(headline.of(model).results())));
+            model ->
+                ReportChecks.cleanAccuracyBeside(
+                    headline.of(model).results(), clean.of(model).predictions())));
     checks.add(headlineIsWorstCase(table));
     checks.add(
         perModel(
@@ -144,7 +148,7 @@ public final class RowChecks {
 
   private Check converged(String what, AttackGroup group) {
     String item = "converged: twice the " + what;
-    if (suite.suite().steps() == 0) {
+    if (!suite.suite().goesOn()) {
       return Check.notMeasured(item);
     }
     return perPlace(
@@ -159,7 +163,7 @@ public final class RowChecks {
   private Check queriesNoStronger(Place place) {
     ResultRows others = place.own().where(row -> !row.group().equals(AttackGroup.QUERIES.id()));
     // On survivors alone: what queries add to the worst case is what the white box missed.
-    return suite.suite().mostQueriedExamples() == 0 || suite.suite().steps() == 0
+    return suite.suite().mostQueriedExamples() == 0 || !suite.suite().goesOn()
         ? Check.notMeasured(WHITE_BOX)
         : MaskingChecks.atLeastAsStrong(WHITE_BOX, others.results(), place.own().results());
   }
@@ -182,17 +186,24 @@ public final class RowChecks {
         NOISE, place.own().where(row -> !isNoise(row)).results(), noise.results());
   }
 
+  private static boolean isCraftedOnDefence(ResultRow row) {
+    return !row.threat().equals(ThreatModel.BASELINE_TRANSFER.id());
+  }
+
   private static boolean isNoise(ResultRow row) {
     return row.attack().startsWith("gaussian") || row.attack().startsWith("random-signs");
   }
 
   private Check bypassed() {
     ResultRows defended = headline.where(row -> !row.model().isBaseline());
-    boolean tried = !defended.of(AttackGroup.SURVIVORS).isEmpty();
-    boolean nothingLeft = suite.suite().steps() > 0 && !tried;
-    return nothingLeft
-        ? new Check(BYPASSED, Verdict.PASS, "not needed, nothing was left robust to try it on")
-        : ReportChecks.retrievalBypassed(defended.results());
+    if (!suite.suite().goesOn() || defended.where(RowChecks::isCraftedOnDefence).isEmpty()) {
+      return Check.notMeasured(BYPASSED);
+    }
+    boolean tried =
+        !defended.of(AttackGroup.SURVIVORS).where(RowChecks::isCraftedOnDefence).isEmpty();
+    return tried
+        ? ReportChecks.retrievalBypassed(defended.results())
+        : new Check(BYPASSED, Verdict.PASS, "not needed, nothing was left robust to try it on");
   }
 
   private static List<AttackResult> iterated(ResultRows table) {

@@ -1,16 +1,10 @@
 package io.retrievaldefense.evaluation;
 
-import io.retrievaldefense.attacks.Attack;
 import io.retrievaldefense.attacks.AttackHarness;
-import io.retrievaldefense.attacks.AttackPlan;
 import io.retrievaldefense.attacks.AttackResult;
-import io.retrievaldefense.attacks.AttackedModel;
 import io.retrievaldefense.attacks.Example;
-import io.retrievaldefense.attacks.LinfBall;
-import io.retrievaldefense.attacks.Stopping;
 import io.retrievaldefense.attacks.TestSubject;
 import io.retrievaldefense.attacks.evaluation.WorstCase;
-import io.retrievaldefense.attacks.suite.Suite;
 import io.retrievaldefense.report.ResultRow;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,7 +17,7 @@ public final class UnitEvaluator implements AutoCloseable {
 
   private final AttackSuite suite;
   private final ModelSource models;
-  private final long seed;
+  private final UnitAttacks attacks;
 
   /**
    * @param suite which attacks
@@ -33,7 +27,7 @@ public final class UnitEvaluator implements AutoCloseable {
   public UnitEvaluator(AttackSuite suite, ModelSource models, long seed) {
     this.suite = suite;
     this.models = models;
-    this.seed = seed;
+    attacks = new UnitAttacks(suite, models, seed);
   }
 
   /**
@@ -90,42 +84,13 @@ public final class UnitEvaluator implements AutoCloseable {
 
   private Map<ModelKey, List<AttackResult>> attack(WorkUnit unit, List<TestSubject> subjects)
       throws IOException {
-    AttackedModel source = models.model(unit.source());
-    List<Attack> attacks =
-        Suite.runnable(suite.attacks(unit.group(), source), unit.threat(), source);
+    List<List<AttackResult>> found =
+        AttackHarness.inTurn(attacks.of(unit), subjects, unit.group().passing());
     Map<ModelKey, List<AttackResult>> results = new LinkedHashMap<>();
-    unit.targets().forEach(target -> results.put(target, new ArrayList<>()));
-    List<TestSubject> under = subjects;
-    for (Attack attack : attacks) {
-      if (under.get(0).examples().isEmpty()) {
-        break;
-      }
-      List<List<AttackResult>> found = AttackHarness.transfer(plan(unit, attack), source, under);
-      for (int m = 0; m < found.size(); m++) {
-        results.get(unit.targets().get(m)).addAll(found.get(m));
-      }
-      if (unit.group().passesOnSurvivors()) {
-        under = List.of(survivors(under.get(0), found.get(0)));
-      }
+    for (int m = 0; m < found.size(); m++) {
+      results.put(unit.targets().get(m), found.get(m));
     }
     return results;
-  }
-
-  private AttackPlan plan(WorkUnit unit, Attack attack) {
-    return AttackPlan.of(attack, new LinfBall(unit.epsilon()), unit.threat(), seed)
-        .with(unit.isWhiteBox() ? Stopping.ON_SUCCESS : Stopping.NEVER)
-        .with(suite.budget())
-        .inBatchesOf(suite.batch());
-  }
-
-  private TestSubject survivors(TestSubject subject, List<AttackResult> results) {
-    List<Example> left = new ArrayList<>();
-    for (int i = 0; i < results.size(); i++) {
-      if (results.get(i).robust()) {
-        left.add(subject.examples().get(i));
-      }
-    }
-    return TestSubject.of(subject.model(), left, suite.batch());
   }
 
   private static StoredExample stored(ModelKey target, AttackResult worst) {

@@ -1,6 +1,7 @@
 package io.retrievaldefense.evaluation;
 
 import io.retrievaldefense.attacks.Example;
+import io.retrievaldefense.attacks.Passing;
 import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.index.projection.Digests;
@@ -37,7 +38,7 @@ public record WorkUnit(
       throw new IllegalArgumentException(
           "unit of work must have targets and images: " + targets.size() + " and " + images.size());
     }
-    if (group.passesOnSurvivors() && targets.size() > 1) {
+    if (group.passing() == Passing.SURVIVORS && targets.size() > 1) {
       throw new IllegalArgumentException(
           "unit of work that passes survivors on must have one target: " + targets);
     }

@@ -61,8 +61,15 @@ class BenchRunCommandsTest {
         .as(err.toString())
         .isZero();
     assertThat(out.toString()).contains("train-classifier: ", "retrieval N=10, 200 vectors");
-    JsonNode rows = new ObjectMapper().readTree(json.toFile()).get("rows");
-    assertThat(rows).hasSize(2);
+    assertThat(out.toString())
+        .contains("PGD-40, ", "PGD-40: retrieval makes ", "iFGSM S=2: retrieval makes ");
+    JsonNode written = new ObjectMapper().readTree(json.toFile());
+    JsonNode rows = written.get("rows");
+    assertThat(rows).hasSize(4);
+    assertThat(written.get("retrieval_over_baseline").get("pgd-ce-s40-c16-r1").asDouble())
+        .isEqualTo(
+            rows.get(3).get("examples_per_second").asDouble()
+                / rows.get(2).get("examples_per_second").asDouble());
     for (JsonNode row : rows) {
       assertThat(row.get("examples").asInt()).isBetween(1, 60);
       assertThat(row.get("examples_per_second").asDouble()).isPositive();

@@ -26,7 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 class PlantedFaultsTest {
 
   private static final EvaluatedModel FIVE = new EvaluatedModel(5);
-  private static final List<EvaluatedModel> MODELS = List.of(EvaluatedModel.BASELINE, FIVE);
+
+  /** Two sizes of neighbourhood: N is a part of the defence whose worth is asked for. */
+  private static final List<EvaluatedModel> MODELS =
+      List.of(EvaluatedModel.BASELINE, new EvaluatedModel(3), FIVE);
+
+  private static final int IMAGES = 24;
 
   @TempDir private Path folder;
 
@@ -61,7 +66,7 @@ class PlantedFaultsTest {
 
   private Map<String, Check> checklist(ModelSource models) throws IOException {
     AttackSuite suite = suite();
-    List<LabeledImage> images = images(40);
+    List<LabeledImage> images = images(IMAGES);
     Campaign campaign = new Campaign(suite, MODELS, images, images, 3);
     List<ResultRow> rows = new ArrayList<>();
     try (UnitEvaluator evaluator = new UnitEvaluator(suite, models, 3)) {
@@ -124,17 +129,41 @@ class PlantedFaultsTest {
 
   @Test
   void aDefenceThatDoesNotUseItsLabelsIsFoundOut() throws IOException {
-    Map<String, Check> checks =
-        checklist(
-            new SmallModels(folder) {
+    List<LabeledImage> images = images(IMAGES);
+    List<Check> sound = ofAblations(new SmallModels(folder.resolve("sound")), images);
+    List<Check> broken =
+        ofAblations(
+            new SmallModels(folder.resolve("broken")) {
               @Override
               AttackedModel defence(ModelKey key) throws IOException {
                 return key.build() == ModelKey.Build.AS_BUILT
                     ? super.defence(new ModelKey(key.model(), ModelKey.Build.SHUFFLED_LABELS))
                     : super.defence(key);
               }
-            });
+            },
+            images);
 
-    assertThat(checks.get("index of shuffled labels").verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(verdict(sound, "index of shuffled labels")).isEqualTo(Verdict.PASS);
+    assertThat(verdict(broken, "index of shuffled labels")).isEqualTo(Verdict.FAIL);
+  }
+
+  private static List<Check> ofAblations(ModelSource models, List<LabeledImage> images)
+      throws IOException {
+    List<WorkUnit> units =
+        new Campaign(suite(), MODELS, images, images, 3)
+            .checks(List.of()).stream()
+                .filter(unit -> unit.group() == AttackGroup.ABLATION)
+                .toList();
+    try (UnitEvaluator evaluator = new UnitEvaluator(suite(), models, 3)) {
+      return new BeliefChecks(MODELS, rows(evaluator, units)).checks();
+    }
+  }
+
+  private static Verdict verdict(List<Check> checks, String item) {
+    return checks.stream()
+        .filter(check -> check.item().equals(item))
+        .findFirst()
+        .orElseThrow()
+        .verdict();
   }
 }

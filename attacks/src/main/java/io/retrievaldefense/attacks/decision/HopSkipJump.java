@@ -100,17 +100,12 @@ public record HopSkipJump(int queries, int initialDirections, int mostDirections
   private static float[] normal(
       AttackSession session, float[] boundary, double radius, int directions) {
     float[][] asked = new float[directions][];
-    float[][] taken = new float[directions][boundary.length];
     for (int n = 0; n < directions; n++) {
       float[] direction = new float[boundary.length];
       for (int i = 0; i < direction.length; i++) {
         direction[i] = (float) session.random().nextGaussian();
       }
       asked[n] = Pixels.clip(Norm.L2.ascend(boundary, direction, radius));
-      for (int i = 0; i < direction.length; i++) {
-        // What the cut to [0,1] left of the direction.
-        taken[n][i] = (float) (((double) asked[n][i] - boundary[i]) / radius);
-      }
     }
     int[] labels = session.labels(asked);
     double mean = 0;
@@ -123,7 +118,9 @@ public record HopSkipJump(int queries, int initialDirections, int mostDirections
     for (int n = 0; n < directions; n++) {
       double weight = (session.reachedBy(labels[n]) ? 1 : -1) - centre;
       for (int i = 0; i < sum.length; i++) {
-        sum[i] += weight * taken[n][i];
+        // What the cut to [0,1] left of the direction.
+        float taken = (float) (((double) asked[n][i] - boundary[i]) / radius);
+        sum[i] += weight * taken;
       }
     }
     float[] normal = new float[sum.length];

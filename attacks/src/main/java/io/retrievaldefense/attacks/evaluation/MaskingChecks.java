@@ -48,8 +48,10 @@ public final class MaskingChecks {
    * @param rows of any attacks and several epsilons
    */
   public static Check accuracyFallsWithEpsilon(Collection<AttackResult> rows) {
+    String item = "accuracy falls with epsilon";
     String worst = "no rise";
     double largest = 0;
+    int compared = 0;
     for (var group : byAttack(rows).entrySet()) {
       TreeMap<Double, List<AttackResult>> byEpsilon =
           group.getValue().stream()
@@ -59,6 +61,7 @@ public final class MaskingChecks {
       RobustAccuracy before = null;
       for (var at : byEpsilon.entrySet()) {
         RobustAccuracy here = RobustAccuracy.of(at.getValue());
+        compared += before == null ? 0 : 1;
         double rise = before == null ? 0 : here.share() - before.interval().high();
         if (rise > largest) {
           largest = rise;
@@ -69,7 +72,7 @@ public final class MaskingChecks {
         before = here;
       }
     }
-    return Check.warnUnless(largest == 0, "accuracy falls with epsilon", worst);
+    return compared == 0 ? Check.notMeasured(item) : Check.warnUnless(largest == 0, item, worst);
   }
 
   /**
@@ -171,7 +174,10 @@ public final class MaskingChecks {
                 .formatted(group.getKey(), percent(zeros), broken, group.getValue().size());
       }
     }
-    return Check.passIf(largest <= DEAD_GRADIENTS, "zero or NaN gradients", worst);
+    String item = "zero or NaN gradients";
+    return rows.isEmpty()
+        ? Check.notMeasured(item)
+        : Check.passIf(largest <= DEAD_GRADIENTS, item, worst);
   }
 
   private static Map<String, List<AttackResult>> byAttack(Collection<AttackResult> rows) {

@@ -1,11 +1,13 @@
 package io.retrievaldefense.attacks.evaluation;
 
 import io.retrievaldefense.attacks.AttackHarness;
-import io.retrievaldefense.attacks.AttackPlan;
 import io.retrievaldefense.attacks.AttackResult;
 import io.retrievaldefense.attacks.AttackedModel;
+import io.retrievaldefense.attacks.Ball;
 import io.retrievaldefense.attacks.Example;
-import java.util.ArrayList;
+import io.retrievaldefense.attacks.Passing;
+import io.retrievaldefense.attacks.TestSubject;
+import io.retrievaldefense.attacks.Turn;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,46 +22,29 @@ public final class WorstCase {
   private WorstCase() {}
 
   /**
-   * One attack of an ensemble.
-   *
-   * @param plan the attack
-   * @param source the model it crafts on; the model under test itself for a white box
-   */
-  public record Member(AttackPlan plan, AttackedModel source) {}
-
-  /**
    * Runs attacks in turn, as AutoAttack does: only examples that are still robust go on to the
    * next, so the cheap ones come first.
    *
-   * @param members all at one ball
+   * @param turns all at one ball
    * @param target the model under test
    * @return all rows, attack by attack; {@link #perExample} makes one of them for each example
-   * @throws IllegalArgumentException before any work, if the members differ in their ball
+   * @throws IllegalArgumentException before any work, if the attacks differ in their ball
    */
   public static List<AttackResult> run(
-      List<Member> members, AttackedModel target, List<Example> examples) {
-    for (Member member : members) {
-      if (!member.plan().ball().equals(members.get(0).plan().ball())) {
+      List<Turn> turns, AttackedModel target, List<Example> examples) {
+    if (turns.isEmpty()) {
+      return List.of();
+    }
+    Ball ball = turns.get(0).plan().ball();
+    for (Turn turn : turns) {
+      if (!turn.plan().ball().equals(ball)) {
         throw new IllegalArgumentException(
             "ball of all attacks of an ensemble must be %s: %s"
-                .formatted(members.get(0).plan().ball(), member.plan().ball()));
+                .formatted(ball, turn.plan().ball()));
       }
     }
-    List<AttackResult> rows = new ArrayList<>();
-    List<Example> robust = examples;
-    for (Member member : members) {
-      List<AttackResult> results =
-          AttackHarness.transfer(member.plan(), member.source(), target, robust);
-      rows.addAll(results);
-      List<Example> left = new ArrayList<>();
-      for (int i = 0; i < results.size(); i++) {
-        if (results.get(i).robust()) {
-          left.add(robust.get(i));
-        }
-      }
-      robust = left;
-    }
-    return rows;
+    TestSubject subject = TestSubject.of(target, examples, turns.get(0).plan().batchSize());
+    return AttackHarness.inTurn(turns, List.of(subject), Passing.SURVIVORS).get(0);
   }
 
   /**

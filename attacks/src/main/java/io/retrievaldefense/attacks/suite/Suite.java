@@ -5,20 +5,10 @@ import io.retrievaldefense.attacks.AttackedModel;
 import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.attacks.decision.HopSkipJump;
 import io.retrievaldefense.attacks.gradient.AutoPgd;
-import io.retrievaldefense.attacks.gradient.Fgsm;
-import io.retrievaldefense.attacks.gradient.FractionOfEpsilon;
-import io.retrievaldefense.attacks.gradient.IteratedFgsm;
 import io.retrievaldefense.attacks.gradient.MomentumFgsm;
 import io.retrievaldefense.attacks.gradient.Pgd;
-import io.retrievaldefense.attacks.gradient.TargetedAutoPgd;
 import io.retrievaldefense.attacks.loss.LossKind;
-import io.retrievaldefense.attacks.noise.Noise;
-import io.retrievaldefense.attacks.retrieval.Collision;
-import io.retrievaldefense.attacks.retrieval.GuideAttack;
-import io.retrievaldefense.attacks.retrieval.RetrievalPgd;
-import io.retrievaldefense.attacks.retrieval.SoftNeighborAttack;
 import io.retrievaldefense.attacks.score.Square;
-import io.retrievaldefense.attacks.support.PenaltySearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +25,7 @@ public enum Suite {
   PAPER {
     @Override
     public List<Attack> onEveryExample(SuiteShape shape) {
-      return PAPERS;
+      return AttackLists.PAPERS;
     }
 
     @Override
@@ -62,16 +52,21 @@ public enum Suite {
   QUICK {
     @Override
     public List<Attack> onEveryExample(SuiteShape shape) {
-      return withNoise(Pgd.of(20));
+      return AttackLists.withNoise(Pgd.of(20));
     }
 
     @Override
     public List<Attack> onSurvivors(SuiteShape shape) {
       List<Attack> attacks = new ArrayList<>();
       attacks.add(Pgd.of(20).raising(LossKind.MARGIN));
-      throughRetrieval(attacks, shape, 20, 100, 1);
-      addDlr(attacks, shape, 20, 1);
+      AttackLists.throughRetrieval(attacks, shape, 20, 100, 1);
+      AttackLists.addDlr(attacks, shape, 20, 1);
       return attacks;
+    }
+
+    @Override
+    public List<Attack> jointly(SuiteShape shape) {
+      return AttackLists.joint(shape, 20, 20, 1);
     }
 
     @Override
@@ -101,7 +96,7 @@ public enum Suite {
   STANDARD {
     @Override
     public List<Attack> onEveryExample(SuiteShape shape) {
-      return withNoise(Pgd.of(40));
+      return AttackLists.withNoise(Pgd.of(40));
     }
 
     @Override
@@ -109,10 +104,15 @@ public enum Suite {
       List<Attack> attacks = new ArrayList<>();
       attacks.add(Pgd.of(40).raising(LossKind.MARGIN));
       attacks.add(MomentumFgsm.of(20));
-      throughRetrieval(attacks, shape, 40, 200, 3);
+      AttackLists.throughRetrieval(attacks, shape, 40, 200, 3);
       attacks.add(new AutoPgd(50, 1, LossKind.CROSS_ENTROPY));
-      addDlr(attacks, shape, 50, 3);
+      AttackLists.addDlr(attacks, shape, 50, 3);
       return attacks;
+    }
+
+    @Override
+    public List<Attack> jointly(SuiteShape shape) {
+      return AttackLists.joint(shape, 40, 50, 3);
     }
 
     @Override
@@ -139,7 +139,7 @@ public enum Suite {
   FULL {
     @Override
     public List<Attack> onEveryExample(SuiteShape shape) {
-      return withNoise(Pgd.of(100));
+      return AttackLists.withNoise(Pgd.of(100));
     }
 
     @Override
@@ -147,10 +147,15 @@ public enum Suite {
       List<Attack> attacks = new ArrayList<>();
       attacks.add(Pgd.of(100).raising(LossKind.MARGIN).withRestarts(5));
       attacks.add(MomentumFgsm.of(20));
-      throughRetrieval(attacks, shape, 100, 1000, 9);
+      AttackLists.throughRetrieval(attacks, shape, 100, 1000, 9);
       attacks.add(AutoPgd.crossEntropy());
-      addDlr(attacks, shape, 100, 9);
+      AttackLists.addDlr(attacks, shape, 100, 9);
       return attacks;
+    }
+
+    @Override
+    public List<Attack> jointly(SuiteShape shape) {
+      return AttackLists.joint(shape, 100, 100, 9);
     }
 
     @Override
@@ -169,16 +174,6 @@ public enum Suite {
     }
   };
 
-  private static final List<Attack> PAPERS = List.of(new Fgsm(), IteratedFgsm.literal());
-
-  /** The guide attack's own numbers: guides of each kind, and steps between looks for them. */
-  private static final int GUIDES = 10;
-
-  private static final int REFRESH = 10;
-
-  /** Attention scores over these. */
-  private static final double[] ATTENTION_TEMPERATURES = {10, 100};
-
   /** The attacks with an accuracy of their own. */
   public abstract List<Attack> onEveryExample(SuiteShape shape);
 
@@ -190,8 +185,22 @@ public enum Suite {
    */
   public abstract List<Attack> byQueries(SuiteShape shape);
 
+  /**
+   * The attacks on a defence and the plain network together, run in turn after {@link
+   * #onSurvivors}: where transfer beats the defence's own gradient, following both does more than
+   * either.
+   */
+  public List<Attack> jointly(SuiteShape shape) {
+    return List.of();
+  }
+
   /** S of the suite's plain PGD; 0 where it has none. */
   public abstract int steps();
+
+  /** True if there is more than the attacks on every example. */
+  public boolean goesOn() {
+    return steps() > 0;
+  }
 
   /** On how many examples at most the checks are run that change the model or the ball. */
   public abstract int checkedExamples();
@@ -200,22 +209,12 @@ public enum Suite {
    * Twice the steps of the strongest plain attacks: if that changes much, they had not converged.
    */
   public List<Attack> withMoreSteps(SuiteShape shape) {
-    return steps() == 0 ? List.of() : strongest(shape, 2 * steps(), 1);
+    return !goesOn() ? List.of() : AttackLists.strongest(shape, 2 * steps(), 1);
   }
 
   /** Twice their random starts. */
   public List<Attack> withMoreRestarts(SuiteShape shape) {
-    return steps() == 0 ? List.of() : strongest(shape, steps(), 2);
-  }
-
-  private static List<Attack> strongest(SuiteShape shape, int steps, int restarts) {
-    List<Attack> attacks = new ArrayList<>();
-    attacks.add(Pgd.of(steps).raising(LossKind.MARGIN).withRestarts(restarts));
-    int rows = candidates(shape, 200);
-    if (rows > 0) {
-      attacks.add(RetrievalPgd.softRetrieval(steps, rows).withRestarts(restarts));
-    }
-    return attacks;
+    return !goesOn() ? List.of() : AttackLists.strongest(shape, steps(), 2);
   }
 
   /** On how many examples at most {@link #byQueries} are run. */
@@ -227,6 +226,7 @@ public enum Suite {
   public List<Attack> attacks(SuiteShape shape) {
     List<Attack> attacks = new ArrayList<>(onEveryExample(shape));
     attacks.addAll(onSurvivors(shape));
+    attacks.addAll(jointly(shape));
     attacks.addAll(byQueries(shape));
     return attacks;
   }
@@ -243,47 +243,5 @@ public enum Suite {
         .filter(attack -> threat.grants().containsAll(attack.needs()))
         .filter(attack -> source.capabilities().containsAll(attack.needs()))
         .toList();
-  }
-
-  private static List<Attack> withNoise(Attack last) {
-    List<Attack> attacks = new ArrayList<>(List.of(Noise.gaussian(), Noise.randomSigns()));
-    attacks.addAll(PAPERS);
-    attacks.add(last);
-    return attacks;
-  }
-
-  private static void addDlr(List<Attack> attacks, SuiteShape shape, int steps, int targets) {
-    if (shape.classes() >= LossKind.DLR.leastClasses()) {
-      attacks.add(new AutoPgd(steps, 1, LossKind.DLR));
-    }
-    if (shape.classes() >= LossKind.DLR.leastClassesTargeted()) {
-      attacks.add(new TargetedAutoPgd(steps, Math.min(targets, shape.classes() - 1)));
-    }
-  }
-
-  /** What is retrieved must be a part of what is considered, or nothing could take its place. */
-  private static int candidates(SuiteShape shape, int wanted) {
-    return Math.min(Math.max(wanted, 4 * shape.neighbors()), shape.indexSize());
-  }
-
-  private static void throughRetrieval(
-      List<Attack> attacks, SuiteShape shape, int steps, int candidates, int guides) {
-    int rows = candidates(shape, candidates);
-    if (rows == 0) {
-      return;
-    }
-    for (double temperature : ATTENTION_TEMPERATURES) {
-      attacks.add(RetrievalPgd.attentionRescaling(steps, temperature));
-    }
-    attacks.add(RetrievalPgd.softRetrieval(steps, rows));
-    attacks.add(SoftNeighborAttack.of(steps, rows));
-    attacks.add(Collision.of(steps, guides, rows));
-    attacks.add(
-        new GuideAttack(
-            new PenaltySearch(5, steps, .01, .01),
-            new FractionOfEpsilon(steps, steps / 2.5),
-            2 * GUIDES,
-            rows,
-            REFRESH));
   }
 }

@@ -44,6 +44,15 @@ class MaskingChecksTest {
   }
 
   @Test
+  void oneEpsilonShowsNoFall() {
+    assertVerdict(
+        MaskingChecks.accuracyFallsWithEpsilon(
+            both(broken("pgd", .01, 30, 100), broken("fgsm", .02, 60, 100))),
+        Verdict.WARN,
+        "not measured");
+  }
+
+  @Test
   void anUnboundedAttackMustReachChance() {
     assertVerdict(
         MaskingChecks.reachesChance(broken("pgd", 1, 92, 100), 10),
@@ -118,6 +127,7 @@ class MaskingChecksTest {
   void deadGradientsAreFlagged() {
     List<AttackResult> alive = broken("pgd", .1, 50, 100);
     assertVerdict(MaskingChecks.gradientsAlive(alive), Verdict.PASS, "none");
+    assertVerdict(MaskingChecks.gradientsAlive(List.of()), Verdict.WARN, "not measured");
 
     List<AttackResult> dead = new ArrayList<>(alive);
     dead.add(row(200, "fgsm", .1, 0, 1, new AttackCounts(10, 10, 10, 1)));

@@ -28,8 +28,18 @@ class ReportChecksTest {
 
     assertVerdict(ReportChecks.threatModelStated(rows), Verdict.PASS, "known-index");
     assertVerdict(ReportChecks.threatModelStated(List.of()), Verdict.FAIL, "");
-    assertVerdict(ReportChecks.cleanAccuracyBeside(rows), Verdict.PASS, "100.0 %");
-    assertVerdict(ReportChecks.cleanAccuracyBeside(List.of()), Verdict.WARN, "not measured");
+    Map<Long, Integer> predictions = new LinkedHashMap<>();
+    rows.forEach(row -> predictions.put(row.exampleId(), row.labelBefore()));
+    assertVerdict(ReportChecks.cleanAccuracyBeside(rows, predictions), Verdict.PASS, "100.0 %");
+    assertVerdict(
+        ReportChecks.cleanAccuracyBeside(List.of(), predictions), Verdict.WARN, "not measured");
+    assertVerdict(ReportChecks.cleanAccuracyBeside(rows, Map.of()), Verdict.WARN, "not measured");
+    predictions.put(rows.get(0).exampleId(), 7);
+    predictions.remove(rows.get(1).exampleId());
+    assertVerdict(
+        ReportChecks.cleanAccuracyBeside(rows, predictions),
+        Verdict.FAIL,
+        "2 clean images classified otherwise than in the clean evaluation");
   }
 
   @Test
@@ -62,6 +72,7 @@ class ReportChecksTest {
 
   @Test
   void targetedRowsAreLookedFor() {
+    assertVerdict(ReportChecks.targetedAsWell(List.of()), Verdict.WARN, "not measured");
     List<AttackResult> rows = new ArrayList<>(broken("pgd", .1, 1, 2));
     assertVerdict(ReportChecks.targetedAsWell(rows), Verdict.WARN, "0 of 2 rows targeted");
     CurvedModel model = new CurvedModel(11, 27, 16, 5);
@@ -74,7 +85,10 @@ class ReportChecksTest {
   @Test
   void noiseIsLookedFor() {
     assertVerdict(ReportChecks.noiseTried(broken("pgd", .1, 1, 2)), Verdict.WARN, "not measured");
-    assertVerdict(ReportChecks.noiseTried(broken("gaussian", .1, 1, 10)), Verdict.PASS, "90.0 %");
+    assertVerdict(
+        ReportChecks.noiseTried(broken("gaussian", .1, 5, 10)), Verdict.PASS, "50.0 % of 100.0 %");
+    assertVerdict(
+        ReportChecks.noiseTried(broken("gaussian", .1, 6, 10)), Verdict.FAIL, "40.0 % of 100.0 %");
   }
 
   @Test
@@ -116,6 +130,20 @@ class ReportChecksTest {
     ablations.put("shuffled-labels", new RobustAccuracy(1, 10));
     assertThat(ReportChecks.ablationsRun(ablations).verdict()).isEqualTo(Verdict.PASS);
     assertThat(ReportChecks.ablationsRun(ablations).figure()).contains("shuffled-labels 10.0 %");
+  }
+
+  @Test
+  void robustnessThatExactSearchTakesAwayFails() {
+    Map<String, RobustAccuracy> ablations = new LinkedHashMap<>();
+    for (String name : List.of("neighbors", "labels-off", "uniform-attention", "no-projection")) {
+      ablations.put(name, new RobustAccuracy(50, 100));
+    }
+    ablations.put("shuffled-labels", new RobustAccuracy(10, 100));
+    ablations.put("as-built", new RobustAccuracy(50, 100));
+    ablations.put("exact-search", new RobustAccuracy(40, 100));
+    assertThat(ReportChecks.ablationsRun(ablations).verdict()).isEqualTo(Verdict.PASS);
+    ablations.put("exact-search", new RobustAccuracy(20, 100));
+    assertThat(ReportChecks.ablationsRun(ablations).verdict()).isEqualTo(Verdict.FAIL);
   }
 
   @Test

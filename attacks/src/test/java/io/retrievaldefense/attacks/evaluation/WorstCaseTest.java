@@ -10,6 +10,7 @@ import io.retrievaldefense.attacks.AttackResult;
 import io.retrievaldefense.attacks.Example;
 import io.retrievaldefense.attacks.LinfBall;
 import io.retrievaldefense.attacks.ThreatModel;
+import io.retrievaldefense.attacks.Turn;
 import io.retrievaldefense.attacks.gradient.Fgsm;
 import io.retrievaldefense.attacks.gradient.Pgd;
 import io.retrievaldefense.attacks.noise.Noise;
@@ -35,9 +36,9 @@ class WorstCaseTest {
     List<AttackResult> rows =
         WorstCase.run(
             List.of(
-                new WorstCase.Member(plan(Noise.randomSigns(), .05), model),
-                new WorstCase.Member(plan(new Fgsm(), .05), model),
-                new WorstCase.Member(plan(Pgd.of(10), .05), model)),
+                new Turn(plan(Noise.randomSigns(), .05), model),
+                new Turn(plan(new Fgsm(), .05), model),
+                new Turn(plan(Pgd.of(10), .05), model)),
             model,
             examples);
 
@@ -55,15 +56,15 @@ class WorstCaseTest {
   @Test
   void theWorstCaseIsThatOfRunningEveryAttackOnEveryExample() {
     List<Attack> attacks = List.of(Noise.randomSigns(), new Fgsm(), Pgd.of(10));
-    List<WorstCase.Member> members = new ArrayList<>();
+    List<Turn> members = new ArrayList<>();
     List<AttackResult> everything = new ArrayList<>();
     for (Attack attack : attacks) {
-      members.add(new WorstCase.Member(plan(attack, .05), model));
+      members.add(new Turn(plan(attack, .05), model));
       List<AttackResult> rows = AttackHarness.run(plan(attack, .05), model, examples);
       everything.addAll(rows);
       assertThat(WorstCase.accuracy(rows)).isEqualTo(RobustAccuracy.of(rows));
     }
-    members.add(new WorstCase.Member(plan(Pgd.of(10), .05), other));
+    members.add(new Turn(plan(Pgd.of(10), .05), other));
     everything.addAll(AttackHarness.transfer(plan(Pgd.of(10), .05), other, model, examples));
 
     RobustAccuracy cascade = WorstCase.accuracy(WorstCase.run(members, model, examples));
@@ -89,8 +90,8 @@ class WorstCaseTest {
             () ->
                 WorstCase.run(
                     List.of(
-                        new WorstCase.Member(plan(new Fgsm(), .05), model),
-                        new WorstCase.Member(plan(new Fgsm(), .1), model)),
+                        new Turn(plan(new Fgsm(), .05), model),
+                        new Turn(plan(new Fgsm(), .1), model)),
                     model,
                     examples))
         .isInstanceOf(IllegalArgumentException.class)

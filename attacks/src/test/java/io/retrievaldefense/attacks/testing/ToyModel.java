@@ -16,6 +16,7 @@ public abstract class ToyModel implements AttackedModel {
   private final int classes;
   private final Thread owner = Thread.currentThread();
   private long rowsSeen;
+  private long calls;
   private int largestBatch;
 
   protected ToyModel(int inputLength, int classes) {
@@ -81,6 +82,11 @@ public abstract class ToyModel implements AttackedModel {
     return rowsSeen;
   }
 
+  /** Passes so far. */
+  public long calls() {
+    return calls;
+  }
+
   /** The most rows of one call so far. */
   public int largestBatch() {
     return largestBatch;
@@ -94,6 +100,7 @@ public abstract class ToyModel implements AttackedModel {
       throw new IllegalStateException("model must be called from its own thread");
     }
     rowsSeen += images.length;
+    calls++;
     largestBatch = Math.max(largestBatch, images.length);
   }
 

@@ -1,0 +1,76 @@
+package io.retrievaldefense.evaluation;
+
+import io.retrievaldefense.attacks.Attack;
+import io.retrievaldefense.attacks.AttackPlan;
+import io.retrievaldefense.attacks.AttackedModel;
+import io.retrievaldefense.attacks.LinfBall;
+import io.retrievaldefense.attacks.Stopping;
+import io.retrievaldefense.attacks.Turn;
+import io.retrievaldefense.attacks.suite.Suite;
+import io.retrievaldefense.attacks.transfer.JointModel;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The attacks of units of work with the models that they craft on, for one thread. */
+final class UnitAttacks {
+
+  private final AttackSuite suite;
+  private final ModelSource models;
+  private final long seed;
+  private final Map<ModelKey, AttackedModel> joint = new HashMap<>();
+
+  /**
+   * @param models not closed here
+   * @param seed of the attacks
+   */
+  UnitAttacks(AttackSuite suite, ModelSource models, long seed) {
+    this.suite = suite;
+    this.models = models;
+    this.seed = seed;
+  }
+
+  /**
+   * What is run on a unit's examples, in turn.
+   *
+   * @throws IOException if a model cannot be read
+   */
+  List<Turn> of(WorkUnit unit) throws IOException {
+    AttackedModel source = models.model(unit.source());
+    List<Turn> turns = new ArrayList<>();
+    for (Attack attack : runnable(suite.attacks(unit.group(), source), unit, source)) {
+      turns.add(new Turn(plan(unit, attack), source));
+    }
+    List<Attack> together = suite.jointAttacks(unit.group(), source);
+    if (!together.isEmpty()) {
+      AttackedModel both = joint(unit.source());
+      for (Attack attack : runnable(together, unit, both)) {
+        turns.add(new Turn(plan(unit, attack), both));
+      }
+    }
+    return turns;
+  }
+
+  private static List<Attack> runnable(List<Attack> attacks, WorkUnit unit, AttackedModel source) {
+    return Suite.runnable(attacks, unit.threat(), source);
+  }
+
+  /** A defence and the plain network, which whoever holds the defence holds too. */
+  private AttackedModel joint(ModelKey defence) throws IOException {
+    AttackedModel both = joint.get(defence);
+    if (both == null) {
+      both = new JointModel(models.model(defence), models.model(ModelKey.BASELINE));
+      joint.put(defence, both);
+    }
+    return both;
+  }
+
+  private AttackPlan plan(WorkUnit unit, Attack attack) {
+    return AttackPlan.of(attack, new LinfBall(unit.epsilon()), unit.threat(), seed)
+        .with(unit.isWhiteBox() ? Stopping.ON_SUCCESS : Stopping.NEVER)
+        .with(suite.budget())
+        .inBatchesOf(suite.batch());
+  }
+}
