@@ -61,7 +61,9 @@ class AttackInvariantsTest {
     }
   }
 
-  /** Any epsilon, from less than a grey level to all there is, and pixels that are black or white. */
+  /**
+   * Any epsilon, from less than a grey level to all there is, and pixels that are black or white.
+   */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void anyEpsilonIsKept(long seed) {

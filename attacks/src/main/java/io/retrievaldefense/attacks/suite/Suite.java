@@ -112,7 +112,7 @@ public enum Suite {
 
     @Override
     public List<Attack> jointly(SuiteShape shape) {
-      return AttackLists.joint(shape, 40, 50, 3);
+      return AttackLists.joint(shape, 40, 50, 2);
     }
 
     @Override
