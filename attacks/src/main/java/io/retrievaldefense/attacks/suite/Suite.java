@@ -104,7 +104,7 @@ public enum Suite {
       List<Attack> attacks = new ArrayList<>();
       attacks.add(Pgd.of(40).raising(LossKind.MARGIN));
       attacks.add(MomentumFgsm.of(20));
-      AttackLists.throughRetrieval(attacks, shape, 40, 200, 3);
+      AttackLists.throughRetrieval(attacks, shape, 40, 200, 2);
       attacks.add(new AutoPgd(50, 1, LossKind.CROSS_ENTROPY));
       AttackLists.addDlr(attacks, shape, 50, 3);
       return attacks;
@@ -112,7 +112,7 @@ public enum Suite {
 
     @Override
     public List<Attack> jointly(SuiteShape shape) {
-      return AttackLists.joint(shape, 40, 50, 2);
+      return AttackLists.joint(shape, 40, 50, 1);
     }
 
     @Override
