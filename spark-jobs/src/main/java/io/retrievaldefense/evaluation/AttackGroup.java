@@ -21,14 +21,14 @@ public enum AttackGroup {
   CHANCE,
   /** PGD-100 on the plain network. */
   PLAIN_CNN,
-  /** The plain PGD on a model of which a part is changed. */
+  /** PGD and soft retrieval on a model of which a part is changed. */
   ABLATION;
 
   /** Which examples an attack leaves to the next. */
   Passing passing() {
     return switch (this) {
-      case SURVIVORS, QUERIES, MORE_STEPS, MORE_RESTARTS -> Passing.SURVIVORS;
-      case CLEAN, TABLE, CHANCE, PLAIN_CNN, ABLATION -> Passing.EVERY_EXAMPLE;
+      case SURVIVORS, QUERIES, MORE_STEPS, MORE_RESTARTS, ABLATION -> Passing.SURVIVORS;
+      case CLEAN, TABLE, CHANCE, PLAIN_CNN -> Passing.EVERY_EXAMPLE;
     };
   }
 

@@ -45,7 +45,7 @@ public record AttackSuite(
     Duration time)
     implements Serializable {
 
-  /** Steps of the attack that compares a model with one of which a part is changed. */
+  /** Steps of the attacks that compare a model with one of which a part is changed. */
   private static final int ABLATION_STEPS = 20;
 
   /** Under which the checklist expects of a plain network that it falls. */
@@ -87,7 +87,7 @@ public record AttackSuite(
       case MORE_RESTARTS -> suite.withMoreRestarts(shape);
       case CHANCE -> List.of(Pgd.of(suite.steps()));
       case PLAIN_CNN -> List.of(Pgd.of(PLAIN_CNN_STEPS));
-      case ABLATION -> List.of(Pgd.of(ABLATION_STEPS));
+      case ABLATION -> suite.onChangedParts(shape, ABLATION_STEPS);
     };
   }
 

@@ -50,13 +50,12 @@ public final class BeliefChecks {
     checks.add(belief.check());
     TreeMap<String, List<AttackResult>> ablations = ablations();
     TreeMap<String, RobustAccuracy> robust = new TreeMap<>();
-    ablations.forEach((name, results) -> robust.put(name, RobustAccuracy.of(results)));
+    ablations.forEach((name, results) -> robust.put(name, WorstCase.accuracy(results)));
     checks.add(ReportChecks.ablationsRun(robust));
     checks.add(
         ablations.containsKey("shuffled-labels")
             ? ReportChecks.shuffledLabelsHurt(
-                RobustAccuracy.clean(ablations.get("as-built")),
-                RobustAccuracy.clean(ablations.get("shuffled-labels")))
+                clean(ablations.get("as-built")), clean(ablations.get("shuffled-labels")))
             : Check.notMeasured(SHUFFLED));
     return checks;
   }
@@ -79,6 +78,10 @@ public final class BeliefChecks {
       }
     }
     return byName;
+  }
+
+  private static RobustAccuracy clean(List<AttackResult> results) {
+    return RobustAccuracy.clean(WorstCase.perExample(results));
   }
 
   private static RobustAccuracy worst(ResultRows rows) {

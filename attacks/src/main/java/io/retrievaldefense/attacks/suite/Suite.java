@@ -217,6 +217,14 @@ public enum Suite {
     return !goesOn() ? List.of() : AttackLists.strongest(shape, steps(), 2);
   }
 
+  /**
+   * What a defence of which a part is changed is attacked with: through the retrieval as well,
+   * since a change such as uniform attention leaves no gradient but that.
+   */
+  public List<Attack> onChangedParts(SuiteShape shape, int steps) {
+    return AttackLists.strongest(shape, steps, 1);
+  }
+
   /** On how many examples at most {@link #byQueries} are run. */
   public int mostQueriedExamples() {
     return Integer.MAX_VALUE;

@@ -91,6 +91,23 @@ class SuiteTest {
   }
 
   @Test
+  void aChangedDefenceIsAttackedThroughItsRetrievalToo() {
+    assertThat(names(Suite.STANDARD.onChangedParts(SHAPE, 20)))
+        .containsExactly("pgd-margin-s20-c8-r1", "bpda-s20-c8-m60-t1.0-r1");
+  }
+
+  @Test
+  void jointAttacksAreForADefence() {
+    SuiteShape defence = new SuiteShape(new ImageGrid(32, 32, 3), 10, 25_000, 10);
+    SuiteShape plain = new SuiteShape(new ImageGrid(32, 32, 3), 10, 0, 0);
+
+    assertThat(names(Suite.STANDARD.jointly(defence)))
+        .containsExactly("joint-pgd-margin-s40-c16-r1", "joint-apgd-t-s50-t1");
+    assertThat(Suite.STANDARD.jointly(plain)).isEmpty();
+    assertThat(Suite.PAPER.jointly(defence)).isEmpty();
+  }
+
+  @Test
   void moreRowsAreConsideredThanAreRetrieved() {
     SuiteShape many = new SuiteShape(new ImageGrid(3, 3, 3), 10, 25_000, 200);
 
