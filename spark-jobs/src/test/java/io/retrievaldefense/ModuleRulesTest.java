@@ -37,6 +37,7 @@ class ModuleRulesTest {
     "io.retrievaldefense.report..",
     "io.retrievaldefense.bench..",
     "io.retrievaldefense.export..",
+    "io.retrievaldefense.prediction..",
     "io.retrievaldefense.cli.."
   };
   private static final String[] SPARK = {"org.apache.spark..", "scala.."};

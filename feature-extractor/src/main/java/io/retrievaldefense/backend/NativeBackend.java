@@ -3,6 +3,7 @@ package io.retrievaldefense.backend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.nd4j.linalg.factory.Nd4j;
@@ -21,6 +22,9 @@ public final class NativeBackend {
 
   static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
   private static final Logger LOG = LoggerFactory.getLogger(NativeBackend.class);
+  private static final List<String> EXTENSIONS =
+      List.of(
+          "avx", "avx2", "avx512f", "avx512bw", "avx512vl", "avx512dq", "avx512_vnni", "amx_bf16");
   private static String description;
 
   private NativeBackend() {}
@@ -79,6 +83,12 @@ public final class NativeBackend {
       return "-onednn-avx512";
     }
     return padded.contains(" avx2 ") ? "-onednn-avx2" : "-onednn";
+  }
+
+  /** The CPU's vector extensions that oneDNN has code for; none where they cannot be told. */
+  public static List<String> vectorExtensions() {
+    String padded = " " + cpuFlags() + " ";
+    return EXTENSIONS.stream().filter(flag -> padded.contains(" " + flag + " ")).toList();
   }
 
   private static String architecture() {

@@ -1,8 +1,10 @@
 package io.retrievaldefense.cli;
 
+import io.retrievaldefense.cli.doctor.DoctorCommand;
 import io.retrievaldefense.cli.export.AttacksCommand;
 import io.retrievaldefense.cli.export.ModelCommand;
 import io.retrievaldefense.cli.index.IndexCommand;
+import io.retrievaldefense.cli.predict.PredictCommand;
 import io.retrievaldefense.jobs.DefensePipeline;
 import io.retrievaldefense.pipeline.Pipeline;
 import io.retrievaldefense.pipeline.Step;
@@ -17,12 +19,15 @@ final class Commands {
   static List<Object> all() {
     List<Object> commands = new ArrayList<>();
     commands.addAll(of(DefensePipeline.create()));
+    commands.add(new PredictCommand());
     commands.add(new IndexCommand());
     commands.add(new ModelCommand());
     commands.add(new AttacksCommand());
     commands.add(new DataCommand());
     commands.add(new BenchCommand());
     commands.add(new ConfigCommand());
+    commands.add(new DoctorCommand());
+    commands.add(new CompletionCommand());
     return commands;
   }
 
@@ -30,7 +35,10 @@ final class Commands {
   static List<Object> of(Pipeline pipeline) {
     List<Object> commands = new ArrayList<>();
     for (Step step : pipeline.steps()) {
-      commands.add(StepCommand.spec(pipeline, step));
+      commands.add(
+          step.name().equals(ReportCommand.NAME)
+              ? new ReportCommand(pipeline, step)
+              : StepCommand.spec(pipeline, step));
     }
     commands.add(new RunCommand(pipeline));
     commands.add(new QuickstartCommand(pipeline));

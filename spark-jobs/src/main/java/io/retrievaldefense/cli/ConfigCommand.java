@@ -2,6 +2,7 @@ package io.retrievaldefense.cli;
 
 import io.retrievaldefense.cli.options.ConfigOptions;
 import io.retrievaldefense.config.ConfigTable;
+import io.retrievaldefense.config.RunConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
@@ -32,7 +33,7 @@ final class ConfigCommand implements Runnable {
 
   @Command(
       name = "show",
-      description = "Print every key of a configuration with its value.",
+      description = "Print every key of a configuration with its value and where that comes from.",
       footer = {
         "",
         "Example:",
@@ -40,7 +41,11 @@ final class ConfigCommand implements Runnable {
       })
   int show(@Mixin ConfigOptions config) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    config.read().values().forEach((key, value) -> out.println(key + " = " + value));
+    RunConfig read = config.read();
+    read.values()
+        .forEach(
+            (key, value) ->
+                out.printf("%-48s # %s%n", key + " = " + value, read.origins().get(key)));
     out.flush();
     return 0;
   }

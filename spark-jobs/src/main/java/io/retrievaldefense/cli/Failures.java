@@ -38,7 +38,8 @@ final class Failures {
   /** Tells of an error on {@code err} and answers with the exit code. */
   static int report(Throwable error, PrintWriter err, boolean debug) {
     Throwable told = telling(error);
-    err.println("error: " + sentence(told));
+    String remedy = Remedies.of(error).map(advice -> "; " + advice).orElse("");
+    err.println("error: " + sentence(told) + remedy);
     if (debug) {
       err.println(trace(error));
     } else if (!isBadInput(told)) {

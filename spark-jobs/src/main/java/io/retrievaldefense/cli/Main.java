@@ -1,7 +1,6 @@
 package io.retrievaldefense.cli;
 
 import io.retrievaldefense.pipeline.Version;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -9,7 +8,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -24,6 +22,7 @@ import picocli.CommandLine.Spec;
     description = "Retrieval as a defence against adversarial examples: builds it and measures it.",
     footer = {"", "Example:", "  retrieval-defense quickstart --out runs/first"})
 public final class Main implements Callable<Integer> {
+  private static final int HELP_WIDTH = 100;
 
   @Spec private CommandSpec spec;
 
@@ -50,7 +49,16 @@ public final class Main implements Callable<Integer> {
    */
   public static void main(String[] arguments) {
     LoggingDefaults.apply();
-    System.exit(commandLine(Commands.all()).execute(arguments));
+    System.exit(execute(commandLine(Commands.all()), arguments));
+  }
+
+  /** Runs a command; errors of the JVM, which picocli lets pass, are told like any other. */
+  static int execute(CommandLine line, String... arguments) {
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError | LinkageError error) {
+      return Failures.report(error, line.getErr(), List.of(arguments).contains("--debug"));
+    }
   }
 
   /** The command line with some commands. */
@@ -60,18 +68,11 @@ public final class Main implements Callable<Integer> {
     commands.forEach(line::addSubcommand);
     line.setExecutionExceptionHandler(
         (error, command, parsed) -> Failures.report(error, command.getErr(), main.debug));
-    line.setParameterExceptionHandler(Main::misuse);
+    line.setParameterExceptionHandler(Misuse::report);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    // Room for every example: picocli breaks long words, which then cannot be pasted.
+    line.setUsageHelpWidth(HELP_WIDTH);
     return line;
-  }
-
-  private static int misuse(ParameterException error, String[] arguments) {
-    CommandLine command = error.getCommandLine();
-    PrintWriter err = command.getErr();
-    err.println("error: " + error.getMessage());
-    CommandLine.UnmatchedArgumentException.printSuggestions(error, err);
-    err.println("See " + command.getCommandSpec().qualifiedName() + " --help");
-    return Failures.BAD_INPUT;
   }
 
   /** Without a command, the help is what the user needs. */

@@ -9,8 +9,11 @@ import io.retrievaldefense.pipeline.Console;
 import io.retrievaldefense.pipeline.Pipeline;
 import io.retrievaldefense.pipeline.PipelineRunner;
 import io.retrievaldefense.pipeline.RunDirectory;
+import io.retrievaldefense.pipeline.RunPlan;
+import io.retrievaldefense.pipeline.Step;
 import io.retrievaldefense.report.Checklist;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -34,12 +37,22 @@ final class PipelineOptions {
       description = "end with exit code 1 if an item of the evaluation's checklist fails")
   private boolean strict;
 
+  @Option(
+      names = "--dry-run",
+      description =
+          "print which steps would run and why, how long they took before, and the disk; then stop")
+  private boolean dryRun;
+
   @Mixin private SparkOptions spark;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
   PipelineOptions() {}
+
+  String out() {
+    return out;
+  }
 
   /** What is done with the runner. */
   @FunctionalInterface
@@ -48,12 +61,18 @@ final class PipelineOptions {
   }
 
   /**
-   * Opens folder and session, does the work, and closes both.
+   * Opens folder and session, does the work on some steps, and closes both; or tells the plan.
    *
    * @return the exit code
    */
-  int run(Pipeline pipeline, RunConfig config, Work work) throws IOException {
+  int run(Pipeline pipeline, List<Step> steps, RunConfig config, Work work) throws IOException {
     Console console = new Console(command.commandLine().getOut());
+    if (dryRun) {
+      RunPlan.of(pipeline, steps, config, new Path(out), new Configuration())
+          .lines()
+          .forEach(console::line);
+      return 0;
+    }
     RuntimeConfig runtime = config.runtime();
     // Before anything loads ND4J, which reads its limits once.
     NativeMemory.limit(runtime.offHeap(), runtime.resident());

@@ -1,5 +1,6 @@
 package io.retrievaldefense.cli;
 
+import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.config.RunConfigReader;
 import io.retrievaldefense.pipeline.Pipeline;
 import io.retrievaldefense.pipeline.PipelineRunner;
@@ -37,8 +38,8 @@ final class QuickstartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return options.run(
-        pipeline, RunConfigReader.text(text(), CONFIG, settings), PipelineRunner::all);
+    RunConfig config = RunConfigReader.text(text(), CONFIG, settings);
+    return options.run(pipeline, pipeline.steps(), config, PipelineRunner::all);
   }
 
   private static String text() throws IOException {

@@ -29,6 +29,6 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return options.run(pipeline, config.read(), PipelineRunner::all);
+    return options.run(pipeline, pipeline.steps(), config.read(), PipelineRunner::all);
   }
 }

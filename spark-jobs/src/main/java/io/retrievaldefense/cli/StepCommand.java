@@ -4,6 +4,7 @@ import io.retrievaldefense.cli.options.ConfigOptions;
 import io.retrievaldefense.pipeline.Pipeline;
 import io.retrievaldefense.pipeline.Step;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,6 +43,6 @@ final class StepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    return options.run(pipeline, config.read(), runner -> runner.only(step.name()));
+    return options.run(pipeline, List.of(step), config.read(), runner -> runner.only(step.name()));
   }
 }

@@ -4,11 +4,17 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** Finds the known word that a mistyped one most likely stands for. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
-  /** The word of the least edit distance; of equally near ones the first in the alphabet. */
-  static String of(String word, Collection<String> known) {
+  /**
+   * The word of the least edit distance; of equally near ones the first in the alphabet.
+   *
+   * @param word as it was typed
+   * @param known the words there are, at least one
+   * @return one of them
+   */
+  public static String of(String word, Collection<String> known) {
     return known.stream()
         .min(
             Comparator.<String>comparingInt(candidate -> distance(word, candidate))

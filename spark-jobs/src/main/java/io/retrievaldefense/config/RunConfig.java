@@ -1,6 +1,7 @@
 package io.retrievaldefense.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValue;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ public final class RunConfig {
   private final RuntimeConfig runtime;
   private final ReportConfig report;
   private final SortedMap<String, String> values;
+  private final SortedMap<String, String> origins;
 
   RunConfig(Config config) {
     seed = ConfigKeys.SEED.read(config);
@@ -31,9 +33,12 @@ public final class RunConfig {
     runtime = RuntimeConfig.read(config);
     report = ReportConfig.read(config);
     SortedMap<String, String> shown = new TreeMap<>();
+    SortedMap<String, String> from = new TreeMap<>();
     for (ConfigKey<?> key : ConfigKeys.all()) {
       shown.put(key.path(), key.show(config));
+      from.put(key.path(), origin(config.getValue(key.path())));
     }
+    origins = Collections.unmodifiableSortedMap(from);
     values = Collections.unmodifiableSortedMap(shown);
     int mostNeighbors = Collections.max(classifier.neighbors());
     requireEnough("classifier.neighbors", mostNeighbors, "private set", data.privateSet().count());
@@ -50,6 +55,11 @@ public final class RunConfig {
         .ifPresent(
             examples ->
                 requireEnough("attacks.examples", examples, "test set", data.test().count()));
+  }
+
+  private static String origin(ConfigValue value) {
+    String description = value.origin().description();
+    return description.startsWith(RunConfigReader.DEFAULT) ? RunConfigReader.DEFAULT : description;
   }
 
   private static void requireEnough(String key, int wanted, String set, Count available) {
@@ -134,6 +144,13 @@ public final class RunConfig {
    */
   public SortedMap<String, String> values() {
     return values;
+  }
+
+  /**
+   * @return by key where its value comes from: {@code default}, {@code --set}, or file and line
+   */
+  public SortedMap<String, String> origins() {
+    return origins;
   }
 
   /**

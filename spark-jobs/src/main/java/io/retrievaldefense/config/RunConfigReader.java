@@ -19,6 +19,9 @@ import java.util.Map;
  * Reads a run's configuration: settings of the command line over the user's file over the defaults.
  */
 public final class RunConfigReader {
+  /** Where a value comes from that the user has not set. */
+  static final String DEFAULT = "default";
+
   private static final String DEFAULTS =
       "io/retrievaldefense/config/retrieval-defense-defaults.conf";
 
@@ -70,7 +73,9 @@ public final class RunConfigReader {
 
   /** The configuration of the defaults alone, for documentation. */
   static Config defaultValues() {
-    return ConfigFactory.parseResources(RunConfigReader.class.getClassLoader(), DEFAULTS).resolve();
+    ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(DEFAULT);
+    return ConfigFactory.parseResources(RunConfigReader.class.getClassLoader(), DEFAULTS, options)
+        .resolve();
   }
 
   private interface Parsing {

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.DataConfig;
+import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.config.SplitConfig;
 import io.retrievaldefense.images.FileAccess;
 import io.retrievaldefense.images.HadoopFiles;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -58,13 +60,13 @@ public final class PrepareImages implements Step {
 
   /** Names, lengths and times of the source's files. */
   @Override
-  public String externalInputs(StepContext context) throws IOException {
-    DataConfig data = context.config().data();
+  public String externalInputs(RunConfig config, Configuration hadoop) throws IOException {
+    DataConfig data = config.data();
     if (data.root().isEmpty()) {
       return "";
     }
     Path root = new Path(data.root());
-    FileSystem files = context.fileSystem(root);
+    FileSystem files = root.getFileSystem(hadoop);
     if (!files.exists(root)) {
       throw new BadInputException("data.root must exist: " + data.root());
     }

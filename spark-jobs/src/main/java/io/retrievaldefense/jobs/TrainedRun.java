@@ -1,5 +1,7 @@
 package io.retrievaldefense.jobs;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.retrievaldefense.cnn.FeatureLayer;
 import io.retrievaldefense.config.ExtractorConfig;
 import io.retrievaldefense.images.ImageShape;
@@ -7,8 +9,11 @@ import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.index.projection.GaussianProjection;
 import io.retrievaldefense.pipeline.FinishedRun;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
@@ -87,6 +92,28 @@ public final class TrainedRun {
   /** The test images, by id. */
   public List<LabeledImage> testImages(SparkSession spark) throws IOException {
     return ImageTable.collect(spark, run.output("prepare"), Split.TEST);
+  }
+
+  /** The N that did best on validation images. */
+  public int chosenNeighbors() throws IOException {
+    return TrainClassifier.Choice.read(run.output("train-classifier"), run.hadoop())
+        .chosenNeighbors();
+  }
+
+  /**
+   * Images of the private set by their ids, which are those of the index.
+   *
+   * @param spark reads them
+   * @param ids of the wanted ones
+   */
+  public Map<Long, LabeledImage> privateImages(SparkSession spark, Collection<Long> ids)
+      throws IOException {
+    Map<Long, LabeledImage> images = new HashMap<>();
+    ImageTable.read(spark, run.output("prepare"), Split.PRIVATE)
+        .where(col("id").isin(ids.toArray()))
+        .collectAsList()
+        .forEach(row -> images.put(row.getLong(0), ImageTable.image(row)));
+    return images;
   }
 
   private DatasetInfo dataset() throws IOException {

@@ -10,6 +10,7 @@ import io.retrievaldefense.report.Checklist;
 import io.retrievaldefense.report.ConsoleTable;
 import io.retrievaldefense.report.HtmlReport;
 import io.retrievaldefense.report.ReportData;
+import io.retrievaldefense.report.ReportDetails;
 import io.retrievaldefense.report.ResultsTable;
 import io.retrievaldefense.report.RetrievalQuality;
 import java.io.IOException;
@@ -91,7 +92,8 @@ public final class WriteReport implements Step {
             Optional.of(retrieval),
             new TreeMap<>(context.config().values()),
             provenance,
-            steps(context));
+            steps(context),
+            ReportDetails.NONE);
     StepFiles.write(new Path(context.output(), FILE), HtmlReport.bytes(data), context.hadoop());
     ConsoleTable.lines(table).forEach(context.progress()::note);
     StepSummary summary = StepSummary.of(FILE).with("query-micros", retrieval.microsPerQuery());

@@ -6,6 +6,7 @@ import io.retrievaldefense.config.BadInputException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -111,6 +112,31 @@ public final class FinishedRun {
       throw new IllegalArgumentException("step " + step + " must depend on the key: " + key);
     }
     return value;
+  }
+
+  /**
+   * What a step left of itself.
+   *
+   * @param configuration the keys and values it depends on
+   * @param seconds how long it took
+   * @param summary what it did, half a sentence
+   * @param figures its named numbers
+   */
+  public record Told(
+      SortedMap<String, String> configuration,
+      double seconds,
+      String summary,
+      SortedMap<String, Double> figures) {}
+
+  /**
+   * @param step a step's name
+   * @return what it left of itself
+   * @throws BadInputException as {@link #output}
+   * @throws IOException if the file system fails
+   */
+  public Told told(String step) throws IOException {
+    Stamp stamp = stamp(step);
+    return new Told(stamp.configuration(), stamp.seconds(), stamp.summary(), stamp.figures());
   }
 
   private Stamp stamp(String step) throws IOException {

@@ -4,25 +4,25 @@ import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfig;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs steps of a pipeline in one run directory, those whose origin has changed and no others. */
 public final class PipelineRunner {
+  private static final List<String> COUNTED = List.of("images", "rows", "queries");
+
   private final Pipeline pipeline;
   private final SparkSession spark;
   private final RunConfig config;
   private final RunDirectory directory;
   private final Console console;
   private final Metrics metrics = new Metrics();
-  private final Set<String> current = new HashSet<>();
+  private final StepStates states;
 
   /**
    * @param pipeline the steps
@@ -42,6 +42,8 @@ public final class PipelineRunner {
     this.config = Objects.requireNonNull(config, "config");
     this.directory = Objects.requireNonNull(directory, "directory");
     this.console = Objects.requireNonNull(console, "console");
+    this.states =
+        new StepStates(pipeline, config, directory, spark.sparkContext().hadoopConfiguration());
   }
 
   /**
@@ -66,7 +68,7 @@ public final class PipelineRunner {
   public StepSummary only(String name) throws IOException {
     Step step = pipeline.step(name);
     for (String input : step.inputs()) {
-      Optional<String> missing = reasonToRun(pipeline.step(input));
+      Optional<String> missing = states.reasonToRun(pipeline.step(input));
       if (missing.isPresent()) {
         throw new BadInputException(
             String.format(
@@ -79,7 +81,7 @@ public final class PipelineRunner {
   }
 
   private Stamp runIfChanged(Step step) throws IOException {
-    Optional<String> reason = reasonToRun(step);
+    Optional<String> reason = states.reasonToRun(step);
     Stamp stamp;
     if (reason.isEmpty()) {
       stamp = directory.stamp(step.name()).orElseThrow();
@@ -91,46 +93,6 @@ public final class PipelineRunner {
     }
     metrics.write(pipeline, directory);
     return stamp;
-  }
-
-  /** Why a step must run, half a sentence; empty if it is finished and unchanged. */
-  private Optional<String> reasonToRun(Step step) throws IOException {
-    if (current.contains(step.name())) {
-      return Optional.empty();
-    }
-    Optional<String> reason = compare(step);
-    if (reason.isEmpty()) {
-      current.add(step.name());
-    }
-    return reason;
-  }
-
-  private Optional<String> compare(Step step) throws IOException {
-    Optional<Stamp> found = directory.stamp(step.name());
-    if (found.isEmpty()) {
-      return Optional.of("it has not been run");
-    }
-    for (String input : step.inputs()) {
-      Optional<String> reason = reasonToRun(pipeline.step(input));
-      if (reason.isPresent()) {
-        return Optional.of(input + " must run first, since " + reason.get());
-      }
-    }
-    Optional<String> changed = found.get().staleness(origin(step));
-    return changed.isPresent() ? changed : directory.damage(found.get());
-  }
-
-  private Origin origin(Step step) throws IOException {
-    SortedMap<String, String> configuration = new TreeMap<>();
-    for (String section : step.sections()) {
-      configuration.putAll(config.values(section));
-    }
-    SortedMap<String, String> publications = new TreeMap<>();
-    for (String input : step.inputs()) {
-      publications.put(input, directory.stamp(input).orElseThrow().publication());
-    }
-    String external = step.externalInputs(context(step, directory.output(step.name())));
-    return new Origin(Version.current(), configuration, external, publications);
   }
 
   private StepContext context(Step step, Path output) {
@@ -150,7 +112,7 @@ public final class PipelineRunner {
   private Stamp run(Step step) throws IOException {
     long start = console.nanoTime();
     // Taken before the step runs: what changes while it runs makes it stale, not current.
-    Origin origin = origin(step);
+    Origin origin = states.origin(step);
     Path temporary = directory.begin(step.name());
     spark.sparkContext().setJobGroup(step.name(), step.description(), true);
     Stamp stamp;
@@ -165,11 +127,22 @@ public final class PipelineRunner {
     }
     directory.discardUnfinished(step.name());
     directory.export(step, stamp);
-    current.add(step.name());
+    states.ran(step);
     metrics.ran(stamp);
-    console.line(
-        step.name() + ": " + stamp.summary() + " (" + Durations.text(stamp.seconds()) + ")");
+    console.line(step.name() + ": " + told(stamp) + " in " + directory.output(step.name()));
     return stamp;
+  }
+
+  /** Summary, seconds, and how many a second, where the step has counted what it went through. */
+  private static String told(Stamp stamp) {
+    String rate = "";
+    for (String counted : COUNTED) {
+      Double count = stamp.figures().get(counted);
+      if (rate.isEmpty() && count != null && stamp.seconds() > 0) {
+        rate = String.format(Locale.ROOT, ", %,.0f %s/s", count / stamp.seconds(), counted);
+      }
+    }
+    return stamp.summary() + " (" + Durations.text(stamp.seconds()) + rate + ")";
   }
 
   private void discard(Path temporary, Exception failure) {

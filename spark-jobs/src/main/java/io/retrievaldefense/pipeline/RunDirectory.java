@@ -49,15 +49,7 @@ public final class RunDirectory implements AutoCloseable {
    */
   public static RunDirectory open(Path directory, Configuration hadoop, RunConfig config)
       throws IOException {
-    RunFiles files = new RunFiles(directory, hadoop);
-    if (files.isFile()) {
-      throw new BadInputException("output folder must be a folder: " + directory);
-    }
-    String entry = files.firstEntry();
-    if (entry != null && !files.exists(IDENTITY)) {
-      throw new BadInputException(
-          "output folder must be empty or hold a run: " + directory + " holds " + entry);
-    }
+    RunFiles files = files(directory, hadoop);
     files.create();
     RunLock lock = RunLock.take(files.root());
     try {
@@ -73,6 +65,38 @@ public final class RunDirectory implements AutoCloseable {
       lock.close();
       throw e;
     }
+  }
+
+  /**
+   * Looks into the folder of a run without writing anything: it need not exist, and is not locked.
+   *
+   * @param directory the folder, of any file system Hadoop knows
+   * @param hadoop Hadoop's settings
+   * @param config the run's configuration
+   * @return the folder, to be read only
+   * @throws BadInputException if it holds another run, or anything that is no run
+   * @throws IOException if the file system fails
+   */
+  static RunDirectory look(Path directory, Configuration hadoop, RunConfig config)
+      throws IOException {
+    RunFiles files = files(directory, hadoop);
+    if (files.exists(IDENTITY)) {
+      requireSame(directory, identity(config), files.read(IDENTITY));
+    }
+    return new RunDirectory(files, RunLock.none());
+  }
+
+  private static RunFiles files(Path directory, Configuration hadoop) throws IOException {
+    RunFiles files = new RunFiles(directory, hadoop);
+    if (files.isFile()) {
+      throw new BadInputException("output folder must be a folder: " + directory);
+    }
+    String entry = files.firstEntry();
+    if (entry != null && !files.exists(IDENTITY)) {
+      throw new BadInputException(
+          "output folder must be empty or hold a run: " + directory + " holds " + entry);
+    }
+    return files;
   }
 
   private static Identity identity(RunConfig config) {

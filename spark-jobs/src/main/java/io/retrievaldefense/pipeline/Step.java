@@ -1,7 +1,9 @@
 package io.retrievaldefense.pipeline;
 
+import io.retrievaldefense.config.RunConfig;
 import java.io.IOException;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * One step of a run: a Spark job that reads earlier steps' output folders and writes its own. A
@@ -36,11 +38,12 @@ public interface Step {
    * A digest of what the step reads besides the configuration and earlier steps, such as the list
    * of image files with their lengths and times. When it changes, the step is run again.
    *
-   * @param context the run; there is no output folder yet
+   * @param config the run's configuration
+   * @param hadoop Hadoop's settings
    * @return any text; empty if there is nothing
    * @throws IOException if it cannot be read
    */
-  default String externalInputs(StepContext context) throws IOException {
+  default String externalInputs(RunConfig config, Configuration hadoop) throws IOException {
     return "";
   }
 

@@ -1,17 +1,16 @@
 package io.retrievaldefense.report;
 
 import io.retrievaldefense.report.ReportData.StepTime;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 
 /**
- * The report as one HTML page that needs nothing else: style and charts are in it, no script, no
- * network.
+ * The report as one HTML page that needs nothing else: style, charts, images and the script of the
+ * gallery's filters are in it.
  */
 public final class HtmlReport {
+  /** It must hold nothing that escaping would change. */
   private static final String STYLE = "report.css";
 
   private HtmlReport() {}
@@ -25,18 +24,33 @@ public final class HtmlReport {
     page.open("html", "lang", "en", "xmlns", "http://www.w3.org/1999/xhtml").open("head");
     page.empty("meta", "charset", "utf-8");
     page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    page.element("title", data.title()).element("style", style()).close();
+    page.element("title", data.title()).element("style", PageResource.text(STYLE)).close();
     page.open("body").open("main").element("h1", data.title());
     page.element("p", data.summary(), "class", "lead");
     new ResultsSection(data.table()).write(page);
     new SurvivorsSection(data.table()).write(page);
     new ChecklistSection(data.checklist()).write(page);
+    download(page, data);
+    data.details().write(page);
     data.retrieval().ifPresent(quality -> new RetrievalSection(quality).write(page));
     steps(page, data);
     values(page, "Configuration", data.configuration());
     values(page, "Provenance", data.provenance());
     page.close().close().close();
     return ("<!DOCTYPE html>\n" + page.finish()).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void download(Markup page, ReportData data) {
+    String csv = Base64.getEncoder().encodeToString(ResultsCsv.bytes(data.table()));
+    page.open("p")
+        .element(
+            "a",
+            "All numbers as CSV",
+            "href",
+            "data:text/csv;base64," + csv,
+            "download",
+            "results.csv");
+    page.close();
   }
 
   private static void steps(Markup page, ReportData data) {
@@ -62,14 +76,5 @@ public final class HtmlReport {
                 .element("td", value, "class", "words")
                 .close());
     page.close().close().close().close();
-  }
-
-  /** The style sheet, which must hold nothing that escaping would change. */
-  private static String style() {
-    try (InputStream in = HtmlReport.class.getResourceAsStream(STYLE)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(STYLE + " must be readable in the jar", e);
-    }
   }
 }

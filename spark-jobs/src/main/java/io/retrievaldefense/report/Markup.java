@@ -36,6 +36,18 @@ final class Markup {
     return this;
   }
 
+  /**
+   * A script of this project's own, which is not escaped: HTML would not undo that. XML reads it as
+   * a section of characters, HTML as a comment around it.
+   */
+  Markup script(String code) {
+    if (code.contains("]]>") || code.contains("</script")) {
+      throw new IllegalArgumentException("script must not hold what ends it: ]]> or </script");
+    }
+    text.append("<script>/*<![CDATA[*/\n").append(code).append("/*]]>*/</script>\n");
+    return this;
+  }
+
   /** Text within the open element. */
   Markup text(String content) {
     text.append(escape(content));

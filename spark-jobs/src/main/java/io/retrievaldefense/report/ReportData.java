@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param configuration every key of the run with its value
  * @param provenance digests, versions and the like, by what they are of
  * @param steps how long each step took
+ * @param details gallery, attention, confusion and training
  */
 public record ReportData(
     String title,
@@ -27,7 +28,8 @@ public record ReportData(
     Optional<RetrievalQuality> retrieval,
     SortedMap<String, String> configuration,
     SortedMap<String, String> provenance,
-    List<StepTime> steps) {
+    List<StepTime> steps,
+    ReportDetails details) {
 
   /**
    * How long a step took.
@@ -48,5 +50,6 @@ public record ReportData(
     configuration = Collections.unmodifiableSortedMap(new TreeMap<>(configuration));
     provenance = Collections.unmodifiableSortedMap(new TreeMap<>(provenance));
     steps = List.copyOf(steps);
+    Objects.requireNonNull(details, "details");
   }
 }

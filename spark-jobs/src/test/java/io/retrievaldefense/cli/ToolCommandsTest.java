@@ -135,7 +135,7 @@ class ToolCommandsTest {
   @Test
   void refusesACountOfNothing() {
     assertThat(execute("data", "contact-sheet", "--count", "0", "x.png")).isEqualTo(2);
-    assertThat(err.toString()).startsWith("error: --count must be at least 1: 0\n");
+    assertThat(err.toString()).startsWith("error: --count must be at least 1: 0; see ");
     assertThat(execute("data")).isEqualTo(2);
     assertThat(execute("index")).isEqualTo(2);
   }

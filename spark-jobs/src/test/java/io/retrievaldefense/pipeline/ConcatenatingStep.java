@@ -1,5 +1,6 @@
 package io.retrievaldefense.pipeline;
 
+import io.retrievaldefense.config.RunConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.StringJoiner;
+import org.apache.hadoop.conf.Configuration;
 
 /** Writes its name around what its inputs wrote, so that the result tells how it came about. */
 record ConcatenatingStep(String name, List<String> sections, List<String> inputs, Path outside)
@@ -20,7 +22,7 @@ record ConcatenatingStep(String name, List<String> sections, List<String> inputs
   }
 
   @Override
-  public String externalInputs(StepContext context) throws IOException {
+  public String externalInputs(RunConfig config, Configuration hadoop) throws IOException {
     return outside == null ? "" : Files.readString(outside);
   }
 

@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
 class HtmlReportTest {
@@ -38,7 +41,8 @@ class HtmlReportTest {
         Optional.of(quality),
         new TreeMap<>(Map.of("data.root", title)),
         new TreeMap<>(Map.of("extractor", "ab12")),
-        List.of(new ReportData.StepTime("prepare", 12.34, "25,000 images")));
+        List.of(new ReportData.StepTime("prepare", 12.34, "25,000 images")),
+        SampleDetails.details());
   }
 
   private static Document parse(byte[] page) throws Exception {
@@ -52,16 +56,19 @@ class HtmlReportTest {
     Document page = parse(HtmlReport.bytes(data("A run")));
     assertThat(page.getElementsByTagName("h1").item(0).getTextContent()).isEqualTo("A run");
     NodeList headings = page.getElementsByTagName("h2");
-    assertThat(
-            List.of(
-                headings.item(0).getTextContent(),
-                headings.item(1).getTextContent(),
-                headings.item(2).getTextContent(),
-                headings.item(3).getTextContent(),
-                headings.item(4).getTextContent(),
-                headings.item(5).getTextContent()))
+    assertThat(IntStream.range(0, headings.getLength()).mapToObj(headings::item))
+        .extracting(Node::getTextContent)
         .containsExactly(
-            "Accuracy", "Checklist", "Retrieval", "Steps", "Configuration", "Provenance");
+            "Accuracy",
+            "Checklist",
+            "Gallery",
+            "Attention and neighbours, N=5",
+            "Confusion",
+            "Training",
+            "Retrieval",
+            "Steps",
+            "Configuration",
+            "Provenance");
     assertThat(page.getDocumentElement().getTextContent())
         .contains(
             "50.0",
@@ -78,7 +85,8 @@ class HtmlReportTest {
   void hasAChartWithTitleAndDescriptionForEachBlock() throws Exception {
     Document page = parse(HtmlReport.bytes(data("A run")));
     NodeList charts = page.getElementsByTagName("svg");
-    assertThat(charts.getLength()).isEqualTo(SampleResults.table().blocks().size());
+    // Beside those of the blocks, one of attention and two of training.
+    assertThat(charts.getLength()).isEqualTo(SampleResults.table().blocks().size() + 3);
     assertThat(page.getElementsByTagName("desc").item(1).getTextContent())
         .isEqualTo("baseline: 100.0 % at 0, 0.0 % at 0.04; N=5: 75.0 % at 0, 50.0 % at 0.04");
   }
@@ -92,15 +100,28 @@ class HtmlReportTest {
   @Test
   void escapesWhatComesFromOutside() throws Exception {
     byte[] bytes = HtmlReport.bytes(data(NASTY));
-    assertThat(new String(bytes, StandardCharsets.UTF_8)).doesNotContain("<script");
+    assertThat(new String(bytes, StandardCharsets.UTF_8)).doesNotContain("<script>alert");
     assertThat(parse(bytes).getElementsByTagName("h1").item(0).getTextContent())
         .isEqualTo("<script>alert('1 & 2')</script> \"\uFFFD\u20ac");
   }
 
   @Test
-  void needsNothingFromTheNetwork() {
-    assertThat(new String(HtmlReport.bytes(data("A run")), StandardCharsets.UTF_8))
-        .doesNotContain("src=", "href=", "url(", "@import");
+  void needsNothingFromTheNetwork() throws Exception {
+    byte[] bytes = HtmlReport.bytes(data("A run"));
+    assertThat(new String(bytes, StandardCharsets.UTF_8)).doesNotContain("url(", "@import");
+    NodeList all = parse(bytes).getElementsByTagName("*");
+    for (int i = 0; i < all.getLength(); i++) {
+      for (String attribute : List.of("src", "href")) {
+        String address = ((Element) all.item(i)).getAttribute(attribute);
+        assertThat(address).matches("|data:(image/png|text/csv);base64,[A-Za-z0-9+/=]+");
+      }
+    }
+  }
+
+  @Test
+  void aScriptMustNotEndItself() {
+    assertThatThrownBy(() -> new Markup().script("a[b[0]]>1"))
+        .hasMessage("script must not hold what ends it: ]]> or </script");
   }
 
   @Test
@@ -114,7 +135,8 @@ class HtmlReportTest {
             Optional.empty(),
             new TreeMap<>(),
             new TreeMap<>(),
-            List.of());
+            List.of(),
+            ReportDetails.NONE);
     assertThat(parse(HtmlReport.bytes(empty)).getElementsByTagName("svg").getLength()).isZero();
   }
 

@@ -1,0 +1,2 @@
+/** The commands that ask a finished run about one picture. */
+package io.retrievaldefense.cli.predict;

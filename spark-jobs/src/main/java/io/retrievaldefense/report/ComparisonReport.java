@@ -1,0 +1,180 @@
+package io.retrievaldefense.report;
+
+import io.retrievaldefense.report.ResultsCsvReader.Result;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Two or more runs side by side as one page: results, what was set otherwise, times, figures. */
+public final class ComparisonReport {
+  private static final String NOTHING = "-";
+
+  private final List<ComparedRun> runs;
+  private final List<List<Result>> results;
+
+  private ComparisonReport(List<ComparedRun> runs) {
+    this.runs = runs;
+    this.results = runs.stream().map(run -> ResultsCsvReader.results(run.csv())).toList();
+  }
+
+  /** A row of the table of results. */
+  private record Line(String attack, String threat, double epsilon) {
+    static Line of(Result result) {
+      return new Line(result.attack(), result.threat(), result.epsilon());
+    }
+
+    @Override
+    public String toString() {
+      return attack + (epsilon == 0 ? "" : ", " + threat + ", epsilon " + Numbers.epsilon(epsilon));
+    }
+  }
+
+  /** A column of it. */
+  private record Column(int run, String model) {}
+
+  /**
+   * @param runs at least two
+   * @return the page, UTF-8
+   * @throws IllegalArgumentException if there are fewer, or the results of one are not what they
+   *     should be
+   */
+  public static byte[] bytes(List<ComparedRun> runs) {
+    if (runs.size() < 2) {
+      throw new IllegalArgumentException("runs to compare must be at least two: " + runs.size());
+    }
+    return new ComparisonReport(runs).page().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String page() {
+    Markup page = new Markup();
+    page.open("html", "lang", "en", "xmlns", "http://www.w3.org/1999/xhtml").open("head");
+    page.empty("meta", "charset", "utf-8");
+    page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    page.element("title", "Runs compared");
+    page.element("style", PageResource.text("report.css")).close();
+    page.open("body").open("main").element("h1", "Runs compared");
+    page.element(
+        "p", String.join(", ", runs.stream().map(ComparedRun::name).toList()), "class", "lead");
+    accuracies(page);
+    differences(page);
+    perRun(page, "Seconds by step", keys(ComparisonReport::seconds), ComparisonReport::seconds);
+    perRun(page, "Figures", keys(ComparisonReport::figures), ComparisonReport::figures);
+    page.close().close().close();
+    return "<!DOCTYPE html>\n" + page.finish();
+  }
+
+  private void accuracies(Markup page) {
+    Map<Column, Map<Line, Result>> cells = new HashMap<>();
+    Set<Line> lines = new LinkedHashSet<>();
+    List<Column> columns = new ArrayList<>();
+    for (int run = 0; run < runs.size(); run++) {
+      for (Result result : results.get(run)) {
+        Column column = new Column(run, result.model());
+        if (!columns.contains(column)) {
+          columns.add(column);
+        }
+        lines.add(Line.of(result));
+        cells.computeIfAbsent(column, any -> new HashMap<>()).put(Line.of(result), result);
+      }
+    }
+    page.open("section").element("h2", "Accuracy");
+    page.element("p", "In percent, with the 95 % interval below.", "class", "note");
+    page.open("div", "class", "scroll").open("table").open("thead").open("tr");
+    page.element("th", "", "scope", "col");
+    for (int run = 0; run < runs.size(); run++) {
+      int at = run;
+      long models = columns.stream().filter(column -> column.run() == at).count();
+      page.element(
+          "th", runs.get(run).name(), "scope", "colgroup", "colspan", Long.toString(models));
+    }
+    page.close().open("tr").element("th", "attack", "scope", "col");
+    columns.forEach(column -> page.element("th", column.model(), "scope", "col"));
+    page.close().close().open("tbody");
+    for (Line line : lines) {
+      page.open("tr").element("th", line.toString(), "scope", "row");
+      for (Column column : columns) {
+        cell(page, cells.get(column).get(line));
+      }
+      page.close();
+    }
+    page.close().close().close().close();
+  }
+
+  private static void cell(Markup page, Result result) {
+    if (result == null) {
+      page.element("td", NOTHING);
+      return;
+    }
+    page.open("td").text(Numbers.percent(result.accuracy()) + " ");
+    page.element("small", Numbers.percent(result.low()) + " to " + Numbers.percent(result.high()))
+        .close();
+  }
+
+  private void differences(Markup page) {
+    Set<String> different = new TreeSet<>();
+    for (String key : keys(ComparedRun::configuration)) {
+      if (runs.stream().map(run -> value(run, key)).distinct().count() > 1) {
+        different.add(key);
+      }
+    }
+    perRun(page, "What was set otherwise", different, ComparedRun::configuration);
+  }
+
+  private static String value(ComparedRun run, String key) {
+    return run.configuration().getOrDefault(key, NOTHING);
+  }
+
+  private static Map<String, String> seconds(ComparedRun run) {
+    Map<String, String> seconds = new HashMap<>();
+    run.steps().forEach(step -> seconds.put(step.step(), Numbers.decimal(step.seconds(), 1)));
+    return seconds;
+  }
+
+  private static Map<String, String> figures(ComparedRun run) {
+    Map<String, String> figures = new HashMap<>();
+    run.figures().forEach((name, value) -> figures.put(name, figure(value)));
+    return figures;
+  }
+
+  private static String figure(double value) {
+    return value == Math.rint(value)
+        ? Numbers.count(Math.round(value))
+        : Numbers.decimal(value, Math.abs(value) < 10 ? 4 : 1);
+  }
+
+  private Set<String> keys(Function<ComparedRun, ? extends Map<String, String>> values) {
+    Set<String> keys = new TreeSet<>();
+    runs.forEach(run -> keys.addAll(values.apply(run).keySet()));
+    return keys;
+  }
+
+  private void perRun(
+      Markup page,
+      String heading,
+      Set<String> keys,
+      Function<ComparedRun, ? extends Map<String, String>> values) {
+    page.open("section").element("h2", heading);
+    if (keys.isEmpty()) {
+      page.element("p", "Nothing.").close();
+      return;
+    }
+    page.open("div", "class", "scroll").open("table").open("thead").open("tr");
+    page.element("th", "", "scope", "col");
+    runs.forEach(run -> page.element("th", run.name(), "scope", "col"));
+    page.close().close().open("tbody");
+    for (String key : keys) {
+      page.open("tr").element("th", key, "scope", "row");
+      for (ComparedRun run : runs) {
+        page.element("td", values.apply(run).getOrDefault(key, NOTHING));
+      }
+      page.close();
+    }
+    page.close().close().close().close();
+  }
+}

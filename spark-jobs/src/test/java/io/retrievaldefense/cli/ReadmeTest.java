@@ -1,0 +1,130 @@
+package io.retrievaldefense.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.retrievaldefense.config.ConfigTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** What the documentation says of commands, keys, files and packages is so. */
+class ReadmeTest {
+  private static final Path ROOT = Path.of("..");
+  private static final String PROGRAM = "bin/retrieval-defense ";
+  private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
+
+  private static String text(String file) throws IOException {
+    return Files.readString(ROOT.resolve(file));
+  }
+
+  private static Stream<String> code(String file) throws IOException {
+    return CODE.matcher(text(file)).results().map(match -> match.group(1));
+  }
+
+  /** What may be left out is in brackets, and parsed with the rest. */
+  private static String whole(String command) {
+    return command.replaceAll("\\[(--[^\\]]*)]", "$1");
+  }
+
+  /** Lines of code blocks and code within text that call the program, but for its synopsis. */
+  static Stream<String> commands() throws IOException {
+    return Stream.concat(text("README.md").lines().map(String::strip), code("README.md"))
+        .filter(line -> line.startsWith(PROGRAM))
+        .filter(line -> !line.startsWith(PROGRAM + "COMMAND"))
+        .map(ReadmeTest::whole)
+        .distinct();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandIsOneTheCommandLineUnderstands(String command) {
+    List<String> words = ShellWords.of(command);
+    assertThatCode(
+            () ->
+                Main.commandLine(Commands.all())
+                    .parseArgs(words.subList(1, words.size()).toArray(String[]::new)))
+        .as(command)
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void thereAreCommandsForEveryTask() throws IOException {
+    assertThat(commands().map(command -> ShellWords.of(command).get(1)))
+        .contains("quickstart", "run", "predict", "index", "report", "doctor", "model");
+  }
+
+  /** {@code index search}, {@code config show}: names of commands within text. */
+  @Test
+  void everySubcommandThatIsNamedIsThere() throws IOException {
+    CommandLine line = Main.commandLine(Commands.all());
+    assertThat(code("README.md").filter(code -> code.matches("[a-z]+ [a-z-]+")))
+        .allSatisfy(
+            code -> {
+              CommandLine group = line.getSubcommands().get(code.substring(0, code.indexOf(' ')));
+              if (group != null && !group.getSubcommands().isEmpty()) {
+                assertThat(group.getSubcommands())
+                    .as(code)
+                    .containsKey(code.substring(code.indexOf(' ') + 1));
+              }
+            });
+  }
+
+  @Test
+  void everyFileThatIsNamedIsThere() throws IOException {
+    List<String> files =
+        Stream.concat(code("README.md"), code("docs/ARCHITECTURE.md"))
+            .filter(code -> code.matches("(conf|docs|bin)/[\\w.-]+(/[\\w.-]+)*"))
+            .toList();
+    assertThat(files).isNotEmpty().allSatisfy(file -> assertThat(ROOT.resolve(file)).exists());
+  }
+
+  @Test
+  void theTableOfKeysIsWhatTheProgramPrints() throws IOException {
+    String readme = text("README.md");
+    String begin = "<!-- bin/retrieval-defense config keys -->\n";
+    assertThat(readme).contains(begin);
+    int from = readme.indexOf(begin) + begin.length();
+    assertThat(readme.substring(from, readme.indexOf("<!-- end of keys -->")).strip())
+        .as("README.md must have what 'config keys' prints between its two comments")
+        .isEqualTo(ConfigTable.markdown().strip());
+  }
+
+  @Test
+  void everyPackageOfTheArchitectureIsThere() throws IOException {
+    List<String> named =
+        text("docs/ARCHITECTURE.md")
+            .lines()
+            .dropWhile(line -> !line.equals("## Packages"))
+            .takeWhile(line -> !line.equals("## A run"))
+            .filter(line -> line.startsWith("| `"))
+            .flatMap(line -> CODE.matcher(line.split("\\|")[1]).results().map(ReadmeTest::folder))
+            .toList();
+    List<String> modules =
+        List.of("feature-extractor", "retrieval-index", "classifier", "attacks", "spark-jobs");
+    assertThat(named)
+        .hasSizeGreaterThan(20)
+        .allSatisfy(
+            folder ->
+                assertThat(modules)
+                    .as(folder)
+                    .anyMatch(
+                        module ->
+                            Files.exists(
+                                ROOT.resolve(module + "/src/main/java/io/retrievaldefense")
+                                    .resolve(folder)
+                                    .resolve("package-info.java"))));
+  }
+
+  private static String folder(MatchResult code) {
+    return code.group(1).replace('.', '/');
+  }
+}
