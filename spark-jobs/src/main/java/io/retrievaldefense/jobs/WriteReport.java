@@ -10,7 +10,6 @@ import io.retrievaldefense.report.Checklist;
 import io.retrievaldefense.report.ConsoleTable;
 import io.retrievaldefense.report.HtmlReport;
 import io.retrievaldefense.report.ReportData;
-import io.retrievaldefense.report.ReportDetails;
 import io.retrievaldefense.report.ResultsTable;
 import io.retrievaldefense.report.RetrievalQuality;
 import java.io.IOException;
@@ -72,6 +71,14 @@ public final class WriteReport implements Step {
     provenance.put("projection digest", features.projectionDigest());
     provenance.put("java", System.getProperty("java.version"));
     provenance.put("spark", context.spark().version());
+    provenance.put(
+        "machine",
+        String.format(
+            Locale.ROOT,
+            "%s, %d processors, %s",
+            System.getProperty("os.arch"),
+            Runtime.getRuntime().availableProcessors(),
+            String.join(" ", NativeBackend.vectorExtensions())));
     provenance.put("native backend", NativeBackend.description());
     TrainClassifier.Choice choice =
         TrainClassifier.Choice.read(context.input("train-classifier"), context.hadoop());
@@ -93,7 +100,7 @@ public final class WriteReport implements Step {
             new TreeMap<>(context.config().values()),
             provenance,
             steps(context),
-            ReportDetails.NONE);
+            RunDetails.of(context));
     StepFiles.write(new Path(context.output(), FILE), HtmlReport.bytes(data), context.hadoop());
     ConsoleTable.lines(table).forEach(context.progress()::note);
     StepSummary summary = StepSummary.of(FILE).with("query-micros", retrieval.microsPerQuery());

@@ -52,7 +52,8 @@ class WholeRunTest {
     }
     assertThat(other.resolve("report.html"))
         .content()
-        .contains("known-index", "recall", "extractor digest");
+        .contains("known-index", "recall", "extractor digest")
+        .contains("Attention and neighbours, N=", "Confusion", "Validation accuracy by epoch");
   }
 
   /** Ids, squared distances and labels of every retrieved set; rows of the index may differ. */

@@ -1,0 +1,148 @@
+package io.retrievaldefense.jobs;
+
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.col;
+
+import io.retrievaldefense.attacks.ThreatModel;
+import io.retrievaldefense.backend.NativeThreads;
+import io.retrievaldefense.classifier.IndexRetriever;
+import io.retrievaldefense.classifier.RetrievalHead;
+import io.retrievaldefense.classifier.SummaryModelFile;
+import io.retrievaldefense.evaluation.ExampleTable;
+import io.retrievaldefense.evaluation.Explanation;
+import io.retrievaldefense.evaluation.StoredExample;
+import io.retrievaldefense.features.CnnFeatureExtractor;
+import io.retrievaldefense.images.LabeledImage;
+import io.retrievaldefense.index.query.NeighborIndex;
+import io.retrievaldefense.pipeline.StepContext;
+import io.retrievaldefense.report.EvaluatedModel;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The stored worst cases of one model under the attacker that knows most, at the epsilon where the
+ * defence is closest to half broken: there one sees both outcomes.
+ */
+final class ExampleExplainer {
+  /** Networks see that many images at once. */
+  private static final int BATCH = 64;
+
+  private final StepContext context;
+  private final EvaluatedModel model;
+
+  ExampleExplainer(StepContext context, EvaluatedModel model) {
+    this.context = context;
+    this.model = model;
+  }
+
+  /**
+   * Explains the first of some examples.
+   *
+   * @param most how many at most
+   */
+  List<ExplainedExample> explain(List<StoredExample> stored, int most) throws IOException {
+    return stored.isEmpty() ? List.of() : explain(stored.subList(0, Math.min(most, stored.size())));
+  }
+
+  /** All of that threat model and epsilon, by id. */
+  List<StoredExample> stored() throws IOException {
+    Dataset<Row> rows =
+        context
+            .spark()
+            .read()
+            .schema(ExampleTable.SCHEMA)
+            .parquet(
+                new Path(context.input("evaluate-attacks"), EvaluateAttacks.EXAMPLES).toString())
+            .where(col("model").equalTo(model.toString()));
+    Optional<String> threat = strongest(rows);
+    if (threat.isEmpty()) {
+      return List.of();
+    }
+    Dataset<Row> under = rows.where(col("threat").equalTo(threat.get()));
+    double epsilon = closestToHalf(under);
+    return under
+        .where(col("epsilon").equalTo(epsilon))
+        .orderBy("example")
+        .collectAsList()
+        .stream()
+        .map(ExampleTable::example)
+        .toList();
+  }
+
+  private static Optional<String> strongest(Dataset<Row> rows) {
+    List<String> present =
+        rows.select("threat").distinct().collectAsList().stream()
+            .map(row -> row.getString(0))
+            .toList();
+    return Arrays.stream(ThreatModel.values())
+        .filter(threat -> present.contains(threat.id()))
+        .reduce((weaker, stronger) -> stronger.includes(weaker) ? stronger : weaker)
+        .map(ThreatModel::id);
+  }
+
+  private static double closestToHalf(Dataset<Row> rows) {
+    return rows
+        .groupBy("epsilon")
+        .agg(
+            avg(col("robust").cast("double")).as("share"))
+        .collectAsList()
+        .stream()
+        .min(
+            Comparator.<Row>comparingDouble(row -> Math.abs(row.getDouble(1) - 0.5))
+                .thenComparing(row -> row.getDouble(0)))
+        .orElseThrow()
+        .getDouble(0);
+  }
+
+  private List<ExplainedExample> explain(List<StoredExample> stored) throws IOException {
+    Map<Long, LabeledImage> test =
+        ImageTable.collect(context.spark(), context.input("prepare"), Split.TEST).stream()
+            .collect(Collectors.toMap(LabeledImage::id, Function.identity()));
+    NativeThreads.use(NativeThreads.available());
+    FeatureInfo info = FeatureInfo.read(context.input("extract-features"), context.hadoop());
+    ExtractorModel extractor =
+        ExtractorModel.read(
+            context.input("train-extractor"), context.config().extractor(), context.hadoop());
+    NeighborIndex index =
+        SharedIndex.open(
+            BuildIndex.path(context.input("build-index")).toString(), info, context.hadoop());
+    Path trained =
+        TrainClassifier.model(context.input("train-classifier"), model.neighbors());
+    RetrievalHead head =
+        RetrievalHead.of(
+            new IndexRetriever(info.projection(), index),
+            SummaryModelFile.parse(
+                StepFiles.read(trained, context.hadoop()), trained.toString()));
+    try (CnnFeatureExtractor features =
+        new CnnFeatureExtractor(extractor.model(), extractor.layer(), BATCH)) {
+      float[][] before =
+          features.features(
+              stored.stream()
+                  .map(example -> test.get(example.exampleId()).unitPixels())
+                  .toArray(float[][]::new));
+      float[][] after =
+          features.features(
+              stored.stream().map(StoredExample::image).toArray(float[][]::new));
+      List<ExplainedExample> explained = new ArrayList<>();
+      for (int i = 0; i < before.length; i++) {
+        explained.add(
+            new ExplainedExample(
+                test.get(stored.get(i).exampleId()),
+                stored.get(i),
+                Explanation.of(head, before[i]),
+                Explanation.of(head, after[i])));
+      }
+      return explained;
+    }
+  }
+}
