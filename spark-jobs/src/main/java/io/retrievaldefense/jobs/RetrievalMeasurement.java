@@ -4,19 +4,28 @@ import io.retrievaldefense.images.SeededSplit;
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.projection.NamedSeed;
+import io.retrievaldefense.index.manifest.SearchSettings;
 import io.retrievaldefense.index.query.IndexReader;
+import io.retrievaldefense.index.query.LshIndex;
 import io.retrievaldefense.index.query.Neighbor;
 import io.retrievaldefense.index.query.NeighborIndex;
+import io.retrievaldefense.index.query.QueryStats;
 import io.retrievaldefense.index.query.SearchResult;
 import io.retrievaldefense.index.shard.Verification;
 import io.retrievaldefense.pipeline.StepContext;
 import io.retrievaldefense.report.RetrievalQuality;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
@@ -26,6 +35,9 @@ import org.apache.spark.sql.Row;
  * images.
  */
 final class RetrievalMeasurement {
+
+  /** More are slower than exact search would be. */
+  private static final int MOST_PROBES = 4096;
 
   private RetrievalMeasurement() {}
 
@@ -42,22 +54,70 @@ final class RetrievalMeasurement {
       List<SearchResult> truth = exact.searchBatch(queries, most, 1);
       // Once to warm up, or the first queries would be timed while they are compiled.
       index.searchBatch(queries, most, 1);
-      long start = System.nanoTime();
-      List<SearchResult> found = index.searchBatch(queries, most, 1);
-      double micros = (System.nanoTime() - start) / 1e3 / queries.length;
-      TreeMap<Integer, Double> recall = new TreeMap<>();
-      for (int n : sizes) {
-        recall.put(n, recall(truth, found, n));
-      }
+      Trial trial = Trial.of(index, queries, most);
       return new RetrievalQuality(
           manifest.engine(),
           queries.length,
-          recall,
-          micros,
-          found.stream().mapToInt(result -> result.stats().candidates()).average().orElse(0),
-          found.stream().mapToInt(result -> result.stats().reranked()).average().orElse(0),
-          shards(manifest));
+          recalls(truth, trial.found(), sizes),
+          trial.micros(),
+          trial.mean(QueryStats::candidates),
+          trial.mean(QueryStats::reranked),
+          sweep(index, queries, truth, sizes),
+          shards(manifest),
+          index instanceof LshIndex ? BucketSizes.of(store, manifest) : List.of());
     }
+  }
+
+  /** A timed search. */
+  private record Trial(List<SearchResult> found, double micros) {
+    static Trial of(NeighborIndex index, float[][] queries, int most) {
+      long start = System.nanoTime();
+      List<SearchResult> found = index.searchBatch(queries, most, 1);
+      return new Trial(found, (System.nanoTime() - start) / 1e3 / queries.length);
+    }
+
+    double mean(ToIntFunction<QueryStats> what) {
+      return found.stream().map(SearchResult::stats).mapToInt(what).average().orElse(0);
+    }
+  }
+
+  private static SortedMap<Integer, Double> recalls(
+      List<SearchResult> truth, List<SearchResult> found, List<Integer> sizes) {
+    SortedMap<Integer, Double> recalls = new TreeMap<>();
+    for (int n : sizes) {
+      recalls.put(n, recall(truth, found, n));
+    }
+    return recalls;
+  }
+
+  /** With probes doubled up to twice those configured. */
+  private static List<RetrievalQuality.SweepPoint> sweep(
+      NeighborIndex index, float[][] queries, List<SearchResult> truth, List<Integer> sizes) {
+    if (!(index instanceof LshIndex lsh)) {
+      return List.of();
+    }
+    SearchSettings settings = lsh.settings();
+    SortedSet<Integer> probes = new TreeSet<>(Set.of(settings.probesPerTable()));
+    for (long p = 1; p < 2L * settings.probesPerTable() && p <= MOST_PROBES; p *= 2) {
+      probes.add((int) p);
+    }
+    int most = Collections.max(sizes);
+    List<RetrievalQuality.SweepPoint> points = new ArrayList<>();
+    for (int p : probes) {
+      Trial trial =
+          Trial.of(
+              lsh.with(
+                  new SearchSettings(p, settings.candidateBudget(), settings.rerankLimit())),
+              queries,
+              most);
+      points.add(
+          new RetrievalQuality.SweepPoint(
+              p,
+              recalls(truth, trial.found(), sizes),
+              trial.mean(QueryStats::candidates),
+              trial.micros()));
+    }
+    return points;
   }
 
   private static float[][] queries(StepContext context, Path features) {

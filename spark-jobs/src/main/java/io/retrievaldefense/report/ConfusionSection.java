@@ -24,7 +24,7 @@ final class ConfusionSection {
     if (matrices.isEmpty()) {
       return;
     }
-    page.open("section").element("h2", "Confusion");
+    page.open("section", "id", "confusion").element("h2", "Confusion");
     page.element(
         "p",
         "Of the images of a class (row), how many percent were given an answer (column).",

@@ -4,7 +4,6 @@ import io.retrievaldefense.attacks.evaluation.WilsonInterval;
 import io.retrievaldefense.report.ResultsTable.AttackedUnder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
@@ -14,48 +13,38 @@ import java.util.stream.Collectors;
  * dark.
  */
 final class EpsilonChart {
-  private static final int WIDTH = 640;
-  private static final int HEIGHT = 320;
-  private static final int LEFT = 52;
-  private static final int RIGHT = 150;
-  private static final int TOP = 16;
-  private static final int BOTTOM = 44;
-  private static final int COLOURS = 6;
-
   private final ResultsTable table;
   private final AttackedUnder block;
-  private final double largest;
+  private final ChartFrame frame;
 
   private record Point(double epsilon, TableCell cell) {}
 
   EpsilonChart(ResultsTable table, AttackedUnder block) {
     this.table = table;
     this.block = block;
-    this.largest =
+    double largest =
         table.epsilons().isEmpty() ? 1 : table.epsilons().get(table.epsilons().size() - 1);
+    this.frame = new ChartFrame(0, largest, 1);
   }
 
   void write(Markup page, String id) {
-    page.open(
-        "svg",
-        "viewBox",
-        "0 0 " + WIDTH + " " + HEIGHT,
-        "role",
-        "img",
-        "aria-labelledby",
-        id + "-title " + id + "-desc",
-        "class",
-        "chart",
-        "xmlns",
-        "http://www.w3.org/2000/svg");
-    page.element("title", "Accuracy over epsilon: " + title(), "id", id + "-title");
-    page.element("desc", description(), "id", id + "-desc");
-    axes(page);
     List<EvaluatedModel> models = table.models();
+    frame.open(
+        page,
+        id,
+        "Accuracy over epsilon: " + title(),
+        description(),
+        models.stream().map(EvaluatedModel::toString).toList());
+    frame.upwards(page, share -> Math.round(100 * share) + " %");
+    List<Double> epsilons = new ArrayList<>(List.of(0.0));
+    epsilons.addAll(table.epsilons());
+    frame.across(page, "epsilon (of pixels in [0, 1])", epsilons, Numbers::epsilon);
     for (int i = 0; i < models.size(); i++) {
-      line(page, models.get(i), i);
+      frame.openSeries(page, i);
+      line(page, models.get(i), ChartFrame.colour(i));
+      page.close();
     }
-    page.close();
+    frame.close(page);
   }
 
   private String title() {
@@ -94,32 +83,7 @@ final class EpsilonChart {
     return points;
   }
 
-  private void axes(Markup page) {
-    for (int percent = 0; percent <= 100; percent += 20) {
-      String y = number(y(percent / 100.0));
-      page.empty(
-          "line",
-          "x1",
-          number(LEFT),
-          "x2",
-          number(WIDTH - RIGHT),
-          "y1",
-          y,
-          "y2",
-          y,
-          "class",
-          "grid");
-      label(page, percent + " %", LEFT - 8, y(percent / 100.0) + 4, "end");
-    }
-    label(page, "0", x(0), HEIGHT - BOTTOM + 18, "middle");
-    for (double epsilon : table.epsilons()) {
-      label(page, Numbers.epsilon(epsilon), x(epsilon), HEIGHT - BOTTOM + 18, "middle");
-    }
-    label(page, "epsilon (of pixels in [0, 1])", x(largest / 2), HEIGHT - 8, "middle");
-  }
-
-  private void line(Markup page, EvaluatedModel model, int index) {
-    String colour = "series" + index % COLOURS;
+  private void line(Markup page, EvaluatedModel model, String colour) {
     List<Point> points = points(model);
     if (!points.isEmpty()) {
       page.empty(
@@ -128,7 +92,7 @@ final class EpsilonChart {
           "line " + colour,
           "points",
           points.stream()
-              .map(p -> number(x(p.epsilon())) + "," + number(y(p.cell().accuracy())))
+              .map(p -> frame.point(p.epsilon(), p.cell().accuracy()))
               .collect(Collectors.joining(" ")));
     }
     for (Point point : points) {
@@ -137,23 +101,11 @@ final class EpsilonChart {
     for (double epsilon : table.epsilons()) {
       paperMark(page, epsilon, model, colour);
     }
-    double legend = TOP + 12 + 20.0 * index;
-    page.empty(
-        "circle",
-        "cx",
-        number(WIDTH - RIGHT + 22),
-        "cy",
-        number(legend - 4),
-        "r",
-        "5",
-        "class",
-        "dot " + colour);
-    label(page, model.toString(), WIDTH - RIGHT + 34, legend, "start");
   }
 
   private void mark(Markup page, Point point, EvaluatedModel model, String colour) {
     WilsonInterval interval = point.cell().interval();
-    String x = number(x(point.epsilon()));
+    String x = ChartFrame.number(frame.x(point.epsilon()));
     page.empty(
         "line",
         "x1",
@@ -161,9 +113,9 @@ final class EpsilonChart {
         "x2",
         x,
         "y1",
-        number(y(interval.low())),
+        ChartFrame.number(frame.y(interval.low())),
         "y2",
-        number(y(interval.high())),
+        ChartFrame.number(frame.y(interval.high())),
         "class",
         "interval " + colour);
     page.open(
@@ -171,7 +123,7 @@ final class EpsilonChart {
         "cx",
         x,
         "cy",
-        number(y(point.cell().accuracy())),
+        ChartFrame.number(frame.y(point.cell().accuracy())),
         "r",
         "4",
         "class",
@@ -195,9 +147,9 @@ final class EpsilonChart {
     page.open(
         "rect",
         "x",
-        number(x(epsilon) - 4),
+        ChartFrame.number(frame.x(epsilon) - 4),
         "y",
-        number(y(percent.getAsDouble() / 100) - 4),
+        ChartFrame.number(frame.y(percent.getAsDouble() / 100) - 4),
         "width",
         "8",
         "height",
@@ -206,21 +158,5 @@ final class EpsilonChart {
         "paper " + colour);
     page.element("title", "the paper, " + model + ", SVHN: " + percent.getAsDouble() + " %");
     page.close();
-  }
-
-  private void label(Markup page, String text, double x, double y, String anchor) {
-    page.element("text", text, "x", number(x), "y", number(y), "text-anchor", anchor);
-  }
-
-  private double x(double epsilon) {
-    return LEFT + (WIDTH - RIGHT - LEFT) * epsilon / largest;
-  }
-
-  private double y(double share) {
-    return TOP + (HEIGHT - BOTTOM - TOP) * (1 - share);
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
   }
 }

@@ -3,15 +3,18 @@ package io.retrievaldefense.report;
 import io.retrievaldefense.report.ReportData.StepTime;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * The report as one HTML page that needs nothing else: style, charts, images and the script of the
- * gallery's filters are in it.
+ * The report as one HTML page that needs nothing else: style, charts, images and the
+ * scripts of the legends and of the gallery's filters are in it.
  */
 public final class HtmlReport {
   /** It must hold nothing that escaping would change. */
   private static final String STYLE = "report.css";
+
+  private static final String SCRIPT = "page.js";
 
   private HtmlReport() {}
 
@@ -27,16 +30,18 @@ public final class HtmlReport {
     page.element("title", data.title()).element("style", PageResource.text(STYLE)).close();
     page.open("body").open("main").element("h1", data.title());
     page.element("p", data.summary(), "class", "lead");
+    new FirstScreen(data.table(), data.checklist()).write(page);
+    download(page, data);
+    page.element("nav", "", "id", "contents", "aria-label", "Contents");
     new ResultsSection(data.table()).write(page);
     new SurvivorsSection(data.table()).write(page);
     new ChecklistSection(data.checklist()).write(page);
-    download(page, data);
     data.details().write(page);
     data.retrieval().ifPresent(quality -> new RetrievalSection(quality).write(page));
     steps(page, data);
-    values(page, "Configuration", data.configuration());
     values(page, "Provenance", data.provenance());
-    page.close().close().close();
+    values(page, "Configuration", data.configuration());
+    page.close().script(PageResource.text(SCRIPT)).close().close();
     return ("<!DOCTYPE html>\n" + page.finish()).getBytes(StandardCharsets.UTF_8);
   }
 
@@ -54,7 +59,7 @@ public final class HtmlReport {
   }
 
   private static void steps(Markup page, ReportData data) {
-    page.open("section").element("h2", "Steps");
+    page.open("section", "id", "steps").element("h2", "Steps");
     page.open("div", "class", "scroll").open("table").open("thead").open("tr");
     page.element("th", "step", "scope", "col").element("th", "seconds", "scope", "col");
     page.element("th", "what", "scope", "col").close().close().open("tbody");
@@ -67,14 +72,15 @@ public final class HtmlReport {
   }
 
   private static void values(Markup page, String heading, Map<String, String> values) {
-    page.open("section").element("h2", heading).open("div", "class", "scroll").open("table");
-    page.open("tbody");
+    page.open("section", "id", heading.toLowerCase(Locale.ROOT)).open("details");
+    page.open("summary").element("h2", heading).close();
+    page.open("div", "class", "scroll").open("table", "class", "wordy").open("tbody");
     values.forEach(
         (key, value) ->
             page.open("tr")
                 .element("th", key, "scope", "row")
                 .element("td", value, "class", "words")
                 .close());
-    page.close().close().close().close();
+    page.close().close().close().close().close();
   }
 }

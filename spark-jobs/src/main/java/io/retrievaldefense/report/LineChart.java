@@ -3,9 +3,10 @@ package io.retrievaldefense.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Lines over whole numbers as inline SVG, in the page's colours.
+ * Lines, such as loss by epoch.
  *
  * @param title what is drawn
  * @param across what the numbers below are
@@ -13,41 +14,69 @@ import java.util.stream.Collectors;
  * @param series the lines, which need not be of one length
  */
 record LineChart(String title, String across, String unit, List<Series> series) {
-  private static final int WIDTH = 640;
-  private static final int HEIGHT = 260;
-  private static final int LEFT = 60;
-  private static final int RIGHT = 150;
-  private static final int TOP = 16;
-  private static final int BOTTOM = 44;
-  private static final int COLOURS = 6;
-  private static final int LINES = 4;
 
   /** One line. */
   record Series(String name, List<Point> points) {}
 
   /** One value. */
-  record Point(int at, double value) {}
+  record Point(double at, double value) {}
 
   void write(Markup page, String id) {
-    page.open(
-        "svg",
-        "viewBox",
-        "0 0 " + WIDTH + " " + HEIGHT,
-        "role",
-        "img",
-        "aria-labelledby",
-        id + "-title " + id + "-desc",
-        "class",
-        "chart",
-        "xmlns",
-        "http://www.w3.org/2000/svg");
-    page.element("title", title, "id", id + "-title");
-    page.element("desc", description(), "id", id + "-desc");
-    axes(page);
+    ChartFrame frame = frame();
+    List<String> names = series.stream().map(Series::name).toList();
+    frame.open(page, id, title, description(), names);
+    frame.upwards(page, value -> shown(value) + unit);
+    frame.across(page, across, ticks(frame), LineChart::shown);
     for (int i = 0; i < series.size(); i++) {
-      line(page, series.get(i), i);
+      frame.openSeries(page, i);
+      line(page, frame, series.get(i), ChartFrame.colour(i));
+      page.close();
     }
-    page.close();
+    frame.close(page);
+  }
+
+  private static void line(Markup page, ChartFrame frame, Series line, String colour) {
+    page.empty(
+        "polyline",
+        "class",
+        "line " + colour,
+        "points",
+        line.points().stream()
+            .map(point -> frame.point(point.at(), point.value()))
+            .collect(Collectors.joining(" ")));
+    if (line.points().size() == 1) {
+      Point only = line.points().get(0);
+      page.empty(
+          "circle",
+          "cx",
+          ChartFrame.number(frame.x(only.at())),
+          "cy",
+          ChartFrame.number(frame.y(only.value())),
+          "r",
+          "4",
+          "class",
+          "dot " + colour);
+    }
+  }
+
+  private ChartFrame frame() {
+    double top = points().mapToDouble(Point::value).max().orElse(1);
+    return new ChartFrame(
+        points().mapToDouble(Point::at).min().orElse(0),
+        points().mapToDouble(Point::at).max().orElse(1),
+        top > 0 ? top : 1);
+  }
+
+  /** Epochs and the like are not cut into halves. */
+  private List<Double> ticks(ChartFrame frame) {
+    boolean isWhole = points().allMatch(point -> point.at() == Math.rint(point.at()));
+    return ChartFrame.ticks(frame.first(), frame.last()).stream()
+        .filter(tick -> !isWhole || Math.abs(tick - Math.rint(tick)) < 1e-9)
+        .toList();
+  }
+
+  private Stream<Point> points() {
+    return series.stream().flatMap(line -> line.points().stream());
   }
 
   /** First and last values, for those who do not see the picture. */
@@ -59,100 +88,24 @@ record LineChart(String title, String across, String unit, List<Series> series) 
               Point first = line.points().get(0);
               Point last = line.points().get(line.points().size() - 1);
               return String.format(
-                  Locale.ROOT,
-                  "%s: %.3g%s at %d, %.3g%s at %d",
+                  "%s: %s%s at %s, %s%s at %s",
                   line.name(),
-                  first.value(),
+                  shown(first.value()),
                   unit,
-                  first.at(),
-                  last.value(),
+                  shown(first.at()),
+                  shown(last.value()),
                   unit,
-                  last.at());
+                  shown(last.at()));
             })
         .collect(Collectors.joining("; "));
   }
 
-  private void axes(Markup page) {
-    double top = largest();
-    for (int i = 0; i <= LINES; i++) {
-      double value = top * i / LINES;
-      String y = number(y(value));
-      page.empty(
-          "line",
-          "x1",
-          number(LEFT),
-          "x2",
-          number(WIDTH - RIGHT),
-          "y1",
-          y,
-          "y2",
-          y,
-          "class",
-          "grid");
-      label(page, String.format(Locale.ROOT, "%.3g%s", value, unit), LEFT - 8, y(value) + 4, "end");
+  /** Without superfluous digits. */
+  private static String shown(double value) {
+    if (value == Math.rint(value) && Math.abs(value) < 1e9) {
+      return Numbers.count((long) value);
     }
-    label(page, "1", x(1), HEIGHT - BOTTOM + 18, "middle");
-    if (last() > 1) {
-      label(page, Integer.toString(last()), x(last()), HEIGHT - BOTTOM + 18, "middle");
-    }
-    label(page, across, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 8, "middle");
-  }
-
-  private void line(Markup page, Series line, int index) {
-    String colour = "series" + index % COLOURS;
-    page.empty(
-        "polyline",
-        "class",
-        "line " + colour,
-        "points",
-        line.points().stream()
-            .map(point -> number(x(point.at())) + "," + number(y(point.value())))
-            .collect(Collectors.joining(" ")));
-    double legend = TOP + 12 + 20.0 * index;
-    page.empty(
-        "circle",
-        "cx",
-        number(WIDTH - RIGHT + 22),
-        "cy",
-        number(legend - 4),
-        "r",
-        "5",
-        "class",
-        "dot " + colour);
-    label(page, line.name(), WIDTH - RIGHT + 34, legend, "start");
-  }
-
-  private double largest() {
-    double most =
-        series.stream()
-            .flatMap(line -> line.points().stream())
-            .mapToDouble(Point::value)
-            .max()
-            .orElse(1);
-    return most > 0 ? most : 1;
-  }
-
-  private int last() {
-    return series.stream()
-        .flatMap(line -> line.points().stream())
-        .mapToInt(Point::at)
-        .max()
-        .orElse(1);
-  }
-
-  private double x(int at) {
-    return LEFT + (WIDTH - RIGHT - LEFT) * (at - 1.0) / Math.max(1, last() - 1);
-  }
-
-  private double y(double value) {
-    return TOP + (HEIGHT - BOTTOM - TOP) * (1 - value / largest());
-  }
-
-  private static void label(Markup page, String text, double x, double y, String anchor) {
-    page.element("text", text, "x", number(x), "y", number(y), "text-anchor", anchor);
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
+    return String.format(Locale.ROOT, "%.3g", value).replaceFirst("(\\.\\d*?)0+$", "$1")
+        .replaceFirst("\\.$", "");
   }
 }

@@ -2,10 +2,11 @@ package io.retrievaldefense.report;
 
 import io.retrievaldefense.attacks.evaluation.WilsonInterval;
 import io.retrievaldefense.report.ResultsTable.AttackedUnder;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** The numbers: headline, tables in the paper's form with its own beside, curves. */
+/** The numbers: tables in the paper's form with its own beside, curves. */
 final class ResultsSection {
   private static final double ZERO_GRADIENT_WARNING = 0.01;
 
@@ -20,29 +21,51 @@ final class ResultsSection {
   }
 
   void write(Markup page) {
-    page.open("section").element("h2", "Accuracy");
-    headline(page);
+    page.open("section", "id", "accuracy").element("h2", "Accuracy");
     page.element(
         "p",
         "In percent, with the 95 % Wilson interval; an example that is misclassified clean counts as"
             + " not robust. Beside it the paper's Table 1, on SVHN, whose attacks' steps and"
-            + " gradient the paper does not state.",
+            + " gradient the paper does not state: hollow squares in the charts. The buttons above a"
+            + " chart choose its lines.",
         "class",
         "note");
     cleanTable(page);
-    page.close();
-    List<AttackedUnder> blocks = table.blocks();
-    for (int i = 0; i < blocks.size(); i++) {
-      AttackedUnder block = blocks.get(i);
-      page.open("section").element("h3", block.attack() + ", " + block.threat());
-      page.element("p", meaning(block.threat()), "class", "note");
-      if (block.attack().equals(ResultsTable.WORST_CASE)) {
-        page.element("p", WORST_CASE, "class", "note");
-      }
-      attackTable(page, block);
-      new EpsilonChart(table, block).write(page, "chart" + i);
-      page.close();
+    int chart = 0;
+    for (AttackedUnder block : worstFirst()) {
+      block(page, block, chart++);
     }
+    page.close();
+  }
+
+  private List<AttackedUnder> worstFirst() {
+    return table.blocks().stream()
+        .sorted(
+            Comparator.comparing((AttackedUnder block) -> !isWorstCase(block))
+                .thenComparing(AttackedUnder::threat)
+                .thenComparing(AttackedUnder::attack))
+        .toList();
+  }
+
+  private static boolean isWorstCase(AttackedUnder block) {
+    return block.attack().equals(ResultsTable.WORST_CASE);
+  }
+
+  /** Folded but for the worst cases: with a large suite there are dozens. */
+  private void block(Markup page, AttackedUnder block, int chart) {
+    if (isWorstCase(block)) {
+      page.open("details", "open", "open");
+    } else {
+      page.open("details");
+    }
+    page.open("summary").element("h3", block.attack() + ", " + block.threat()).close();
+    page.element("p", meaning(block.threat()), "class", "note");
+    if (isWorstCase(block)) {
+      page.element("p", WORST_CASE, "class", "note");
+    }
+    attackTable(page, block);
+    new EpsilonChart(table, block).write(page, "chart" + chart);
+    page.close();
   }
 
   private static String meaning(String threat) {
@@ -58,40 +81,6 @@ final class ResultsSection {
               + " retrieval re-run at every step. The baseline's column is its own gradient.";
       default -> "";
     };
-  }
-
-  private void headline(Markup page) {
-    page.open("div", "class", "cards");
-    for (EvaluatedModel model : table.models()) {
-      page.open("div", "class", "card").element("h3", model.toString());
-      table
-          .clean(model)
-          .ifPresent(
-              cell ->
-                  page.element(
-                      "p", "clean " + Numbers.percent(cell.accuracy()) + " %", "class", "figure"));
-      table.headlineThreat().ifPresent(threat -> worstCases(page, model, threat));
-      page.close();
-    }
-    page.close();
-  }
-
-  private void worstCases(Markup page, EvaluatedModel model, String threat) {
-    for (double epsilon : table.epsilons()) {
-      table
-          .cell(new CellKey(model, threat, ResultsTable.WORST_CASE, epsilon))
-          .ifPresent(
-              cell ->
-                  page.element(
-                      "p",
-                      "worst case at "
-                          + Numbers.epsilon(epsilon)
-                          + ", "
-                          + threat
-                          + ": "
-                          + Numbers.percent(cell.accuracy())
-                          + " %"));
-    }
   }
 
   private void cleanTable(Markup page) {

@@ -16,7 +16,7 @@ final class TrainingSection {
     if (curves.isEmpty()) {
       return;
     }
-    page.open("section").element("h2", "Training");
+    page.open("section", "id", "training").element("h2", "Training");
     page.element("h3", "Accuracy on validation images");
     chart("Validation accuracy by epoch", " %", epoch -> 100 * epoch.accuracy())
         .write(page, "validation");

@@ -32,7 +32,15 @@ class HtmlReportTest {
             321.4,
             3500,
             300,
-            List.of(new RetrievalQuality.Shard("shards/a.shard", 25_000, 1234, 7, 99, 0)));
+            List.of(
+                new RetrievalQuality.SweepPoint(
+                    1, new TreeMap<>(Map.of(5, 0.5, 10, 0.4)), 350, 99.5),
+                new RetrievalQuality.SweepPoint(
+                    8, new TreeMap<>(Map.of(5, 0.97, 10, 0.9512)), 3500, 321.4)),
+            List.of(new RetrievalQuality.Shard("shards/a.shard", 25_000, 1234, 7, 99, 0)),
+            List.of(
+                new RetrievalQuality.BucketClass(1, 1, 600, 600),
+                new RetrievalQuality.BucketClass(64, 127, 30, 1800)));
     return new ReportData(
         title,
         "What was evaluated.",
@@ -59,6 +67,7 @@ class HtmlReportTest {
     assertThat(IntStream.range(0, headings.getLength()).mapToObj(headings::item))
         .extracting(Node::getTextContent)
         .containsExactly(
+            "In short",
             "Accuracy",
             "Checklist",
             "Gallery",
@@ -67,15 +76,17 @@ class HtmlReportTest {
             "Training",
             "Retrieval",
             "Steps",
-            "Configuration",
-            "Provenance");
+            "Provenance",
+            "Configuration");
     assertThat(page.getDocumentElement().getTextContent())
         .contains(
             "50.0",
             "15.0 to 85.0, n = 4",
             "57.33",
             "0.9512",
-            "321 µs",
+            "3,111 queries a second on one thread (321 µs each)",
+            "64 to 127",
+            "75.0 %",
             "25,000",
             "ab12",
             "by no attack");
@@ -85,10 +96,14 @@ class HtmlReportTest {
   void hasAChartWithTitleAndDescriptionForEachBlock() throws Exception {
     Document page = parse(HtmlReport.bytes(data("A run")));
     NodeList charts = page.getElementsByTagName("svg");
-    // Beside those of the blocks, one of attention and two of training.
-    assertThat(charts.getLength()).isEqualTo(SampleResults.table().blocks().size() + 3);
-    assertThat(page.getElementsByTagName("desc").item(1).getTextContent())
-        .isEqualTo("baseline: 100.0 % at 0, 0.0 % at 0.04; N=5: 75.0 % at 0, 50.0 % at 0.04");
+    // Beside those of the blocks, one of attention, two of training and one of retrieval.
+    assertThat(charts.getLength()).isEqualTo(SampleResults.table().blocks().size() + 4);
+    NodeList descriptions = page.getElementsByTagName("desc");
+    assertThat(IntStream.range(0, descriptions.getLength()).mapToObj(descriptions::item))
+        .extracting(Node::getTextContent)
+        .contains(
+            "baseline: 100.0 % at 0, 0.0 % at 0.04; N=5: 75.0 % at 0, 50.0 % at 0.04",
+            "recall@5: 50 % at 350, 97 % at 3,500; recall@10: 40 % at 350, 95.1 % at 3,500");
   }
 
   @Test
@@ -113,7 +128,7 @@ class HtmlReportTest {
     for (int i = 0; i < all.getLength(); i++) {
       for (String attribute : List.of("src", "href")) {
         String address = ((Element) all.item(i)).getAttribute(attribute);
-        assertThat(address).matches("|data:(image/png|text/csv);base64,[A-Za-z0-9+/=]+");
+        assertThat(address).matches("|#[a-z0-9-]+|data:(image/png|text/csv);base64,[A-Za-z0-9+/=]+");
       }
     }
   }
@@ -151,7 +166,16 @@ class HtmlReportTest {
   void recallIsAShare() {
     assertThatThrownBy(
             () ->
-                new RetrievalQuality("lsh", 1, new TreeMap<>(Map.of(10, 1.5)), 1, 1, 1, List.of()))
+                new RetrievalQuality(
+                    "lsh",
+                    1,
+                    new TreeMap<>(Map.of(10, 1.5)),
+                    1,
+                    1,
+                    1,
+                    List.of(),
+                    List.of(),
+                    List.of()))
         .hasMessage("recall@10 must be in [0, 1]: 1.5");
   }
 }

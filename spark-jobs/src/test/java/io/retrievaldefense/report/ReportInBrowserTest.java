@@ -23,6 +23,7 @@ class ReportInBrowserTest {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome");
   private static final int EXAMPLES = 8;
+  private static final String DARK = "--blink-settings=preferredColorScheme=0";
 
   @TempDir private Path folder;
 
@@ -126,12 +127,76 @@ class ReportInBrowserTest {
   }
 
   @Test
+  void aLegendHidesAndShowsItsLine() throws IOException, InterruptedException {
+    String press =
+        "var b = document.querySelector('.legend button[data-series=\"1\"]'); b.click();"
+            + " var g = b.closest('.chart-box').querySelector('g[data-series=\"1\"]');"
+            + " document.title = 'line ' + g.style.display + ' ' + b.getAttribute('aria-pressed');";
+    assertThat(visit(with(press), "--dump-dom").out()).contains("<title>line none false</title>");
+    String twice = press.replace("b.click();", "b.click(); b.click();");
+    assertThat(visit(with(twice), "--dump-dom").out()).contains("<title>line  true</title>");
+  }
+
+  /** A contrast of 4.5 to 1, as WCAG asks of text. */
+  @Test
+  void textHasContrastInLightAndDark() throws IOException, InterruptedException {
+    String measure =
+        """
+        function luminance(c) {
+          var v = c.match(/[0-9.]+/g).slice(0, 3).map(function (x) {
+            x = x / 255;
+            return x > 0.03928 ? Math.pow((x + 0.055) / 1.055, 2.4) : x / 12.92;
+          });
+          return 0.2126 * v[0] + 0.7152 * v[1] + 0.0722 * v[2];
+        }
+        function ground(e) {
+          for (; e; e = e.parentElement) {
+            var c = getComputedStyle(e).backgroundColor;
+            if (!/, 0\\)$|transparent|color\\(/.test(c)) { return c; }
+          }
+          return 'rgb(255, 255, 255)';
+        }
+        var least = 99, worst = '';
+        document.querySelectorAll('p, th, td, a, small, button, h1, h2, h3, h4, strong, span, dd, dt')
+          .forEach(function (e) {
+            if (!e.textContent.trim()) { return; }
+            var a = luminance(getComputedStyle(e).color), b = luminance(ground(e));
+            var ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+            if (ratio < least) { least = ratio; worst = e.tagName + '.' + e.className; }
+          });
+        document.title = 'contrast ' + (least >= 4.5 ? 'enough' : least + ' of ' + worst);
+        """;
+    assertThat(visit(with(measure), "--dump-dom").out())
+        .contains("<title>contrast enough</title>");
+    assertThat(visit(with(measure), "--dump-dom", DARK).out())
+        .contains("<title>contrast enough</title>");
+  }
+
+  @Test
+  void headingsDoNotSkipALevelAndImagesHaveWords() throws IOException, InterruptedException {
+    String measure =
+        "var last = 1, skipped = 0; document.querySelectorAll('h1,h2,h3,h4').forEach(function (h) {"
+            + " var n = +h.tagName[1]; if (n > last + 1) { skipped++; } last = n; });"
+            + " var mute = Array.from(document.images).filter(function (i) { return !i.alt; });"
+            + " document.title = 'skipped ' + skipped + ', mute ' + mute.length;";
+    assertThat(visit(with(measure), "--dump-dom").out())
+        .contains("<title>skipped 0, mute 0</title>");
+  }
+
+  /** Within a frame: the window itself cannot be made that narrow. */
+  @Test
   void fitsAPhone() throws IOException, InterruptedException {
     String measure =
-        "document.title = 'width ' + document.documentElement.scrollWidth + ' of '"
+        "parent.document.title = 'width ' + document.documentElement.scrollWidth + ' of '"
             + " + window.innerWidth;";
-    Visit visit = visit(with(measure), "--dump-dom", "--window-size=500,900");
-    assertThat(visit.out()).contains("<title>width 500 of 500</title>");
+    Files.writeString(folder.resolve("phone.html"), with(measure));
+    Visit visit =
+        visit(
+            "<html><body><iframe src=\"phone.html\" width=\"360\" height=\"800\""
+                + " style=\"border:0\"></iframe></body></html>",
+            "--dump-dom",
+            "--allow-file-access-from-files");
+    assertThat(visit.out()).contains("<title>width 360 of 360</title>");
   }
 
   @Test
