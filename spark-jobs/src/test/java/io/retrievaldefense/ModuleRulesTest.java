@@ -24,6 +24,7 @@ class ModuleRulesTest {
     "io.retrievaldefense.cnn..",
     "io.retrievaldefense.features..",
     "io.retrievaldefense.model..",
+    "io.retrievaldefense.keras..",
     "io.retrievaldefense.onnx.."
   };
   private static final String[] CLASSIFIER = {"io.retrievaldefense.classifier.."};

@@ -44,6 +44,7 @@ public final class ConfigKeys {
     keys.addAll(SplitConfig.KEYS);
     keys.addAll(StreetNumbersConfig.KEYS);
     keys.addAll(ExtractorConfig.KEYS);
+    keys.addAll(ImportedModelConfig.KEYS);
     keys.addAll(ProjectionConfig.KEYS);
     keys.addAll(IndexConfig.KEYS);
     keys.addAll(QueryConfig.KEYS);

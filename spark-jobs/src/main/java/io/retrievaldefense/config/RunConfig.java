@@ -11,6 +11,7 @@ public final class RunConfig {
   private final long seed;
   private final DataConfig data;
   private final ExtractorConfig extractor;
+  private final ImportedModelConfig importedModel;
   private final ProjectionConfig projection;
   private final IndexConfig index;
   private final QueryConfig query;
@@ -25,6 +26,7 @@ public final class RunConfig {
     seed = ConfigKeys.SEED.read(config);
     data = DataConfig.read(config);
     extractor = ExtractorConfig.read(config);
+    importedModel = ImportedModelConfig.read(config);
     projection = ProjectionConfig.read(config);
     index = IndexConfig.read(config);
     query = QueryConfig.read(config);
@@ -88,6 +90,13 @@ public final class RunConfig {
    */
   public ExtractorConfig extractor() {
     return extractor;
+  }
+
+  /**
+   * @return the network that is used instead of training one, if there is one
+   */
+  public ImportedModelConfig importedModel() {
+    return importedModel;
   }
 
   /**

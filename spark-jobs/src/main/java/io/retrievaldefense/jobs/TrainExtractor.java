@@ -8,6 +8,8 @@ import io.retrievaldefense.cnn.CnnTrainer;
 import io.retrievaldefense.cnn.TrainingOptions;
 import io.retrievaldefense.cnn.TrainingProgress;
 import io.retrievaldefense.config.ExtractorConfig;
+import io.retrievaldefense.config.ImportedModelConfig;
+import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.index.projection.NamedSeed;
 import io.retrievaldefense.pipeline.Step;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** Trains the plain CNN on the driver: the baseline, and the feature extractor of the defence. */
@@ -39,6 +42,7 @@ public final class TrainExtractor implements Step {
     return List.of(
         "seed",
         "runtime.threads",
+        "extractor.model",
         "extractor.layers",
         "extractor.dropout",
         "extractor.epochs",
@@ -59,7 +63,17 @@ public final class TrainExtractor implements Step {
   }
 
   @Override
+  public String externalInputs(RunConfig config, Configuration hadoop) throws IOException {
+    ImportedModelConfig imported = config.importedModel();
+    return imported.isPresent() ? ImportedExtractor.digest(imported.file(), hadoop) : "";
+  }
+
+  @Override
   public StepSummary run(StepContext context) throws IOException {
+    ImportedModelConfig imported = context.config().importedModel();
+    if (imported.isPresent()) {
+      return ImportedExtractor.write(context, imported.file());
+    }
     ExtractorConfig config = context.config().extractor();
     Path prepared = context.input("prepare");
     DatasetInfo info = DatasetInfo.read(prepared, context.hadoop());

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 /** The trained networks of a run. */
 @Command(
     name = "model",
-    description = "Take trained networks elsewhere.",
+    description = "Take trained networks elsewhere, or bring one.",
+    subcommands = ModelImportCommand.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Example:", "  retrieval-defense model export --run runs/first --out models"})
 public final class ModelCommand implements Runnable {

@@ -1,0 +1,56 @@
+package io.retrievaldefense.keras;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.bytedeco.hdf5.Attribute;
+import org.bytedeco.hdf5.DataSet;
+import org.bytedeco.hdf5.DataSpace;
+import org.bytedeco.hdf5.DataType;
+import org.bytedeco.hdf5.Group;
+import org.bytedeco.hdf5.H5File;
+import org.bytedeco.hdf5.PredType;
+import org.bytedeco.hdf5.StrType;
+import org.bytedeco.hdf5.global.hdf5;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Loader;
+
+/** Writes HDF5 as Keras does. */
+final class KerasFile implements AutoCloseable {
+  private final H5File file;
+  private final Group weights;
+
+  KerasFile(Path path) {
+    Loader.load(hdf5.class);
+    file = new H5File(path.toString(), hdf5.H5F_ACC_TRUNC());
+    weights = file.createGroup("model_weights");
+  }
+
+  /** The architecture, as a string of fixed length. */
+  void config(String json) {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    StrType type = new StrType(PredType.C_S1(), bytes.length);
+    Attribute attribute = file.createAttribute("model_config", type, new DataSpace());
+    attribute.write(type, new BytePointer(bytes));
+    attribute.deallocate();
+  }
+
+  /** A parameter of a layer, two groups down. */
+  void parameter(String layer, String name, float[] values, long... shape) {
+    Group outer =
+        weights.nameExists(layer) ? weights.openGroup(layer) : weights.createGroup(layer);
+    Group inner = outer.nameExists(layer) ? outer.openGroup(layer) : outer.createGroup(layer);
+    DataType type = new DataType(PredType.NATIVE_FLOAT());
+    DataSet set = inner.createDataSet(name, type, new DataSpace(shape.length, shape));
+    set.write(new FloatPointer(values), type);
+    set.deallocate();
+    inner.deallocate();
+    outer.deallocate();
+  }
+
+  @Override
+  public void close() {
+    weights.deallocate();
+    file.deallocate();
+  }
+}
