@@ -15,21 +15,26 @@ public final class PictureFile {
    *
    * @param file the picture
    * @param shape what its size must be
+   * @param policy what becomes of a picture of another size
    * @return unsigned bytes [H, W, C]
-   * @throws ImageFormatException if it is no picture, is not whole, or has another size
+   * @throws ImageFormatException if it is no picture, is not whole, or has another size that is
+   *     refused
    * @throws IOException if it cannot be read
    */
-  public static byte[] read(Path file, ImageShape shape) throws IOException {
+  public static byte[] read(Path file, ImageShape shape, SizePolicy policy)
+      throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     try {
       BufferedImage image = PictureDecoder.decode(bytes);
-      if (image.getHeight() != shape.height() || image.getWidth() != shape.width()) {
+      ImageShape found = new ImageShape(image.getHeight(), image.getWidth(), shape.channels());
+      if (!found.equals(shape) && policy == SizePolicy.REJECT) {
         throw new ImageFormatException(
             "picture must be %d pixels high and %d wide: %d and %d in %s"
                 .formatted(
                     shape.height(), shape.width(), image.getHeight(), image.getWidth(), file));
       }
-      return PictureDecoder.pixels(image, shape.channels());
+      byte[] pixels = PictureDecoder.pixels(image, shape.channels());
+      return found.equals(shape) ? pixels : Resizer.resize(pixels, found, shape);
     } catch (PictureDecoder.UnreadableException e) {
       throw new ImageFormatException("picture " + e.getMessage() + " in " + file, e);
     }

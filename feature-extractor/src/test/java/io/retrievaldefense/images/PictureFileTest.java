@@ -24,14 +24,14 @@ class PictureFileTest {
 
   @Test
   void readsPixelsInTheOrderOfSources() throws IOException {
-    byte[] pixels = PictureFile.read(picture(4, 5), new ImageShape(4, 5, 3));
+    byte[] pixels = PictureFile.read(picture(4, 5), new ImageShape(4, 5, 3), SizePolicy.REJECT);
     assertThat(pixels).hasSize(60).startsWith(0, 0, 0, 0x10, 0x20, 0x30);
   }
 
   @Test
   void refusesAnotherSize() throws IOException {
     Path file = picture(4, 5);
-    assertThatThrownBy(() -> PictureFile.read(file, ImageShape.RGB_32))
+    assertThatThrownBy(() -> PictureFile.read(file, ImageShape.RGB_32, SizePolicy.REJECT))
         .isInstanceOf(ImageFormatException.class)
         .hasMessage("picture must be 32 pixels high and 32 wide: 4 and 5 in " + file);
   }
@@ -39,8 +39,15 @@ class PictureFileTest {
   @Test
   void refusesWhatIsNoPicture() throws IOException {
     Path file = Files.writeString(folder.resolve("text.png"), "text");
-    assertThatThrownBy(() -> PictureFile.read(file, ImageShape.RGB_32))
+    assertThatThrownBy(() -> PictureFile.read(file, ImageShape.RGB_32, SizePolicy.REJECT))
         .isInstanceOf(ImageFormatException.class)
         .hasMessage("picture must be a PNG or JPEG: 4 other bytes in " + file);
+  }
+
+  @Test
+  void stretchesWhereThatIsAllowed() throws IOException {
+    byte[] pixels =
+        PictureFile.read(picture(8, 10), new ImageShape(4, 5, 3), SizePolicy.RESIZE);
+    assertThat(pixels).hasSize(4 * 5 * 3);
   }
 }

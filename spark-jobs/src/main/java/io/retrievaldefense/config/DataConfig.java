@@ -13,6 +13,7 @@ import java.util.Map;
  * @param height rows of an image of an image folder
  * @param width columns of an image of an image folder
  * @param channels 1 (grey) or 3 (RGB) of an image folder
+ * @param resize whether pictures of other sizes are stretched to height and width
  * @param training images the classifiers are trained on
  * @param validation images for early stopping and for choosing N
  * @param privateSet images behind the retrieval index
@@ -26,6 +27,7 @@ public record DataConfig(
     int height,
     int width,
     int channels,
+    boolean resize,
     SplitConfig training,
     SplitConfig validation,
     SplitConfig privateSet,
@@ -57,6 +59,11 @@ public record DataConfig(
       ConfigKey.integer("data.width", 4, 1024, "columns of an image (image folder)");
   static final ConfigKey<Integer> CHANNELS =
       ConfigKey.integer("data.channels", 1, 3, "1 for grey, 3 for RGB (image folder)");
+  static final ConfigKey<Boolean> RESIZE =
+      ConfigKey.of(
+          "data.resize",
+          TextKinds.FLAG,
+          "stretch pictures of other sizes to height and width (image folder)");
   static final ConfigKey<Double> MAX_UNREADABLE_SHARE =
       ConfigKey.number(
           "data.max-unreadable-share",
@@ -64,7 +71,7 @@ public record DataConfig(
           "share of images that may fail to decode before the job fails");
 
   static final List<ConfigKey<?>> KEYS =
-      List.of(SOURCE, ROOT, HEIGHT, WIDTH, CHANNELS, MAX_UNREADABLE_SHARE);
+      List.of(SOURCE, ROOT, HEIGHT, WIDTH, CHANNELS, RESIZE, MAX_UNREADABLE_SHARE);
 
   /** Checks every value, and the splits against each other. */
   public DataConfig {
@@ -97,6 +104,7 @@ public record DataConfig(
         HEIGHT.read(config),
         WIDTH.read(config),
         CHANNELS.read(config),
+        RESIZE.read(config),
         SplitConfig.training(config),
         SplitConfig.validation(config),
         SplitConfig.privateSet(config),

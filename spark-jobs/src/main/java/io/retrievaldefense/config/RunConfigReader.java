@@ -71,6 +71,17 @@ public final class RunConfigReader {
     return parsed(() -> ConfigFactory.parseReader(new StringReader(text), options), settings);
   }
 
+  /**
+   * What a key is where nobody sets it. A run that was made before there was the key was made as if
+   * it had that value.
+   *
+   * @param path of a key
+   * @return its default as text; "nothing" if there is no such key
+   */
+  public static String defaultValue(String path) {
+    return defaults().values().getOrDefault(path, "nothing");
+  }
+
   /** The configuration of the defaults alone, for documentation. */
   static Config defaultValues() {
     ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(DEFAULT);

@@ -59,7 +59,7 @@ final class ImageSources {
         ImageFolderOptions options =
             ImageFolderOptions.DEFAULTS.with(
                 new ImageShape(config.height(), config.width(), config.channels()),
-                SizePolicy.REJECT);
+                config.resize() ? SizePolicy.RESIZE : SizePolicy.REJECT);
         if (classNames != null) {
           options = options.with(classNames);
         }

@@ -6,6 +6,7 @@ import io.retrievaldefense.cnn.FeatureLayer;
 import io.retrievaldefense.config.ExtractorConfig;
 import io.retrievaldefense.images.ImageShape;
 import io.retrievaldefense.images.LabeledImage;
+import io.retrievaldefense.images.SizePolicy;
 import io.retrievaldefense.index.projection.GaussianProjection;
 import io.retrievaldefense.pipeline.FinishedRun;
 import java.io.IOException;
@@ -41,6 +42,12 @@ public final class TrainedRun {
   /** Shape of every image. */
   public ImageShape shape() throws IOException {
     return dataset().shape();
+  }
+
+  /** What became of pictures of another size. */
+  public SizePolicy sizePolicy() throws IOException {
+    boolean isResized = Boolean.parseBoolean(run.setting("prepare", "data.resize"));
+    return isResized ? SizePolicy.RESIZE : SizePolicy.REJECT;
   }
 
   /** Names of the classes, in the order of their labels. */

@@ -3,6 +3,7 @@ package io.retrievaldefense.pipeline;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.config.RunConfigReader;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -108,10 +109,7 @@ public final class FinishedRun {
    */
   public String setting(String step, String key) throws IOException {
     String value = stamp(step).configuration().get(key);
-    if (value == null) {
-      throw new IllegalArgumentException("step " + step + " must depend on the key: " + key);
-    }
-    return value;
+    return value == null ? RunConfigReader.defaultValue(key) : value;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.retrievaldefense.pipeline;
 import com.fasterxml.jackson.core.JacksonException;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.config.RunConfigReader;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -124,7 +125,8 @@ public final class RunDirectory implements AutoCloseable {
         .configuration()
         .forEach(
             (key, value) -> {
-              String other = found.configuration().getOrDefault(key, "nothing");
+              String held = found.configuration().get(key);
+              String other = held == null ? RunConfigReader.defaultValue(key) : held;
               if (!other.equals(value)) {
                 throw new BadInputException(
                     String.format(

@@ -1,5 +1,6 @@
 package io.retrievaldefense.pipeline;
 
+import io.retrievaldefense.config.RunConfigReader;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Collections;
 import java.util.List;
@@ -74,7 +75,8 @@ record Stamp(
       return Optional.of("it was made by version " + version);
     }
     for (String key : union(configuration, wanted.configuration())) {
-      String before = configuration.getOrDefault(key, "nothing");
+      String before = configuration.get(key);
+      before = before == null ? RunConfigReader.defaultValue(key) : before;
       String now = wanted.configuration().getOrDefault(key, "nothing");
       if (!before.equals(now)) {
         return Optional.of(key + " changed from " + before + " to " + now);

@@ -1,5 +1,6 @@
 package io.retrievaldefense.cli.options;
 
+import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.config.RunConfigReader;
 import java.io.IOException;
@@ -27,6 +28,20 @@ public final class ConfigOptions {
 
   /** Filled in by picocli. */
   public ConfigOptions() {}
+
+  /**
+   * The settings over a configuration that a command has itself.
+   *
+   * @param text HOCON
+   * @param origin what to call it in messages
+   * @throws BadInputException if there is a configuration file besides
+   */
+  public RunConfig over(String text, String origin) {
+    if (file != null) {
+      throw new BadInputException(origin + " must stand without --config: " + file);
+    }
+    return RunConfigReader.text(text, origin, settings);
+  }
 
   /** The configuration that the options ask for. */
   public RunConfig read() throws IOException {

@@ -85,7 +85,7 @@ public final class ImageSearch implements Callable<Integer> {
     TrainedRun trained =
         new TrainedRun(FinishedRun.open(new org.apache.hadoop.fs.Path(run), hadoop));
     ImageShape shape = trained.shape();
-    LabeledImage query = PictureArgument.read(image, shape);
+    LabeledImage query = PictureArgument.read(image, trained);
     List<RetrievedRow> found;
     try (ImageIndex index = ImageIndex.open(trained, hadoop)) {
       found = index.nearest(query.unitPixels(), neighbors);

@@ -1,8 +1,8 @@
 package io.retrievaldefense.cli.predict;
 
-import io.retrievaldefense.images.ImageShape;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.images.PictureFile;
+import io.retrievaldefense.jobs.TrainedRun;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -10,8 +10,9 @@ import java.nio.file.Path;
 final class PictureArgument {
   private PictureArgument() {}
 
-  /** The picture; its label means nothing. */
-  static LabeledImage read(Path file, ImageShape shape) throws IOException {
-    return new LabeledImage(0, file.toString(), 0, PictureFile.read(file, shape));
+  /** The picture, made the size of the run's where these were; its label means nothing. */
+  static LabeledImage read(Path file, TrainedRun run) throws IOException {
+    byte[] pixels = PictureFile.read(file, run.shape(), run.sizePolicy());
+    return new LabeledImage(0, file.toString(), 0, pixels);
   }
 }

@@ -86,7 +86,7 @@ public final class PredictCommand implements Callable<Integer> {
     Configuration hadoop = new Configuration();
     TrainedRun trained =
         new TrainedRun(FinishedRun.open(new org.apache.hadoop.fs.Path(run), hadoop));
-    float[] pixels = PictureArgument.read(image, trained.shape()).unitPixels();
+    float[] pixels = PictureArgument.read(image, trained).unitPixels();
     OptionalInt wanted =
         neighbors.isPresent() ? OptionalInt.of(neighbors.get()) : OptionalInt.empty();
     List<String> classes = trained.classNames();
