@@ -40,7 +40,7 @@ final class PipelineOptions {
   @Option(
       names = "--dry-run",
       description =
-          "print which steps would run and why, how long they took before, and the disk; then stop")
+          "print which steps would run and why, sizes, about how long and how much disk; then stop")
   private boolean dryRun;
 
   @Mixin private SparkOptions spark;
@@ -67,15 +67,15 @@ final class PipelineOptions {
    */
   int run(Pipeline pipeline, List<Step> steps, RunConfig config, Work work) throws IOException {
     Console console = new Console(command.commandLine().getOut());
+    RuntimeConfig runtime = config.runtime();
+    // Before anything loads ND4J, which reads its limits once.
+    NativeMemory.limit(runtime.offHeap(), runtime.resident());
     if (dryRun) {
       RunPlan.of(pipeline, steps, config, new Path(out), new Configuration())
           .lines()
           .forEach(console::line);
       return 0;
     }
-    RuntimeConfig runtime = config.runtime();
-    // Before anything loads ND4J, which reads its limits once.
-    NativeMemory.limit(runtime.offHeap(), runtime.resident());
     // The folder first: it refuses faster than Spark starts.
     try (RunDirectory directory = RunDirectory.open(new Path(out), new Configuration(), config);
         SparkSession session = spark.open(command.name(), runtime)) {

@@ -20,6 +20,7 @@ public final class DefensePipeline {
             new TrainClassifier(),
             new BuildStandIn(),
             new EvaluateAttacks(),
-            new WriteReport()));
+            new WriteReport()),
+        new RunEstimator());
   }
 }

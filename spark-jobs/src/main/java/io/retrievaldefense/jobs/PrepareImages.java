@@ -90,11 +90,7 @@ public final class PrepareImages implements Step {
   @Override
   public StepSummary run(StepContext context) throws IOException {
     DataConfig data = context.config().data();
-    Map<Split, SplitConfig> splits = new EnumMap<>(Split.class);
-    splits.put(Split.TRAINING, data.training());
-    splits.put(Split.VALIDATION, data.validation());
-    splits.put(Split.PRIVATE, data.privateSet());
-    splits.put(Split.TEST, data.test());
+    Map<Split, SplitConfig> splits = PlannedImages.splits(data);
 
     FileAccess files = new HadoopFiles();
     ImageSources sources = new ImageSources(data, context.config().seed(), files);

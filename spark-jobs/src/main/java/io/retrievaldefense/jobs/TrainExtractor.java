@@ -10,6 +10,7 @@ import io.retrievaldefense.cnn.TrainingProgress;
 import io.retrievaldefense.config.ExtractorConfig;
 import io.retrievaldefense.config.ImportedModelConfig;
 import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.images.ImageShape;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.index.projection.NamedSeed;
 import io.retrievaldefense.pipeline.Step;
@@ -77,18 +78,14 @@ public final class TrainExtractor implements Step {
     ExtractorConfig config = context.config().extractor();
     Path prepared = context.input("prepare");
     DatasetInfo info = DatasetInfo.read(prepared, context.hadoop());
-    CnnArchitecture architecture =
-        CnnArchitecture.of(
-            info.shape(),
-            config.layers().stream().map(Object::toString).toList(),
-            info.classNames().size());
+    CnnArchitecture architecture = architecture(config, info.shape(), info.classNames().size());
     List<LabeledImage> training = ImageTable.collect(context.spark(), prepared, Split.TRAINING);
     List<LabeledImage> validation = ImageTable.collect(context.spark(), prepared, Split.VALIDATION);
 
     NativeThreads.use(context.config().runtime().threads().among(NativeThreads.available()));
     context.progress().begin("training the extractor", (long) config.epochs() * training.size());
     CnnTrainer.Trained trained =
-        new CnnTrainer(options(context))
+        new CnnTrainer(options(context.config()))
             .train(architecture, training, validation, new Reporter(context));
 
     TrainingProgress.Epoch best = trained.history().get(trained.bestEpoch() - 1);
@@ -112,8 +109,13 @@ public final class TrainExtractor implements Step {
         .with("parameters", architecture.parameterCount());
   }
 
-  private static TrainingOptions options(StepContext context) {
-    ExtractorConfig config = context.config().extractor();
+  static CnnArchitecture architecture(ExtractorConfig config, ImageShape shape, int classes) {
+    return CnnArchitecture.of(
+        shape, config.layers().stream().map(Object::toString).toList(), classes);
+  }
+
+  static TrainingOptions options(RunConfig run) {
+    ExtractorConfig config = run.extractor();
     return new TrainingOptions(
         config.epochs(),
         config.batchSize(),
@@ -127,7 +129,7 @@ public final class TrainExtractor implements Step {
             config.flip() ? Augmentation.Flip.HORIZONTAL : Augmentation.Flip.NONE,
             config.shift(),
             config.cutout()),
-        NamedSeed.derive(context.config().seed(), "extractor"));
+        NamedSeed.derive(run.seed(), "extractor"));
   }
 
   /** Passes what the trainer says on to the console. */

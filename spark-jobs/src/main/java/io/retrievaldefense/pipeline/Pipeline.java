@@ -2,18 +2,26 @@ package io.retrievaldefense.pipeline;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * The steps of a run in their order.
  *
  * @param steps first to last; each reads from earlier ones only
+ * @param estimator knows what they would take
  */
-public record Pipeline(List<Step> steps) {
+public record Pipeline(List<Step> steps, Estimator estimator) {
+
+  /** Steps of which nobody knows what they would take. */
+  public Pipeline(List<Step> steps) {
+    this(steps, Estimator.NONE);
+  }
 
   /** Checks that names are distinct and inputs stand before those that read them. */
   public Pipeline {
     steps = List.copyOf(steps);
+    Objects.requireNonNull(estimator, "estimator");
     Set<String> earlier = new HashSet<>();
     for (Step step : steps) {
       for (String input : step.inputs()) {

@@ -1,6 +1,7 @@
 package io.retrievaldefense.pipeline;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What would be done about a step.
@@ -8,8 +9,13 @@ import java.util.Optional;
  * @param name the step
  * @param reason why it would run, half a sentence; empty if it is finished and unchanged
  * @param previous what it left when it last ran in this folder, with whatever configuration
+ * @param estimate what it would take, where it has not run in this folder
  */
-public record PlannedStep(String name, Optional<String> reason, Optional<Previous> previous) {
+public record PlannedStep(
+    String name,
+    Optional<String> reason,
+    Optional<Previous> previous,
+    Optional<Estimate> estimate) {
 
   /**
    * An earlier run of the step.
@@ -19,6 +25,22 @@ public record PlannedStep(String name, Optional<String> reason, Optional<Previou
    * @param summary what it did, half a sentence
    */
   public record Previous(double seconds, long bytes, String summary) {}
+
+  /**
+   * @return how long it would run: as long as the last time, or as estimated; empty if nobody knows
+   */
+  public OptionalDouble seconds() {
+    return previous.isPresent()
+        ? OptionalDouble.of(previous.get().seconds())
+        : estimate.map(Estimate::seconds).orElse(OptionalDouble.empty());
+  }
+
+  /**
+   * @return bytes of its output, as far as is known
+   */
+  public long bytes() {
+    return previous.map(Previous::bytes).orElse(estimate.map(Estimate::bytes).orElse(0L));
+  }
 
   /**
    * @return whether it would run

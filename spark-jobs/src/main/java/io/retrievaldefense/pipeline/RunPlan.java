@@ -6,6 +6,7 @@ import io.retrievaldefense.config.SplitConfig;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -13,7 +14,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * What a call would do, found by looking only: nothing is written, locked or started. Times and
- * sizes are those of the last time a step ran in the folder, since only that is known.
+ * sizes are those of the last time a step ran in the folder, or estimates where it has not.
  *
  * @param images which images it is about
  * @param steps the steps, in their order
@@ -41,7 +42,6 @@ public record RunPlan(String images, List<PlannedStep> steps, Path out, long fre
   public static RunPlan of(
       Pipeline pipeline, List<Step> wanted, RunConfig config, Path out, Configuration hadoop)
       throws IOException {
-    List<PlannedStep> planned = new ArrayList<>();
     FileSystem files = out.getFileSystem(hadoop);
     try (RunDirectory directory = RunDirectory.look(out, hadoop, config)) {
       // Images that are not there are refused before anything is planned upon them.
@@ -49,13 +49,33 @@ public record RunPlan(String images, List<PlannedStep> steps, Path out, long fre
         step.externalInputs(config, hadoop);
       }
       StepStates states = new StepStates(pipeline, config, directory, hadoop);
+      List<PlannedStep> planned = new ArrayList<>();
       for (Step step : wanted) {
         Optional<PlannedStep.Previous> previous =
             directory.stamp(step.name()).map(RunPlan::previous);
-        planned.add(new PlannedStep(step.name(), states.reasonToRun(step), previous));
+        planned.add(
+            new PlannedStep(step.name(), states.reasonToRun(step), previous, Optional.empty()));
       }
-      return new RunPlan(images(config), planned, directory.path(), free(files, out));
+      boolean isNew = planned.stream().anyMatch(step -> step.previous().isEmpty());
+      List<PlannedStep> estimated =
+          isNew ? estimated(planned, pipeline.estimator().estimates(config, hadoop)) : planned;
+      return new RunPlan(images(config), estimated, directory.path(), free(files, out));
     }
+  }
+
+  private static List<PlannedStep> estimated(
+      List<PlannedStep> planned, Map<String, Estimate> estimates) {
+    return planned.stream()
+        .map(
+            step ->
+                step.previous().isPresent()
+                    ? step
+                    : new PlannedStep(
+                        step.name(),
+                        step.reason(),
+                        step.previous(),
+                        Optional.ofNullable(estimates.get(step.name()))))
+        .toList();
   }
 
   /**
@@ -70,10 +90,17 @@ public record RunPlan(String images, List<PlannedStep> steps, Path out, long fre
     lines.add(time());
     long held =
         steps.stream().flatMap(step -> step.previous().stream()).mapToLong(p -> p.bytes()).sum();
+    long more =
+        steps.stream()
+            .filter(step -> step.runs() && step.previous().isEmpty())
+            .mapToLong(PlannedStep::bytes)
+            .sum();
     lines.add(
         "disk: these steps' outputs are "
             + Sizes.text(held)
-            + " now, "
+            + " now"
+            + (more > 0 ? ", at most " + Sizes.text(more) + " come on top" : "")
+            + ", "
             + Sizes.text(freeBytes)
             + " are free at "
             + out);
@@ -85,19 +112,29 @@ public record RunPlan(String images, List<PlannedStep> steps, Path out, long fre
     if (!step.runs()) {
       return "skip, finished and unchanged (" + step.previous().orElseThrow().summary() + ")";
     }
-    return "run, "
-        + step.reason().orElseThrow()
-        + step.previous()
-            .map(
-                p ->
-                    " (last time "
-                        + Durations.text(p.seconds())
-                        + ", "
-                        + Sizes.text(p.bytes())
-                        + ": "
-                        + p.summary()
-                        + ")")
-            .orElse("");
+    return "run, " + step.reason().orElseThrow() + expected(step);
+  }
+
+  private static String expected(PlannedStep step) {
+    if (step.previous().isPresent()) {
+      PlannedStep.Previous last = step.previous().get();
+      return " (last time "
+          + Durations.text(last.seconds())
+          + ", "
+          + Sizes.text(last.bytes())
+          + ": "
+          + last.summary()
+          + ")";
+    }
+    return step.estimate()
+        .map(
+            estimate -> {
+              String size = "at most " + Sizes.text(estimate.bytes());
+              return estimate.seconds().isPresent()
+                  ? " (about " + Durations.text(estimate.seconds().getAsDouble()) + ", " + size + ")"
+                  : " (" + size + ")";
+            })
+        .orElse("");
   }
 
   private String time() {
@@ -106,18 +143,22 @@ public record RunPlan(String images, List<PlannedStep> steps, Path out, long fre
       return "time: nothing to run";
     }
     List<String> unknown =
-        running.stream().filter(s -> s.previous().isEmpty()).map(PlannedStep::name).toList();
-    double seconds =
-        running.stream().flatMap(s -> s.previous().stream()).mapToDouble(p -> p.seconds()).sum();
+        running.stream().filter(s -> s.seconds().isEmpty()).map(PlannedStep::name).toList();
+    double seconds = running.stream().mapToDouble(step -> step.seconds().orElse(0)).sum();
+    boolean isEstimated = running.stream().anyMatch(step -> step.estimate().isPresent());
     String known =
         unknown.size() == running.size()
             ? "no estimate"
-            : "about " + Durations.text(seconds) + ", as long as the last time";
+            : "about "
+                + Durations.text(seconds)
+                + (isEstimated
+                    ? ", by trying the network here for some seconds"
+                    : ", as long as the last time");
     return "time: "
         + running.size()
         + (running.size() == 1 ? " step, " : " steps, ")
         + known
-        + (unknown.isEmpty() ? "" : "; not run here before: " + String.join(", ", unknown));
+        + (unknown.isEmpty() ? "" : "; not known of " + String.join(", ", unknown));
   }
 
   private static PlannedStep.Previous previous(Stamp stamp) {

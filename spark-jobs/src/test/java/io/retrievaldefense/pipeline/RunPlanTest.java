@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -54,7 +55,7 @@ class RunPlanTest {
         .contains(
             "prepare: run, it has not been run",
             "train: run, it has not been run",
-            "time: 2 steps, no estimate; not run here before: prepare, train",
+            "time: 2 steps, no estimate; not known of prepare, train",
             "nothing was written: this was a dry run");
     assertThat(folder).isEmptyDirectory();
   }
@@ -72,6 +73,34 @@ class RunPlanTest {
                 + " written)",
             "time: 1 step, about 1:40, as long as the last time")
         .anyMatch(line -> line.startsWith("disk: these steps' outputs are 3.0 kB now, "));
+  }
+
+  @Test
+  void whatHasNotRunIsEstimated() throws IOException {
+    finish(PREPARE, RunConfigReader.defaults(), 5);
+    Pipeline estimating =
+        new Pipeline(
+            PIPELINE.steps(),
+            (config, hadoop) ->
+                Map.of("prepare", Estimate.of(1, 1), "train", Estimate.of(90, 2_000_000)));
+    assertThat(
+            RunPlan.of(
+                    estimating,
+                    PIPELINE.steps(),
+                    RunConfigReader.defaults(),
+                    out(),
+                    new Configuration())
+                .lines())
+        .contains(
+            "prepare: skip, finished and unchanged (3 rows written)",
+            "train: run, it has not been run (about 1:30, at most 2.0 MB)",
+            "time: 1 step, about 1:30, by trying the network here for some seconds")
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    "disk: these steps' outputs are 1.5 kB now, at most 2.0 MB come on top, "));
+    assertThatThrownBy(() -> Estimate.ofSize(-1))
+        .hasMessage("estimate must not be negative: OptionalDouble.empty, -1 bytes");
   }
 
   @Test

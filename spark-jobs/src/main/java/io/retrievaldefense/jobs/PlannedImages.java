@@ -1,0 +1,91 @@
+package io.retrievaldefense.jobs;
+
+import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.config.DataConfig;
+import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.config.SplitConfig;
+import io.retrievaldefense.images.HadoopFiles;
+import io.retrievaldefense.images.ImagePart;
+import io.retrievaldefense.images.ImageShape;
+import io.retrievaldefense.images.ImageSource;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The images of a run before any is prepared: the source is listed, and some of it decoded.
+ *
+ * @param shape of every image
+ * @param classes how many
+ * @param counts how many images in each split
+ * @param secondsPerImage to decode one, on one thread
+ */
+record PlannedImages(
+    ImageShape shape, int classes, Map<Split, Long> counts, double secondsPerImage) {
+  private static final int DECODED = 200;
+
+  static PlannedImages of(RunConfig config) throws IOException {
+    ImageSources sources = new ImageSources(config.data(), config.seed(), new HadoopFiles());
+    Map<Split, SplitConfig> splits = splits(config.data());
+    Map<String, ImageSource> opened = new HashMap<>();
+    ImageSource first = null;
+    for (SplitConfig split : splits.values()) {
+      if (!opened.containsKey(split.part())) {
+        ImageSource source = sources.open(split.part(), 0);
+        opened.put(split.part(), source);
+        first = first == null ? source : first;
+      }
+    }
+    Map<Split, Long> counts = new EnumMap<>(Split.class);
+    splits.forEach((split, of) -> counts.put(split, count(of, splits, opened.get(of.part()))));
+    return new PlannedImages(
+        first.shape(), first.classNames().size(), counts, secondsPerImage(first.parts().get(0)));
+  }
+
+  static Map<Split, SplitConfig> splits(DataConfig data) {
+    Map<Split, SplitConfig> splits = new EnumMap<>(Split.class);
+    splits.put(Split.TRAINING, data.training());
+    splits.put(Split.VALIDATION, data.validation());
+    splits.put(Split.PRIVATE, data.privateSet());
+    splits.put(Split.TEST, data.test());
+    return splits;
+  }
+
+  private static long count(
+      SplitConfig split, Map<Split, SplitConfig> splits, ImageSource source) {
+    long numbered =
+        splits.values().stream()
+            .filter(other -> other.part().equals(split.part()) && !other.count().isAll())
+            .mapToLong(other -> other.count().limit().getAsInt())
+            .sum();
+    if (numbered > source.count()) {
+      throw new BadInputException(
+          "part "
+              + split.part()
+              + " must have images for its splits, "
+              + numbered
+              + ": "
+              + source.count());
+    }
+    return split.count().isAll()
+        ? source.count() - numbered
+        : split.count().limit().getAsInt();
+  }
+
+  private static double secondsPerImage(ImagePart part) throws IOException {
+    long start = System.nanoTime();
+    try (var rows = part.read().limit(DECODED)) {
+      long decoded = rows.count();
+      return (System.nanoTime() - start) / 1e9 / Math.max(1, decoded);
+    }
+  }
+
+  long count(Split split) {
+    return counts.get(split);
+  }
+
+  long all() {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

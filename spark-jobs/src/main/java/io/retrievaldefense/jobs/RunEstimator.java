@@ -1,0 +1,182 @@
+package io.retrievaldefense.jobs;
+
+import io.retrievaldefense.attacks.AttackedModel;
+import io.retrievaldefense.attacks.ThreatModel;
+import io.retrievaldefense.backend.NativeThreads;
+import io.retrievaldefense.classifier.BaselineClassifier;
+import io.retrievaldefense.cnn.CnnArchitecture;
+import io.retrievaldefense.cnn.CnnModel;
+import io.retrievaldefense.cnn.CnnModelFile;
+import io.retrievaldefense.cnn.FeatureLayer;
+import io.retrievaldefense.cnn.Normalization;
+import io.retrievaldefense.config.AttacksConfig.Threat;
+import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.evaluation.AttackSuite;
+import io.retrievaldefense.evaluation.Campaign;
+import io.retrievaldefense.evaluation.ClassifierModel;
+import io.retrievaldefense.evaluation.CostEstimate;
+import io.retrievaldefense.evaluation.ModelKey;
+import io.retrievaldefense.evaluation.ModelSource;
+import io.retrievaldefense.evaluation.WorkUnit;
+import io.retrievaldefense.images.LabeledImage;
+import io.retrievaldefense.pipeline.Estimate;
+import io.retrievaldefense.pipeline.Estimator;
+import io.retrievaldefense.report.EvaluatedModel;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What a run would take on this machine: the network it asks for is tried on noise for some seconds,
+ * and some images are decoded; sizes are counted. Times are those of decoding and of the network,
+ * which are nearly all where there is much to do: retrieval comes on top, early stopping off.
+ */
+final class RunEstimator implements Estimator {
+
+  @Override
+  public Map<String, Estimate> estimates(RunConfig config, Configuration hadoop)
+      throws IOException {
+    return new Work(config, PlannedImages.of(config), hadoop).estimates();
+  }
+
+  /** One run's. */
+  private static final class Work {
+    private final RunConfig config;
+    private final PlannedImages images;
+    private final CnnArchitecture architecture;
+    private final NetworkSpeed speed;
+    private final int processors = NativeThreads.available();
+
+    Work(RunConfig config, PlannedImages images, Configuration hadoop) throws IOException {
+      this.config = config;
+      this.images = images;
+      this.architecture = architecture(hadoop);
+      this.speed =
+          NetworkSpeed.measure(
+              architecture,
+              TrainExtractor.options(config),
+              config.runtime().threads().among(processors));
+    }
+
+    private CnnArchitecture architecture(Configuration hadoop) throws IOException {
+      String imported = config.importedModel().file();
+      return imported.isEmpty()
+          ? TrainExtractor.architecture(config.extractor(), images.shape(), images.classes())
+          : CnnModelFile.parse(StepFiles.read(new Path(imported), hadoop), imported)
+              .architecture();
+    }
+
+    Map<String, Estimate> estimates() throws IOException {
+      long training = images.count(Split.TRAINING);
+      long validation = images.count(Split.VALIDATION);
+      long indexed = images.count(Split.PRIVATE);
+      Map<String, Estimate> estimates = new TreeMap<>();
+      estimates.put(
+          "prepare",
+          Estimate.of(
+              images.all() * images.secondsPerImage() / processors,
+              images.all() * images.shape().length()));
+      int epochs = config.importedModel().isPresent() ? 0 : config.extractor().epochs();
+      estimates.put(
+          "train-extractor",
+          Estimate.of(
+              epochs * (training * speed.training() + validation * speed.forward()),
+              (long) Float.BYTES * architecture.parameterCount()));
+      estimates.put(
+          "extract-features",
+          Estimate.of(
+              images.all() * speed.forward(),
+              images.all() * Float.BYTES * (features() + config.projection().dimension())));
+      estimates.put("build-index", Estimate.ofSize(indexed * indexBytes()));
+      estimates.put("find-neighbors", Estimate.ofSize((training + validation) * neighborBytes()));
+      boolean needsStandIn = config.attacks().threats().contains(Threat.PRIVATE_INDEX);
+      estimates.put(
+          "build-stand-in", Estimate.ofSize(needsStandIn ? training * indexBytes() : 0));
+      estimates.put("evaluate-attacks", Estimate.of(attackSeconds(), exampleBytes()));
+      return estimates;
+    }
+
+    private int features() {
+      return architecture.featureLength(
+          FeatureLayer.valueOf(config.extractor().feature().name()));
+    }
+
+    /** Of a row: id, label, h', h, sketch, and key and row number in each table. */
+    private long indexBytes() {
+      return Long.BYTES
+          + Integer.BYTES
+          + (long) Float.BYTES * (config.projection().dimension() + features())
+          + config.index().sketchBits() / Byte.SIZE
+          + 2L * Integer.BYTES * config.index().tables();
+    }
+
+    /** Of the row of an image: its neighbours' ids, distances and labels. */
+    private long neighborBytes() {
+      return (long) Collections.max(config.classifier().neighbors())
+          * (Long.BYTES + Double.BYTES + Integer.BYTES);
+    }
+
+    private int attacked() {
+      long test = images.count(Split.TEST);
+      return config.attacks().examples().among((int) Math.min(test, Integer.MAX_VALUE));
+    }
+
+    /** A stored image for each example, model, threat model and epsilon. */
+    private long exampleBytes() {
+      long models = 1 + config.classifier().neighbors().size();
+      return models
+          * attacked()
+          * config.attacks().threats().size()
+          * config.attacks().epsilons().size()
+          * Float.BYTES
+          * images.shape().length();
+    }
+
+    /** Of the attacks on every example; those on survivors depend on who survives. */
+    private double attackSeconds() throws IOException {
+      AttackSuite suite = AttackSuite.of(config.attacks(), images.shape());
+      List<EvaluatedModel> models = new ArrayList<>(List.of(EvaluatedModel.BASELINE));
+      config.classifier().neighbors().stream().map(EvaluatedModel::new).forEach(models::add);
+      int test = (int) Math.min(images.count(Split.TEST), Integer.MAX_VALUE);
+      List<LabeledImage> all = NetworkSpeed.noise(architecture, test);
+      Campaign campaign =
+          new Campaign(suite, models, all, all.subList(0, attacked()), config.seed());
+      float[] unscaled = new float[architecture.input().channels()];
+      Arrays.fill(unscaled, 1);
+      CnnModel model =
+          CnnModel.initialized(
+              architecture, new Normalization(new float[unscaled.length], unscaled), 0);
+      NativeThreads.use(1);
+      double seconds = 0;
+      try (PlainNetwork plain =
+          new PlainNetwork(
+              ClassifierModel.of(
+                  new BaselineClassifier(model, suite.batch()), ThreatModel.BASELINE_TRANSFER))) {
+        CostEstimate cost = new CostEstimate(suite, plain);
+        for (WorkUnit unit : campaign.everyExample()) {
+          seconds += cost.seconds(unit);
+        }
+      }
+      return seconds / processors;
+    }
+  }
+
+  /** Stands for every model: the defence's network is the same one. */
+  private record PlainNetwork(ClassifierModel network) implements ModelSource {
+    @Override
+    public AttackedModel model(ModelKey key) {
+      return network;
+    }
+
+    @Override
+    public void close() {
+      network.close();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.retrievaldefense.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.config.RunConfigReader;
+import io.retrievaldefense.pipeline.Estimate;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+
+class RunEstimatorTest {
+  private static RunConfig config(String... more) {
+    String[] small = {
+      "data.street-numbers.train=700",
+      "data.street-numbers.test=100",
+      "data.street-numbers.extra=300",
+      "data.validation.count=100",
+      "data.private.count=300",
+      "extractor.layers=conv 4,pool,pool,dense 16",
+      "extractor.epochs=2",
+      "extractor.batch-size=16",
+      "projection.dimension=8",
+      "index.tables=2",
+      "index.sketch-bits=64",
+      "attacks.examples=10",
+      "attacks.epsilons=0.02",
+      "attacks.threats=known-index"
+    };
+    String[] all = java.util.Arrays.copyOf(small, small.length + more.length);
+    System.arraycopy(more, 0, all, small.length, more.length);
+    return RunConfigReader.defaults(all);
+  }
+
+  private static Map<String, Estimate> estimates(String... more) throws IOException {
+    return new RunEstimator().estimates(config(more), new Configuration());
+  }
+
+  @Test
+  void sizesAreCountedAndTimesMeasured() throws IOException {
+    Map<String, Estimate> estimates = estimates();
+    // 600 + 100 + 300 + 100 images.
+    assertThat(estimates.get("prepare").bytes()).isEqualTo(1100 * 3072);
+    assertThat(estimates.get("extract-features").bytes()).isEqualTo(1100 * 4 * (16 + 8));
+    // id, label, h', h, sketch, two tables
+    assertThat(estimates.get("build-index").bytes()).isEqualTo(300 * (8 + 4 + 32 + 64 + 8 + 16));
+    assertThat(estimates.get("build-stand-in").bytes()).isZero();
+    // baseline, N = 5 and 10
+    assertThat(estimates.get("evaluate-attacks").bytes()).isEqualTo(3 * 10 * 4 * 3072);
+    for (String step : new String[] {"prepare", "train-extractor", "evaluate-attacks"}) {
+      assertThat(estimates.get(step).seconds().orElseThrow()).as(step).isBetween(1e-6, 600.0);
+    }
+    double once = estimates.get("train-extractor").seconds().orElseThrow();
+    assertThat(estimates("extractor.epochs=200").get("train-extractor").seconds().orElseThrow())
+        .isGreaterThan(10 * once);
+  }
+
+  @Test
+  void imagesThatAreNotThereAreRefused() {
+    assertThatThrownBy(() -> estimates("data.private.count=301"))
+        .isInstanceOf(BadInputException.class);
+  }
+}
