@@ -21,8 +21,7 @@ public final class PictureFile {
    *     refused
    * @throws IOException if it cannot be read
    */
-  public static byte[] read(Path file, ImageShape shape, SizePolicy policy)
-      throws IOException {
+  public static byte[] read(Path file, ImageShape shape, SizePolicy policy) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     try {
       BufferedImage image = PictureDecoder.decode(bytes);

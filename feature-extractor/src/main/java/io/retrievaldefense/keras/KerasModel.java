@@ -118,7 +118,7 @@ public final class KerasModel {
       for (String name : archive.getDataSets(groups)) {
         if (name.equals(parameter) || name.startsWith(parameter + ":")) {
           INDArray array = archive.readDataSet(name, groups);
-          return array.dup('c').reshape('c', array.length()).toFloatVector();
+          return array.ravel('c').toFloatVector();
         }
       }
       List<String> below = archive.getGroups(groups);

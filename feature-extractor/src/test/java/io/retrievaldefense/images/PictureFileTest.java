@@ -46,8 +46,7 @@ class PictureFileTest {
 
   @Test
   void stretchesWhereThatIsAllowed() throws IOException {
-    byte[] pixels =
-        PictureFile.read(picture(8, 10), new ImageShape(4, 5, 3), SizePolicy.RESIZE);
+    byte[] pixels = PictureFile.read(picture(8, 10), new ImageShape(4, 5, 3), SizePolicy.RESIZE);
     assertThat(pixels).hasSize(4 * 5 * 3);
   }
 }

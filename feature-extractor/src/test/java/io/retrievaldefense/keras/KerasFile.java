@@ -37,8 +37,7 @@ final class KerasFile implements AutoCloseable {
 
   /** A parameter of a layer, two groups down. */
   void parameter(String layer, String name, float[] values, long... shape) {
-    Group outer =
-        weights.nameExists(layer) ? weights.openGroup(layer) : weights.createGroup(layer);
+    Group outer = weights.nameExists(layer) ? weights.openGroup(layer) : weights.createGroup(layer);
     Group inner = outer.nameExists(layer) ? outer.openGroup(layer) : outer.createGroup(layer);
     DataType type = new DataType(PredType.NATIVE_FLOAT());
     DataSet set = inner.createDataSet(name, type, new DataSpace(shape.length, shape));

@@ -36,8 +36,7 @@ class KerasModelTest {
   private static final String HIDDEN =
       """
       {"class_name": "Dense", "config": {"name": "d", "units": 4, "activation": "linear"}}""";
-  private static final String RELU =
-      "{\"class_name\": \"ReLU\", \"config\": {\"name\": \"r\"}}";
+  private static final String RELU = "{\"class_name\": \"ReLU\", \"config\": {\"name\": \"r\"}}";
   private static final String LAST =
       """
       {"class_name": "Dense", "config": {"name": "o", "units": 3, "activation": "softmax"}}""";
@@ -128,8 +127,7 @@ class KerasModelTest {
         "true | false | layer c must be of use_bias true: false in m.h5"
       })
   void refusesOtherConvolutions(String from, String to, String message) {
-    assertThatThrownBy(
-            () -> read(model(CONV.replace(from, to), FLATTEN, HIDDEN, RELU, LAST)))
+    assertThatThrownBy(() -> read(model(CONV.replace(from, to), FLATTEN, HIDDEN, RELU, LAST)))
         .hasMessage(message);
   }
 

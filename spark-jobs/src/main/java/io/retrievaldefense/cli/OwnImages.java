@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * A folder of images as a user has them, and the configuration that suits it: {@code
- * conf/my-images.conf} with the shape of the pictures and with splits in proportion to their number.
+ * conf/my-images.conf} with the shape of the pictures and with splits in proportion to their
+ * number.
  *
  * @param folder a path or URI
  * @param found the shape of the first picture
@@ -22,8 +23,7 @@ import java.util.Optional;
  * @param images how many that are not set aside for the test
  * @param test how many are in a folder of their own for the test, if there is one
  */
-record OwnImages(
-    String folder, ImageShape found, int classes, int images, Optional<Integer> test) {
+record OwnImages(String folder, ImageShape found, int classes, int images, Optional<Integer> test) {
   private static final String CONFIG = "my-images.conf";
 
   /** The splits need so many, at the least: there must be neighbours to retrieve. */
@@ -45,7 +45,9 @@ record OwnImages(
     }
     if (classes < 2) {
       throw new BadInputException(
-          "--images must hold a folder for each of at least 2 classes: " + classes + " in "
+          "--images must hold a folder for each of at least 2 classes: "
+              + classes
+              + " in "
               + folder);
     }
   }
@@ -73,11 +75,7 @@ record OwnImages(
     ImageFolderReader train = reader(files, FileAccess.child(folder, "train"));
     ImageFolderReader test = reader(files, FileAccess.child(folder, "test"));
     return new OwnImages(
-        folder,
-        train.shape(),
-        train.classNames().size(),
-        count(train),
-        Optional.of(count(test)));
+        folder, train.shape(), train.classNames().size(), count(train), Optional.of(count(test)));
   }
 
   private static ImageFolderReader reader(FileAccess files, String folder) throws IOException {

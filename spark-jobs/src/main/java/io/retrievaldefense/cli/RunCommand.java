@@ -18,11 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = "Run every step that is not finished and unchanged, from images to report.",
-    footer = {
-      "",
-      "Example:",
-      "  retrieval-defense run --images /data/pets --out runs/pets"
-    })
+    footer = {"", "Example:", "  retrieval-defense run --images /data/pets --out runs/pets"})
 final class RunCommand implements Callable<Integer> {
   private final Pipeline pipeline;
 

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How many buckets of an index are how large, in classes of doubling size, over all tables. A bucket
- * is counted in each shard by itself, as the manifest does.
+ * How many buckets of an index are how large, in classes of doubling size, over all tables. A
+ * bucket is counted in each shard by itself, as the manifest does.
  */
 final class BucketSizes {
   /** What is read at most: of larger indexes, the first shards stand for all. */

@@ -70,11 +70,7 @@ final class ExampleExplainer {
     }
     Dataset<Row> under = rows.where(col("threat").equalTo(threat.get()));
     double epsilon = closestToHalf(under);
-    return under
-        .where(col("epsilon").equalTo(epsilon))
-        .orderBy("example")
-        .collectAsList()
-        .stream()
+    return under.where(col("epsilon").equalTo(epsilon)).orderBy("example").collectAsList().stream()
         .map(ExampleTable::example)
         .toList();
   }
@@ -93,8 +89,7 @@ final class ExampleExplainer {
   private static double closestToHalf(Dataset<Row> rows) {
     return rows
         .groupBy("epsilon")
-        .agg(
-            avg(col("robust").cast("double")).as("share"))
+        .agg(avg(col("robust").cast("double")).as("share"))
         .collectAsList()
         .stream()
         .min(
@@ -116,13 +111,11 @@ final class ExampleExplainer {
     NeighborIndex index =
         SharedIndex.open(
             BuildIndex.path(context.input("build-index")).toString(), info, context.hadoop());
-    Path trained =
-        TrainClassifier.model(context.input("train-classifier"), model.neighbors());
+    Path trained = TrainClassifier.model(context.input("train-classifier"), model.neighbors());
     RetrievalHead head =
         RetrievalHead.of(
             new IndexRetriever(info.projection(), index),
-            SummaryModelFile.parse(
-                StepFiles.read(trained, context.hadoop()), trained.toString()));
+            SummaryModelFile.parse(StepFiles.read(trained, context.hadoop()), trained.toString()));
     try (CnnFeatureExtractor features =
         new CnnFeatureExtractor(extractor.model(), extractor.layer(), BATCH)) {
       float[][] before =
@@ -131,8 +124,7 @@ final class ExampleExplainer {
                   .map(example -> test.get(example.exampleId()).unitPixels())
                   .toArray(float[][]::new));
       float[][] after =
-          features.features(
-              stored.stream().map(StoredExample::image).toArray(float[][]::new));
+          features.features(stored.stream().map(StoredExample::image).toArray(float[][]::new));
       List<ExplainedExample> explained = new ArrayList<>();
       for (int i = 0; i < before.length; i++) {
         explained.add(

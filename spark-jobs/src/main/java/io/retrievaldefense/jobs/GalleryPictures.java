@@ -93,7 +93,8 @@ final class GalleryPictures {
   private ShownAnswer answer(
       Explanation explanation, int label, Map<Long, LabeledImage> privateImages) {
     List<ShownAnswer.Neighbor> shown = new ArrayList<>();
-    for (WeighedNeighbor neighbor : explanation.neighbors().stream().limit(SHOWN_NEIGHBORS).toList()) {
+    for (WeighedNeighbor neighbor :
+        explanation.neighbors().stream().limit(SHOWN_NEIGHBORS).toList()) {
       shown.add(
           new ShownAnswer.Neighbor(
               classes.get(neighbor.label()),

@@ -45,8 +45,7 @@ final class ImportedExtractor {
     NativeThreads.use(context.config().runtime().threads().among(NativeThreads.available()));
     double accuracy =
         CnnAccuracy.of(
-            model,
-            ImageTable.collect(context.spark(), context.input("prepare"), Split.VALIDATION));
+            model, ImageTable.collect(context.spark(), context.input("prepare"), Split.VALIDATION));
     StepFiles.write(new Path(context.output(), ExtractorModel.FILE), bytes, context.hadoop());
     StepFiles.writeJson(
         new Path(context.output(), TrainExtractor.HISTORY), List.of(), context.hadoop());

@@ -57,10 +57,7 @@ record NetworkSpeed(double training, double forward) {
                   }
                 });
     double training =
-        (ends.get(STEPS - 1) - ends.get(WARM_UP - 1))
-            / 1e9
-            / (STEPS - WARM_UP)
-            / options.batch();
+        (ends.get(STEPS - 1) - ends.get(WARM_UP - 1)) / 1e9 / (STEPS - WARM_UP) / options.batch();
     CnnAccuracy.of(trained.model(), noise);
     long start = System.nanoTime();
     CnnAccuracy.of(trained.model(), noise);

@@ -52,8 +52,7 @@ record PlannedImages(
     return splits;
   }
 
-  private static long count(
-      SplitConfig split, Map<Split, SplitConfig> splits, ImageSource source) {
+  private static long count(SplitConfig split, Map<Split, SplitConfig> splits, ImageSource source) {
     long numbered =
         splits.values().stream()
             .filter(other -> other.part().equals(split.part()) && !other.count().isAll())
@@ -68,9 +67,7 @@ record PlannedImages(
               + ": "
               + source.count());
     }
-    return split.count().isAll()
-        ? source.count() - numbered
-        : split.count().limit().getAsInt();
+    return split.count().isAll() ? source.count() - numbered : split.count().limit().getAsInt();
   }
 
   private static double secondsPerImage(ImagePart part) throws IOException {

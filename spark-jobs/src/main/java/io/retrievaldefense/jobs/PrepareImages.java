@@ -17,7 +17,6 @@ import io.retrievaldefense.pipeline.StepContext;
 import io.retrievaldefense.pipeline.StepSummary;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,8 @@ package io.retrievaldefense.jobs;
 import io.retrievaldefense.images.SeededSplit;
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
-import io.retrievaldefense.index.projection.NamedSeed;
 import io.retrievaldefense.index.manifest.SearchSettings;
+import io.retrievaldefense.index.projection.NamedSeed;
 import io.retrievaldefense.index.query.IndexReader;
 import io.retrievaldefense.index.query.LshIndex;
 import io.retrievaldefense.index.query.Neighbor;
@@ -106,8 +106,7 @@ final class RetrievalMeasurement {
     for (int p : probes) {
       Trial trial =
           Trial.of(
-              lsh.with(
-                  new SearchSettings(p, settings.candidateBudget(), settings.rerankLimit())),
+              lsh.with(new SearchSettings(p, settings.candidateBudget(), settings.rerankLimit())),
               queries,
               most);
       points.add(

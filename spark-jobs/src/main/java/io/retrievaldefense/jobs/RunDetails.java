@@ -66,14 +66,14 @@ final class RunDetails {
     // An imported network was not trained here.
     if (network.length > 0) {
       curves.add(
-        new TrainingCurve(
-            "network",
-            Arrays.stream(network)
-                .map(
-                    epoch ->
-                        new TrainingCurve.Epoch(
-                            epoch.number(), epoch.trainingLoss(), epoch.validationAccuracy()))
-                .toList()));
+          new TrainingCurve(
+              "network",
+              Arrays.stream(network)
+                  .map(
+                      epoch ->
+                          new TrainingCurve.Epoch(
+                              epoch.number(), epoch.trainingLoss(), epoch.validationAccuracy()))
+                  .toList()));
     }
     new TreeMap<>(choice.histories())
         .forEach(
@@ -99,8 +99,7 @@ final class RunDetails {
       for (Row row : clean(shown)) {
         counts[row.getInt(0)][row.getInt(1)]++;
       }
-      matrices.add(
-          new ConfusionMatrix(shown + ", clean test images", info.classNames(), counts));
+      matrices.add(new ConfusionMatrix(shown + ", clean test images", info.classNames(), counts));
     }
     if (!stored.isEmpty()) {
       long[][] counts = new long[info.classNames().size()][info.classNames().size()];

@@ -33,9 +33,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What a run would take on this machine: the network it asks for is tried on noise for some seconds,
- * and some images are decoded; sizes are counted. Times are those of decoding and of the network,
- * which are nearly all where there is much to do: retrieval comes on top, early stopping off.
+ * What a run would take on this machine: the network it asks for is tried on noise for some
+ * seconds, and some images are decoded; sizes are counted. Times are those of decoding and of the
+ * network, which are nearly all where there is much to do: retrieval comes on top, early stopping
+ * off.
  */
 final class RunEstimator implements Estimator {
 
@@ -68,8 +69,7 @@ final class RunEstimator implements Estimator {
       String imported = config.importedModel().file();
       return imported.isEmpty()
           ? TrainExtractor.architecture(config.extractor(), images.shape(), images.classes())
-          : CnnModelFile.parse(StepFiles.read(new Path(imported), hadoop), imported)
-              .architecture();
+          : CnnModelFile.parse(StepFiles.read(new Path(imported), hadoop), imported).architecture();
     }
 
     Map<String, Estimate> estimates() throws IOException {
@@ -96,15 +96,13 @@ final class RunEstimator implements Estimator {
       estimates.put("build-index", Estimate.ofSize(indexed * indexBytes()));
       estimates.put("find-neighbors", Estimate.ofSize((training + validation) * neighborBytes()));
       boolean needsStandIn = config.attacks().threats().contains(Threat.PRIVATE_INDEX);
-      estimates.put(
-          "build-stand-in", Estimate.ofSize(needsStandIn ? training * indexBytes() : 0));
+      estimates.put("build-stand-in", Estimate.ofSize(needsStandIn ? training * indexBytes() : 0));
       estimates.put("evaluate-attacks", Estimate.of(attackSeconds(), exampleBytes()));
       return estimates;
     }
 
     private int features() {
-      return architecture.featureLength(
-          FeatureLayer.valueOf(config.extractor().feature().name()));
+      return architecture.featureLength(FeatureLayer.valueOf(config.extractor().feature().name()));
     }
 
     /** Of a row: id, label, h', h, sketch, and key and row number in each table. */

@@ -131,7 +131,11 @@ public record RunPlan(String images, List<PlannedStep> steps, Path out, long fre
             estimate -> {
               String size = "at most " + Sizes.text(estimate.bytes());
               return estimate.seconds().isPresent()
-                  ? " (about " + Durations.text(estimate.seconds().getAsDouble()) + ", " + size + ")"
+                  ? " (about "
+                      + Durations.text(estimate.seconds().getAsDouble())
+                      + ", "
+                      + size
+                      + ")"
                   : " (" + size + ")";
             })
         .orElse("");

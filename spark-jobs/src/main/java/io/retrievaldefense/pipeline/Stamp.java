@@ -1,7 +1,7 @@
 package io.retrievaldefense.pipeline;
 
-import io.retrievaldefense.config.RunConfigReader;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.retrievaldefense.config.RunConfigReader;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;

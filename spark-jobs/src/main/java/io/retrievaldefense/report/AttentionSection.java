@@ -14,7 +14,8 @@ final class AttentionSection {
   }
 
   void write(Markup page) {
-    page.open("section", "id", "attention").element("h2", "Attention and neighbours, " + data.model());
+    page.open("section", "id", "attention")
+        .element("h2", "Attention and neighbours, " + data.model());
     page.element(
         "p",
         "Entropy is a share of what it is if all neighbours weigh the same; the weight on the true"

@@ -59,8 +59,7 @@ final class FirstScreen {
     page.open("dl");
     for (double epsilon : table.epsilons()) {
       table
-          .inBlock(
-              new ResultsTable.AttackedUnder(ResultsTable.WORST_CASE, threat), epsilon, model)
+          .inBlock(new ResultsTable.AttackedUnder(ResultsTable.WORST_CASE, threat), epsilon, model)
           .ifPresent(
               cell -> {
                 page.element("dt", "worst case, \u03b5 " + Numbers.epsilon(epsilon));

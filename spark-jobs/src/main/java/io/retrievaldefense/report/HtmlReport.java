@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The report as one HTML page that needs nothing else: style, charts, images and the
- * scripts of the legends and of the gallery's filters are in it.
+ * The report as one HTML page that needs nothing else: style, charts, images and the scripts of the
+ * legends and of the gallery's filters are in it.
  */
 public final class HtmlReport {
   /** It must hold nothing that escaping would change. */

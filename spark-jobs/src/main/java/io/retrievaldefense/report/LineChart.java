@@ -105,7 +105,8 @@ record LineChart(String title, String across, String unit, List<Series> series) 
     if (value == Math.rint(value) && Math.abs(value) < 1e9) {
       return Numbers.count((long) value);
     }
-    return String.format(Locale.ROOT, "%.3g", value).replaceFirst("(\\.\\d*?)0+$", "$1")
+    return String.format(Locale.ROOT, "%.3g", value)
+        .replaceFirst("(\\.\\d*?)0+$", "$1")
         .replaceFirst("\\.$", "");
   }
 }

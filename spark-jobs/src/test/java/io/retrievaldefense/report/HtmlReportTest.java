@@ -128,7 +128,8 @@ class HtmlReportTest {
     for (int i = 0; i < all.getLength(); i++) {
       for (String attribute : List.of("src", "href")) {
         String address = ((Element) all.item(i)).getAttribute(attribute);
-        assertThat(address).matches("|#[a-z0-9-]+|data:(image/png|text/csv);base64,[A-Za-z0-9+/=]+");
+        assertThat(address)
+            .matches("|#[a-z0-9-]+|data:(image/png|text/csv);base64,[A-Za-z0-9+/=]+");
       }
     }
   }

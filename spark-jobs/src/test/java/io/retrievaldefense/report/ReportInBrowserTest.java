@@ -166,8 +166,7 @@ class ReportInBrowserTest {
           });
         document.title = 'contrast ' + (least >= 4.5 ? 'enough' : least + ' of ' + worst);
         """;
-    assertThat(visit(with(measure), "--dump-dom").out())
-        .contains("<title>contrast enough</title>");
+    assertThat(visit(with(measure), "--dump-dom").out()).contains("<title>contrast enough</title>");
     assertThat(visit(with(measure), "--dump-dom", DARK).out())
         .contains("<title>contrast enough</title>");
   }

@@ -40,11 +40,7 @@ public final class ModelImportCommand implements Callable<Integer> {
       description = "HDF5 of the whole model, as model.save('cnn.h5') writes it")
   private Path keras;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      required = true,
-      description = "file to write")
+  @Option(names = "--out", paramLabel = "FILE", required = true, description = "file to write")
   private Path out;
 
   @Option(
@@ -66,8 +62,7 @@ public final class ModelImportCommand implements Callable<Integer> {
     }
     CnnModel model = KerasModel.read(keras, white);
     byte[] bytes =
-        CnnModelFile.toBytes(
-            model, Map.of("imported from", String.valueOf(keras.getFileName())));
+        CnnModelFile.toBytes(model, Map.of("imported from", String.valueOf(keras.getFileName())));
     Files.write(out, bytes);
     PrintWriter console = spec.commandLine().getOut();
     console.printf(
