@@ -13,12 +13,13 @@ import java.util.List;
  *
  * <p>Taken are Conv2D (3x3, stride 1, same padding) and Dense, each with bias and ReLU, within the
  * layer or as Activation or ReLU after it; MaxPooling2D (2x2, stride 2, valid padding); a last
- * Dense of the classes, linear or softmax. InputLayer, Flatten and Dropout compute nothing here.
+ * Dense of the classes, linear or softmax. A Rescaling before all of them
+ * becomes the normalisation of pixels. InputLayer, Flatten and Dropout compute nothing here.
  * Everything else is refused by name: its function would be another.
  */
 final class KerasLayers {
   private static final String TAKEN =
-      "Conv2D, MaxPooling2D, Flatten, Dropout, Dense, Activation, ReLU or Softmax";
+      "Rescaling, Conv2D, MaxPooling2D, Flatten, Dropout, Dense, Activation, ReLU or Softmax";
 
   private final String file;
   private final List<LayerSpec> specs = new ArrayList<>();
@@ -30,6 +31,10 @@ final class KerasLayers {
   /** A classifying layer has been read; nothing may follow it. */
   private boolean isEnded;
 
+  /** What Rescaling makes of a pixel: scale x + offset. */
+  private double scale = 1;
+
+  private double offset;
   private ImageShape input;
   private int units;
 
@@ -42,8 +47,11 @@ final class KerasLayers {
    *
    * @param architecture of this project
    * @param weighted names of the layers with parameters, in order, the classifying one last
+   * @param scale factor of pixels before the first of them
+   * @param offset added to them after that
    */
-  record Read(CnnArchitecture architecture, List<String> weighted) {}
+  record Read(
+      CnnArchitecture architecture, List<String> weighted, double scale, double offset) {}
 
   /**
    * @param model the file's {@code model_config}
@@ -76,6 +84,7 @@ final class KerasLayers {
     require(!isEnded, name, type, "before the classifying layer");
     switch (type) {
       case "InputLayer", "Flatten", "Dropout" -> {}
+      case "Rescaling" -> rescaling(name, config);
       case "Conv2D" -> convolution(name, config);
       case "MaxPooling2D" -> pool(name, config);
       case "Dense" -> dense(name, config);
@@ -86,6 +95,16 @@ final class KerasLayers {
           throw new ModelFormatException(
               "layer " + name + " must be " + TAKEN + ": " + type + " in " + file);
     }
+  }
+
+  private void rescaling(String name, JsonNode config) throws ModelFormatException {
+    require(specs.isEmpty(), name, "Rescaling", "before all layers with parameters");
+    JsonNode factor = config.path("scale");
+    JsonNode shift = config.path("offset");
+    boolean isOne = factor.isNumber() && factor.asDouble() != 0 && shift.isNumber();
+    require(isOne, name, factor + ", " + shift, "of one scale and one offset");
+    scale *= factor.asDouble();
+    offset = offset * factor.asDouble() + shift.asDouble();
   }
 
   private ImageShape shape(JsonNode shape, String name) throws ModelFormatException {
@@ -175,7 +194,8 @@ final class KerasLayers {
     }
     specs.remove(specs.size() - 1);
     try {
-      return new Read(new CnnArchitecture(input, specs, units), List.copyOf(weighted));
+      return new Read(
+          new CnnArchitecture(input, specs, units), List.copyOf(weighted), scale, offset);
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException("Keras model " + e.getMessage() + " in " + file);
     }

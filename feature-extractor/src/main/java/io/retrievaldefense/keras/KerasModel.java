@@ -103,10 +103,12 @@ public final class KerasModel {
       at += block.length;
     }
     int channels = read.architecture().input().channels();
+    // scale * white * x + offset = (x - mean) / deviation
+    float[] mean = new float[channels];
     float[] deviation = new float[channels];
-    Arrays.fill(deviation, (float) (1 / white));
-    return new CnnModel(
-        read.architecture(), new Normalization(new float[channels], deviation), parameters);
+    Arrays.fill(mean, (float) (-read.offset() / (read.scale() * white)));
+    Arrays.fill(deviation, (float) (1 / (read.scale() * white)));
+    return new CnnModel(read.architecture(), new Normalization(mean, deviation), parameters);
   }
 
   /** Versions of Keras differ in how deep below the layer's group its parameters are. */

@@ -28,9 +28,14 @@ final class KerasFile implements AutoCloseable {
 
   /** The architecture, as a string of fixed length. */
   void config(String json) {
-    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    attribute("model_config", json);
+  }
+
+  /** An attribute of the file. */
+  void attribute(String name, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     StrType type = new StrType(PredType.C_S1(), bytes.length);
-    Attribute attribute = file.createAttribute("model_config", type, new DataSpace());
+    Attribute attribute = file.createAttribute(name, type, new DataSpace());
     attribute.write(type, new BytePointer(bytes));
     attribute.deallocate();
   }

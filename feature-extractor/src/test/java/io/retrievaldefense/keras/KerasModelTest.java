@@ -103,10 +103,10 @@ class KerasModelTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "BatchNormalization | layer b must be Conv2D, MaxPooling2D, Flatten, Dropout, Dense,"
-            + " Activation, ReLU or Softmax: BatchNormalization in m.h5",
-        "GlobalAveragePooling2D | layer b must be Conv2D, MaxPooling2D, Flatten, Dropout, Dense,"
-            + " Activation, ReLU or Softmax: GlobalAveragePooling2D in m.h5",
+        "BatchNormalization | layer b must be Rescaling, Conv2D, MaxPooling2D, Flatten, Dropout,"
+            + " Dense, Activation, ReLU or Softmax: BatchNormalization in m.h5",
+        "GlobalAveragePooling2D | layer b must be Rescaling, Conv2D, MaxPooling2D, Flatten, Dropout,"
+            + " Dense, Activation, ReLU or Softmax: GlobalAveragePooling2D in m.h5",
         "ReLU | layer b must be after a linear Conv2D or Dense: ReLU in m.h5"
       })
   void refusesOtherLayersByName(String type, String message) {
