@@ -126,6 +126,7 @@ final class ExampleExplainer {
       float[][] after =
           features.features(stored.stream().map(StoredExample::image).toArray(float[][]::new));
       List<ExplainedExample> explained = new ArrayList<>();
+      context.progress().begin("explaining answers", before.length);
       for (int i = 0; i < before.length; i++) {
         explained.add(
             new ExplainedExample(
@@ -133,6 +134,7 @@ final class ExampleExplainer {
                 stored.get(i),
                 Explanation.of(head, before[i]),
                 Explanation.of(head, after[i])));
+        context.progress().advance(1);
       }
       return explained;
     }

@@ -141,7 +141,7 @@ public final class PrepareImages implements Step {
     for (Map.Entry<String, Long> split : info.images().entrySet()) {
       summary = summary.with(split.getKey(), split.getValue());
     }
-    return summary.with("unreadable", info.unreadableImages());
+    return summary.with("images", wanted).with("unreadable", info.unreadableImages());
   }
 
   /** Several parts to a task where there are many, or starting tasks would take the time. */

@@ -106,6 +106,7 @@ public final class TrainExtractor implements Step {
                 best.number()))
         .with("validation-accuracy", best.validationAccuracy())
         .with("best-epoch", best.number())
+        .with("images", (long) trained.history().size() * training.size())
         .with("parameters", architecture.parameterCount());
   }
 

@@ -3,9 +3,12 @@ package io.retrievaldefense.report;
 import io.retrievaldefense.report.ResultsCsvReader.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,11 +64,13 @@ public final class ComparisonReport {
     page.open("body").open("main").element("h1", "Runs compared");
     page.element(
         "p", String.join(", ", runs.stream().map(ComparedRun::name).toList()), "class", "lead");
+    page.element("nav", "", "id", "contents", "aria-label", "Contents");
     accuracies(page);
+    curves(page);
     differences(page);
     perRun(page, "Seconds by step", keys(ComparisonReport::seconds), ComparisonReport::seconds);
     perRun(page, "Figures", keys(ComparisonReport::figures), ComparisonReport::figures);
-    page.close().close().close();
+    page.close().script(PageResource.text(HtmlReport.SCRIPT)).close().close();
     return "<!DOCTYPE html>\n" + page.finish();
   }
 
@@ -83,7 +88,7 @@ public final class ComparisonReport {
         cells.computeIfAbsent(column, any -> new HashMap<>()).put(Line.of(result), result);
       }
     }
-    page.open("section").element("h2", "Accuracy");
+    page.open("section", "id", "accuracy").element("h2", "Accuracy");
     page.element("p", "In percent, with the 95 % interval below.", "class", "note");
     page.open("div", "class", "scroll").open("table").open("thead").open("tr");
     page.element("th", "", "scope", "col");
@@ -104,6 +109,52 @@ public final class ComparisonReport {
       page.close();
     }
     page.close().close().close().close();
+  }
+
+  /** A chart for each threat model that there is a worst case of. */
+  private void curves(Markup page) {
+    Set<String> threats = new TreeSet<>();
+    for (List<Result> run : results) {
+      run.stream()
+          .filter(ComparisonReport::isWorstCase)
+          .map(Result::threat)
+          .forEach(threats::add);
+    }
+    if (threats.isEmpty()) {
+      return;
+    }
+    page.open("section", "id", "curves").element("h2", "Worst case over epsilon");
+    for (String threat : threats) {
+      page.element("h3", threat);
+      new LineChart("Worst case of " + threat, "epsilon", " %", curves(threat))
+          .write(page, "curve-" + threat);
+    }
+    page.close();
+  }
+
+  private List<LineChart.Series> curves(String threat) {
+    List<LineChart.Series> series = new ArrayList<>();
+    for (int run = 0; run < runs.size(); run++) {
+      Map<String, List<LineChart.Point>> models = new LinkedHashMap<>();
+      for (Result result : results.get(run)) {
+        if (isWorstCase(result) && result.threat().equals(threat)) {
+          models
+              .computeIfAbsent(result.model(), any -> new ArrayList<>())
+              .add(new LineChart.Point(result.epsilon(), 100 * result.accuracy()));
+        }
+      }
+      String name = runs.get(run).name();
+      models.forEach(
+          (model, points) -> {
+            points.sort(Comparator.comparingDouble(LineChart.Point::at));
+            series.add(new LineChart.Series(name + ", " + model, points));
+          });
+    }
+    return series;
+  }
+
+  private static boolean isWorstCase(Result result) {
+    return result.attack().equals(ResultsTable.WORST_CASE);
   }
 
   private static void cell(Markup page, Result result) {
@@ -159,7 +210,8 @@ public final class ComparisonReport {
       String heading,
       Set<String> keys,
       Function<ComparedRun, ? extends Map<String, String>> values) {
-    page.open("section").element("h2", heading);
+    page.open("section", "id", heading.toLowerCase(Locale.ROOT).replace(' ', '-'));
+    page.element("h2", heading);
     if (keys.isEmpty()) {
       page.element("p", "Nothing.").close();
       return;

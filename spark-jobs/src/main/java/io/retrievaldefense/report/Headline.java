@@ -110,7 +110,7 @@ record Headline(ResultsTable table, Checklist checklist) {
         "In the worst case of " + threat.get() + ", beyond what chance explains, the defence ";
     if (gains.isEmpty()) {
       return Optional.of(
-          where + "withstands no more than the plain network at any epsilon: " + list(none) + ".");
+          where + "withstands no more than the plain network at any epsilon (" + list(none) + ").");
     }
     return Optional.of(
         where

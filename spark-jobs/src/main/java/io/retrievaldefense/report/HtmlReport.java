@@ -14,7 +14,8 @@ public final class HtmlReport {
   /** It must hold nothing that escaping would change. */
   private static final String STYLE = "report.css";
 
-  private static final String SCRIPT = "page.js";
+  /** Of every page: legends, contents, folded parts. */
+  static final String SCRIPT = "page.js";
 
   private HtmlReport() {}
 

@@ -34,7 +34,9 @@ class ComparisonReportTest {
             "<td>50.0 <small>15.0 to 85.0</small>",
             "<th scope=\"row\">index.tables</th>",
             "<td>25,000</td>",
-            "<td>3.0</td>")
+            "<td>3.0</td>",
+            "Worst case over epsilon",
+            "runs/b, N=5</button>")
         .doesNotContain("<th scope=\"row\">seed</th>");
   }
 
