@@ -13,9 +13,9 @@ import java.util.List;
  *
  * <p>Taken are Conv2D (3x3, stride 1, same padding) and Dense, each with bias and ReLU, within the
  * layer or as Activation or ReLU after it; MaxPooling2D (2x2, stride 2, valid padding); a last
- * Dense of the classes, linear or softmax. A Rescaling before all of them
- * becomes the normalisation of pixels. InputLayer, Flatten and Dropout compute nothing here.
- * Everything else is refused by name: its function would be another.
+ * Dense of the classes, linear or softmax. A Rescaling before all of them becomes the normalisation
+ * of pixels. InputLayer, Flatten and Dropout compute nothing here. Everything else is refused by
+ * name: its function would be another.
  */
 final class KerasLayers {
   private static final String TAKEN =
@@ -50,8 +50,7 @@ final class KerasLayers {
    * @param scale factor of pixels before the first of them
    * @param offset added to them after that
    */
-  record Read(
-      CnnArchitecture architecture, List<String> weighted, double scale, double offset) {}
+  record Read(CnnArchitecture architecture, List<String> weighted, double scale, double offset) {}
 
   /**
    * @param model the file's {@code model_config}

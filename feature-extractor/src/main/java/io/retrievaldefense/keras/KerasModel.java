@@ -120,7 +120,7 @@ public final class KerasModel {
       for (String name : archive.getDataSets(groups)) {
         if (name.equals(parameter) || name.startsWith(parameter + ":")) {
           INDArray array = archive.readDataSet(name, groups);
-          return array.ravel('c').toFloatVector();
+          return array.dup('c').data().asFloat();
         }
       }
       List<String> below = archive.getGroups(groups);

@@ -115,10 +115,7 @@ public final class ComparisonReport {
   private void curves(Markup page) {
     Set<String> threats = new TreeSet<>();
     for (List<Result> run : results) {
-      run.stream()
-          .filter(ComparisonReport::isWorstCase)
-          .map(Result::threat)
-          .forEach(threats::add);
+      run.stream().filter(ComparisonReport::isWorstCase).map(Result::threat).forEach(threats::add);
     }
     if (threats.isEmpty()) {
       return;
