@@ -96,7 +96,8 @@ class ExportCommandsTest {
   @Test
   void groupsWithoutACommand() {
     assertThat(execute("model")).isEqualTo(2);
-    assertThat(err.toString()).startsWith("error: Missing required subcommand: export, import; see ");
+    assertThat(err.toString())
+        .startsWith("error: Missing required subcommand: export, import; see ");
   }
 
   @Test
