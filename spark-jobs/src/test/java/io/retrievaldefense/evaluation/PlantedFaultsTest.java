@@ -40,7 +40,7 @@ class PlantedFaultsTest {
         RunConfigReader.defaults(
                 "attacks.suite=quick",
                 "attacks.threats=[baseline-transfer,private-index,known-index]",
-                "attacks.epsilons=[0.005,0.02]",
+                "attacks.epsilons=[0.005]",
                 "attacks.slice=" + SmallModels.BATCH,
                 "attacks.unit=100")
             .attacks(),

@@ -23,6 +23,7 @@ import io.retrievaldefense.attacks.score.Spsa;
 import io.retrievaldefense.attacks.score.Square;
 import io.retrievaldefense.attacks.support.ImageGrid;
 import io.retrievaldefense.attacks.support.PenaltySearch;
+import io.retrievaldefense.attacks.transfer.Jointly;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,6 +64,7 @@ public final class AttackCatalogue {
         Nes.of(5, 8),
         new HopSkipJump(250, 10, 100),
         BoundaryAttack.of(150),
+        new Jointly(Pgd.of(4)),
         new Noise(NoiseKind.GAUSSIAN, 4),
         Noise.randomSigns());
   }
