@@ -1,6 +1,7 @@
 package io.retrievaldefense.cnn;
 
 import io.retrievaldefense.images.ImageShape;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -11,7 +12,7 @@ import java.util.SplittableRandom;
  * @param shift the most pixels by which an image is moved in each direction, edges repeated
  * @param cutout side of a square set to mid grey at a random place, 0 for none
  */
-public record Augmentation(Flip flip, int shift, int cutout) {
+public record Augmentation(Flip flip, int shift, int cutout) implements Serializable {
 
   /** Whether a mirrored image is still of its class: photographs yes, digits no. */
   public enum Flip {

@@ -108,6 +108,53 @@ public final class Dl4jNetwork {
     return network;
   }
 
+  /**
+   * The parameters of a DL4J network, such as one that DL4J has trained, as a model of ours.
+   *
+   * @param network made by {@link #of} from {@code template}
+   * @param template architecture and normalisation
+   */
+  public static CnnModel model(MultiLayerNetwork network, CnnModel template) {
+    CnnArchitecture architecture = template.architecture();
+    float[] parameters = new float[architecture.parameterCount()];
+    List<CnnArchitecture.Block> blocks = architecture.parameterBlocks();
+    int block = 0;
+    int[] shape = {
+      architecture.input().height(), architecture.input().width(), architecture.input().channels()
+    };
+    boolean flattened = false;
+    for (int i = 0; i <= architecture.layers().size(); i++) {
+      LayerSpec spec = i < architecture.layers().size() ? architecture.layers().get(i) : null;
+      if (spec instanceof LayerSpec.MaxPool) {
+        shape[0] /= 2;
+        shape[1] /= 2;
+        continue;
+      }
+      INDArray weights = network.getParam(i + "_W");
+      if (spec instanceof LayerSpec.Convolution c) {
+        weights = weights.permute(2, 3, 1, 0);
+        shape[2] = c.filters();
+      } else if (!flattened) {
+        // Rows in DL4J's [C, H, W] order become rows in [H, W, C] order.
+        weights =
+            weights
+                .dup('c')
+                .reshape('c', shape[2], shape[0], shape[1], weights.size(1))
+                .permute(1, 2, 0, 3);
+        flattened = true;
+      }
+      copy(weights, blocks.get(block), parameters);
+      copy(network.getParam(i + "_b"), blocks.get(block + 1), parameters);
+      block += 2;
+    }
+    return new CnnModel(architecture, template.normalization(), parameters);
+  }
+
+  private static void copy(INDArray from, CnnArchitecture.Block block, float[] parameters) {
+    float[] values = from.dup('c').data().asFloat();
+    System.arraycopy(values, 0, parameters, block.offset(), block.length());
+  }
+
   private static INDArray array(CnnModel model, CnnArchitecture.Block block) {
     float[] values = new float[block.length()];
     System.arraycopy(model.parameters(), block.offset(), values, 0, values.length);

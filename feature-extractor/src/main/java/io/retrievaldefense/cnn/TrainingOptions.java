@@ -1,5 +1,7 @@
 package io.retrievaldefense.cnn;
 
+import java.io.Serializable;
+
 /**
  * How a network is trained.
  *
@@ -25,7 +27,8 @@ public record TrainingOptions(
     double weightAverage,
     int patience,
     Augmentation augmentation,
-    long seed) {
+    long seed)
+    implements Serializable {
 
   public TrainingOptions {
     require(epochs >= 1, "epochs must be positive", epochs);
@@ -42,8 +45,13 @@ public record TrainingOptions(
     require(patience >= 1, "patience must be positive", patience);
   }
 
-  /** Linear warm-up over the first epoch, then a cosine to 0. */
-  double rateAt(long step, long stepsPerEpoch) {
+  /**
+   * The learning rate of a step: linear warm-up over the first epoch, then a cosine to 0.
+   *
+   * @param step from 0
+   * @param stepsPerEpoch at least 1
+   */
+  public double rateAt(long step, long stepsPerEpoch) {
     if (step < stepsPerEpoch) {
       return learningRate * (step + 1) / stepsPerEpoch;
     }

@@ -8,6 +8,9 @@ import java.util.List;
  * The convolutional network that is the baseline and computes the feature h. The softmax layer over
  * the classes is implied.
  *
+ * @param trainer what trains it
+ * @param workers parts that {@code trainer = spark} divides the training images in
+ * @param averagingFrequency steps of a worker between two averages, for {@code trainer = spark}
  * @param layers hidden layers, first to last
  * @param feature which activations are h
  * @param dropout share of the last hidden layer's outputs that training sets to zero
@@ -23,6 +26,9 @@ import java.util.List;
  * @param cutout side of the square that training blanks at random, in pixels; 0 for none
  */
 public record ExtractorConfig(
+    Trainer trainer,
+    int workers,
+    int averagingFrequency,
     List<LayerSpec> layers,
     Feature feature,
     double dropout,
@@ -37,6 +43,14 @@ public record ExtractorConfig(
     int shift,
     int cutout) {
 
+  /** What trains the network. */
+  public enum Trainer {
+    /** The driver, on all its cores. */
+    DRIVER,
+    /** The executors, with averages of their parameters. */
+    SPARK
+  }
+
   /** Which activations are the feature h. */
   public enum Feature {
     /** The last hidden layer's. */
@@ -45,6 +59,20 @@ public record ExtractorConfig(
     CONVOLUTIONAL
   }
 
+  static final ConfigKey<Trainer> TRAINER =
+      ConfigKey.choice(
+          "extractor.trainer",
+          Trainer.class,
+          "driver: one machine; spark: executors, which average their parameters");
+  static final ConfigKey<Integer> WORKERS =
+      ConfigKey.integer(
+          "extractor.workers", 1, 10_000, "parts of the training images, with trainer spark");
+  static final ConfigKey<Integer> AVERAGING_FREQUENCY =
+      ConfigKey.integer(
+          "extractor.averaging-frequency",
+          1,
+          10_000,
+          "steps of a worker between averages, with trainer spark");
   static final ConfigKey<List<LayerSpec>> LAYERS =
       ConfigKey.list(
           "extractor.layers",
@@ -88,6 +116,9 @@ public record ExtractorConfig(
 
   static final List<ConfigKey<?>> KEYS =
       List.of(
+          TRAINER,
+          WORKERS,
+          AVERAGING_FREQUENCY,
           LAYERS,
           FEATURE,
           DROPOUT,
@@ -105,6 +136,8 @@ public record ExtractorConfig(
   /** Checks every value, and that the layers stand in an order that has a feature. */
   public ExtractorConfig {
     layers = List.copyOf(LAYERS.check(layers));
+    WORKERS.check(workers);
+    AVERAGING_FREQUENCY.check(averagingFrequency);
     DROPOUT.check(dropout);
     EPOCHS.check(epochs);
     BATCH_SIZE.check(batchSize);
@@ -133,6 +166,9 @@ public record ExtractorConfig(
 
   static ExtractorConfig read(Config config) {
     return new ExtractorConfig(
+        TRAINER.read(config),
+        WORKERS.read(config),
+        AVERAGING_FREQUENCY.read(config),
         LAYERS.read(config),
         FEATURE.read(config),
         DROPOUT.read(config),

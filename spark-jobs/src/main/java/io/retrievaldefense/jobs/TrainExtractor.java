@@ -16,6 +16,7 @@ import io.retrievaldefense.index.projection.NamedSeed;
 import io.retrievaldefense.pipeline.Step;
 import io.retrievaldefense.pipeline.StepContext;
 import io.retrievaldefense.pipeline.StepSummary;
+import io.retrievaldefense.training.ParameterAveragingTrainer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +24,10 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Trains the plain CNN on the driver: the baseline, and the feature extractor of the defence. */
+/**
+ * Trains the plain CNN: the baseline, and the feature extractor of the defence. The driver does it,
+ * and holds the training images; or the executors do, and it holds the validation images alone.
+ */
 public final class TrainExtractor implements Step {
 
   static final String HISTORY = "training.json";
@@ -44,6 +48,9 @@ public final class TrainExtractor implements Step {
         "seed",
         "runtime.threads",
         "extractor.model",
+        "extractor.trainer",
+        "extractor.workers",
+        "extractor.averaging-frequency",
         "extractor.layers",
         "extractor.dropout",
         "extractor.epochs",
@@ -79,14 +86,22 @@ public final class TrainExtractor implements Step {
     Path prepared = context.input("prepare");
     DatasetInfo info = DatasetInfo.read(prepared, context.hadoop());
     CnnArchitecture architecture = architecture(config, info.shape(), info.classNames().size());
-    List<LabeledImage> training = ImageTable.collect(context.spark(), prepared, Split.TRAINING);
     List<LabeledImage> validation = ImageTable.collect(context.spark(), prepared, Split.VALIDATION);
-
     NativeThreads.use(context.config().runtime().threads().among(NativeThreads.available()));
-    context.progress().begin("training the extractor", (long) config.epochs() * training.size());
+    context
+        .progress()
+        .begin("training the extractor", (long) config.epochs() * info.count(Split.TRAINING));
     CnnTrainer.Trained trained =
-        new CnnTrainer(options(context.config()))
-            .train(architecture, training, validation, new Reporter(context));
+        switch (config.trainer()) {
+          case DRIVER ->
+              new CnnTrainer(options(context.config()))
+                  .train(
+                      architecture,
+                      ImageTable.collect(context.spark(), prepared, Split.TRAINING),
+                      validation,
+                      new Reporter(context));
+          case SPARK -> averaged(context, architecture, validation);
+        };
 
     TrainingProgress.Epoch best = trained.history().get(trained.bestEpoch() - 1);
     byte[] bytes =
@@ -106,13 +121,30 @@ public final class TrainExtractor implements Step {
                 best.number()))
         .with("validation-accuracy", best.validationAccuracy())
         .with("best-epoch", best.number())
-        .with("images", (long) trained.history().size() * training.size())
+        .with("images", (double) trained.history().size() * info.count(Split.TRAINING))
         .with("parameters", architecture.parameterCount());
   }
 
   static CnnArchitecture architecture(ExtractorConfig config, ImageShape shape, int classes) {
     return CnnArchitecture.of(
         shape, config.layers().stream().map(Object::toString).toList(), classes);
+  }
+
+  private static CnnTrainer.Trained averaged(
+      StepContext context, CnnArchitecture architecture, List<LabeledImage> validation) {
+    ExtractorConfig config = context.config().extractor();
+    context
+        .progress()
+        .note("workers train without dropout, weight decay and weight averaging over time");
+    return new ParameterAveragingTrainer(
+            options(context.config()), config.workers(), config.averagingFrequency())
+        .train(
+            architecture,
+            ImageTable.read(context.spark(), context.input("prepare"), Split.TRAINING)
+                .javaRDD()
+                .map(ImageTable::image),
+            validation,
+            new Reporter(context));
   }
 
   static TrainingOptions options(RunConfig run) {
