@@ -97,7 +97,7 @@ public record ImageFolderReader(ImageShape shape, List<String> classNames, List<
       throws IOException {
     for (Picture picture : pictures) {
       try {
-        BufferedImage image = PictureDecoder.decode(bytes(files, picture));
+        BufferedImage image = PictureDecoder.decode(bytes(files, picture.path()));
         int channels = PictureDecoder.isGrey(image) ? 1 : 3;
         return new ImageShape(image.getHeight(), image.getWidth(), channels);
       } catch (PictureDecoder.UnreadableException e) {
@@ -108,9 +108,42 @@ public record ImageFolderReader(ImageShape shape, List<String> classNames, List<
     throw new ImageFormatException("image folder must hold a picture that decodes: " + folder);
   }
 
-  private static byte[] bytes(FileAccess files, Picture picture) throws IOException {
-    try (InputStream in = files.open(picture.path())) {
+  private static byte[] bytes(FileAccess files, String path) throws IOException {
+    try (InputStream in = files.open(path)) {
       return in.readAllBytes();
+    }
+  }
+
+  /**
+   * One picture, as the reader of a folder reads it.
+   *
+   * @param files how to read
+   * @param path of the picture
+   * @param label of its class
+   * @param id it is to carry
+   * @param shape the image must have
+   * @param sizePolicy what becomes of one that has another
+   * @return the image, or why it is none
+   * @throws IOException if its bytes cannot be fetched
+   */
+  public static ImageRow picture(
+      FileAccess files, String path, int label, long id, ImageShape shape, SizePolicy sizePolicy)
+      throws IOException {
+    // Failing to fetch the bytes is the file system's fault and worth a retry: not caught here.
+    byte[] file = bytes(files, path);
+    try {
+      BufferedImage image = PictureDecoder.decode(file);
+      byte[] pixels = PictureDecoder.pixels(image, shape.channels());
+      ImageShape found = new ImageShape(image.getHeight(), image.getWidth(), shape.channels());
+      if (!found.equals(shape)) {
+        if (sizePolicy == SizePolicy.REJECT) {
+          throw new PictureDecoder.UnreadableException("must be " + shape + ": " + found);
+        }
+        pixels = Resizer.resize(pixels, found, shape);
+      }
+      return new LabeledImage(id, path, label, pixels);
+    } catch (PictureDecoder.UnreadableException e) {
+      return new UnreadableImage(id, path, e.getMessage());
     }
   }
 
@@ -138,22 +171,7 @@ public record ImageFolderReader(ImageShape shape, List<String> classNames, List<
     }
 
     private ImageRow row(long id, Picture picture) throws IOException {
-      // Failing to fetch the bytes is the file system's fault and worth a retry: not caught here.
-      byte[] file = bytes(files, picture);
-      try {
-        BufferedImage image = PictureDecoder.decode(file);
-        byte[] pixels = PictureDecoder.pixels(image, shape.channels());
-        ImageShape found = new ImageShape(image.getHeight(), image.getWidth(), shape.channels());
-        if (!found.equals(shape)) {
-          if (sizePolicy == SizePolicy.REJECT) {
-            throw new PictureDecoder.UnreadableException("must be " + shape + ": " + found);
-          }
-          pixels = Resizer.resize(pixels, found, shape);
-        }
-        return new LabeledImage(id, picture.path(), picture.label(), pixels);
-      } catch (PictureDecoder.UnreadableException e) {
-        return new UnreadableImage(id, picture.path(), e.getMessage());
-      }
+      return picture(files, picture.path(), picture.label(), id, shape, sizePolicy);
     }
   }
 }

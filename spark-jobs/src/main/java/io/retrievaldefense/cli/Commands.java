@@ -20,6 +20,7 @@ final class Commands {
     List<Object> commands = new ArrayList<>();
     commands.addAll(of(DefensePipeline.create()));
     commands.add(new PredictCommand());
+    commands.add(new RebuildCommand());
     commands.add(new IndexCommand());
     commands.add(new ModelCommand());
     commands.add(new AttacksCommand());

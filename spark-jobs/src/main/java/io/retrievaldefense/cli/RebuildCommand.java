@@ -1,0 +1,99 @@
+package io.retrievaldefense.cli;
+
+import io.retrievaldefense.backend.NativeMemory;
+import io.retrievaldefense.cli.options.ConfigOptions;
+import io.retrievaldefense.cli.options.SparkOptions;
+import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.index.manifest.IndexStore;
+import io.retrievaldefense.pipeline.Console;
+import io.retrievaldefense.rebuild.Extraction;
+import io.retrievaldefense.rebuild.IndexRebuild;
+import io.retrievaldefense.rebuild.RebuildMetrics;
+import io.retrievaldefense.rebuild.RebuildResult;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The nightly pipeline. */
+@Command(
+    name = "rebuild",
+    description =
+        "Bring an index in line with a folder of images, data.root/data.private.part: extract what"
+            + " is new, take out what is gone, compact where that pays, and commit a snapshot.",
+    footer = {
+      "",
+      "Example:",
+      "  retrieval-defense rebuild --config conf/cifar10.conf --set data.root=hdfs:///images"
+          + " --extractor runs/first/train-extractor/cnn.model --out hdfs:///nightly"
+    })
+final class RebuildCommand implements Callable<Integer> {
+  @Mixin private ConfigOptions config;
+  @Mixin private SparkOptions spark;
+
+  @Option(
+      names = "--extractor",
+      required = true,
+      paramLabel = "FILE",
+      description = "the trained network, cnn.model of a run; with another one all is extracted")
+  private String extractor;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "where index/ and metrics.json are, a path or URI")
+  private String out;
+
+  @Option(
+      names = "--keep",
+      defaultValue = "7",
+      paramLabel = "N",
+      description = "snapshots to keep at least (default: ${DEFAULT-VALUE})")
+  private int keep;
+
+  @Spec private CommandSpec command;
+
+  RebuildCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    RunConfig settings = config.read();
+    NativeMemory.limit(settings.runtime().offHeap(), settings.runtime().resident());
+    Console console = new Console(command.commandLine().getOut());
+    try (SparkSession session = spark.open("rebuild", settings.runtime())) {
+      var hadoop = session.sparkContext().hadoopConfiguration();
+      IndexStore store = IndexStore.at(new Path(out, "index").toString(), hadoop);
+      RebuildResult result =
+          new IndexRebuild(
+                  store,
+                  new Extraction(
+                      session, settings, new Path(extractor), console.progress(command.name())),
+                  keep)
+              .run();
+      RebuildMetrics.write(result, new Path(out, RebuildMetrics.FILE), hadoop);
+      console.line(described(result));
+    }
+    return 0;
+  }
+
+  private static String described(RebuildResult result) {
+    return String.format(
+        Locale.ROOT,
+        "rebuild: %s, snapshot %d of %,d images: %,d read, %,d unreadable, %,d added, %,d removed%s",
+        result.kind().name().toLowerCase(Locale.ROOT),
+        result.snapshot(),
+        result.images(),
+        result.decoded(),
+        result.unreadable(),
+        result.added(),
+        result.removed(),
+        result.compacted() ? ", compacted" : "");
+  }
+}

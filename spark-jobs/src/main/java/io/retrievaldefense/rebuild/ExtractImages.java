@@ -1,0 +1,112 @@
+package io.retrievaldefense.rebuild;
+
+import io.retrievaldefense.backend.NativeThreads;
+import io.retrievaldefense.cnn.CnnModel;
+import io.retrievaldefense.cnn.CnnModelFile;
+import io.retrievaldefense.cnn.FeatureLayer;
+import io.retrievaldefense.features.CnnFeatureExtractor;
+import io.retrievaldefense.images.HadoopFiles;
+import io.retrievaldefense.images.ImageFolderReader;
+import io.retrievaldefense.images.ImageRow;
+import io.retrievaldefense.images.LabeledImage;
+import io.retrievaldefense.images.SizePolicy;
+import io.retrievaldefense.index.projection.GaussianProjection;
+import io.retrievaldefense.model.ModelFormatException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.TaskCompletionListener;
+
+/** A task: decodes pictures and computes h and h' = W h, a batch at a time. */
+record ExtractImages(
+    Broadcast<byte[]> model,
+    FeatureLayer layer,
+    Broadcast<GaussianProjection> projection,
+    HadoopFiles files,
+    LongAccumulator decoded,
+    LongAccumulator unreadable)
+    implements FlatMapFunction<Iterator<CataloguedImage>, ExtractedImage> {
+
+  /** That of the extraction step: the last bit of a feature depends on it. */
+  private static final int BATCH = 64;
+
+  @Override
+  public Iterator<ExtractedImage> call(Iterator<CataloguedImage> images)
+      throws ModelFormatException {
+    if (!images.hasNext()) {
+      return Collections.emptyIterator();
+    }
+    NativeThreads.use(1);
+    CnnModel parsed = CnnModelFile.parse(model.value(), "broadcast model");
+    CnnFeatureExtractor network = new CnnFeatureExtractor(parsed, layer, BATCH);
+    TaskContext.get()
+        .addTaskCompletionListener((TaskCompletionListener) context -> network.close());
+    return new Iterator<>() {
+      private Iterator<ExtractedImage> batch = Collections.emptyIterator();
+
+      @Override
+      public boolean hasNext() {
+        while (!batch.hasNext() && images.hasNext()) {
+          batch = extract(images, parsed, network).iterator();
+        }
+        return batch.hasNext();
+      }
+
+      @Override
+      public ExtractedImage next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException("features");
+        }
+        return batch.next();
+      }
+    };
+  }
+
+  private List<ExtractedImage> extract(
+      Iterator<CataloguedImage> images, CnnModel parsed, CnnFeatureExtractor network) {
+    List<LabeledImage> read = new ArrayList<>(BATCH);
+    while (images.hasNext() && read.size() < BATCH) {
+      ImageRow row = read(images.next(), parsed);
+      decoded.add(1);
+      if (row instanceof LabeledImage image) {
+        read.add(image);
+      } else {
+        unreadable.add(1);
+      }
+    }
+    float[][] features =
+        network.features(read.stream().map(LabeledImage::unitPixels).toArray(float[][]::new));
+    List<ExtractedImage> extracted = new ArrayList<>(features.length);
+    for (int i = 0; i < features.length; i++) {
+      extracted.add(
+          new ExtractedImage(
+              read.get(i).id(),
+              read.get(i).label(),
+              features[i],
+              projection.value().project(features[i])));
+    }
+    return extracted;
+  }
+
+  private ImageRow read(CataloguedImage image, CnnModel parsed) {
+    try {
+      return ImageFolderReader.picture(
+          files,
+          image.path(),
+          image.label(),
+          image.id(),
+          parsed.architecture().input(),
+          SizePolicy.REJECT);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

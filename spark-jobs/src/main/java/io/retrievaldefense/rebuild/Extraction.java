@@ -1,0 +1,207 @@
+package io.retrievaldefense.rebuild;
+
+import io.retrievaldefense.cnn.CnnModelFile;
+import io.retrievaldefense.cnn.FeatureLayer;
+import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.images.HadoopFiles;
+import io.retrievaldefense.index.manifest.IndexManifest;
+import io.retrievaldefense.index.manifest.IndexStore;
+import io.retrievaldefense.index.manifest.Provenance;
+import io.retrievaldefense.index.projection.Digests;
+import io.retrievaldefense.index.projection.GaussianProjection;
+import io.retrievaldefense.index.projection.NamedSeed;
+import io.retrievaldefense.index.projection.Scaling;
+import io.retrievaldefense.index.projection.ScalingEstimator;
+import io.retrievaldefense.index.shard.IndexSchema;
+import io.retrievaldefense.index.shard.ShardReceipt;
+import io.retrievaldefense.indexing.IndexSettings;
+import io.retrievaldefense.model.ModelFile;
+import io.retrievaldefense.model.ModelFormatException;
+import io.retrievaldefense.pipeline.JobProgress;
+import io.retrievaldefense.pipeline.Progress;
+import io.retrievaldefense.pipeline.Version;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Images of a folder to rows of an index, on the executors, as a configuration says. */
+public final class Extraction {
+  private final SparkSession spark;
+  private final RunConfig config;
+  private final Progress progress;
+  private final byte[] model;
+  private final FeatureLayer layer;
+  private final GaussianProjection projection;
+  private final IndexSettings settings;
+  private final LongAccumulator decoded;
+  private final LongAccumulator unreadable;
+
+  /**
+   * @param spark session whose executors extract
+   * @param config {@code data.root} and {@code data.private.part} name the folder; seed, projection,
+   *     index and {@code extractor.feature} count as well
+   * @param modelFile a trained network
+   * @param progress where to say how far it is
+   * @throws ModelFormatException if the file is no model
+   * @throws IOException if it cannot be read
+   */
+  public Extraction(SparkSession spark, RunConfig config, Path modelFile, Progress progress)
+      throws IOException {
+    this.spark = spark;
+    this.config = config;
+    this.progress = progress;
+    try (InputStream in = modelFile.getFileSystem(hadoop()).open(modelFile)) {
+      model = in.readAllBytes();
+    }
+    layer = FeatureLayer.valueOf(config.extractor().feature().name());
+    projection =
+        new GaussianProjection(
+            CnnModelFile.parse(model, modelFile.toString()).architecture().featureLength(layer),
+            config.projection().dimension(),
+            NamedSeed.derive(config.seed(), "projection"));
+    settings = IndexSettings.of(config.index(), config.seed());
+    decoded = spark.sparkContext().longAccumulator("decoded");
+    unreadable = spark.sparkContext().longAccumulator("unreadable");
+  }
+
+  private Configuration hadoop() {
+    return spark.sparkContext().hadoopConfiguration();
+  }
+
+  TaskCpu measureCpu() {
+    return TaskCpu.register(spark.sparkContext());
+  }
+
+  /** Pictures that tasks have read; retried tasks count twice. */
+  long decoded() {
+    return decoded.value();
+  }
+
+  /** Those of them that are none. */
+  long unreadable() {
+    return unreadable.value();
+  }
+
+  ImageCatalogue catalogue() throws IOException {
+    if (config.data().root().isEmpty()) {
+      throw new BadInputException("data.root must name a folder of images: \"\"");
+    }
+    Path folder = new Path(config.data().root(), config.data().privateSet().part());
+    return ImageCatalogue.list(folder.getFileSystem(hadoop()), folder);
+  }
+
+  /** Whether rows made now may stand beside those of a snapshot. */
+  boolean fits(IndexManifest manifest) {
+    IndexSchema schema = manifest.schema();
+    return schema.extractorDigest().equals(ModelFile.digest(model))
+        && schema.projectionDigest().equals(projection.digest())
+        && schema.hash().equals(settings.hash());
+  }
+
+  /** Every image as the next snapshot, not committed yet. */
+  IndexManifest full(IndexStore store, ImageCatalogue catalogue) throws IOException {
+    long snapshot = store.nextSnapshot();
+    JavaRDD<ExtractedImage> rows =
+        rows(catalogue.images().values()).persist(StorageLevel.MEMORY_AND_DISK_SER());
+    try (JobProgress job = begin("extracting features", catalogue.images().size())) {
+      LongAccumulator hashed = job.counter("hashed");
+      ScalingEstimator estimator =
+          rows.treeAggregate(
+              new ScalingEstimator(projection.outputDimension()),
+              (sum, row) -> sum.add(row.projected()),
+              ScalingEstimator::merge);
+      if (estimator.rows() == 0) {
+        throw new BadInputException(
+            "folder of images must hold a readable picture: " + config.data().root());
+      }
+      IndexSchema schema = schema(estimator.scaling());
+      return IndexManifest.of(
+          snapshot,
+          schema,
+          new Provenance(digest(catalogue), Version.current(), catalogue.classNames().size()),
+          settings.engine(),
+          settings.search(),
+          write(rows, store, schema, hashed));
+    } finally {
+      rows.unpersist();
+    }
+  }
+
+  /** Some images as shards of an index there is, not committed yet. */
+  List<ShardReceipt> shards(IndexStore store, IndexManifest base, List<CataloguedImage> images) {
+    try (JobProgress job = begin("extracting new features", images.size())) {
+      return write(rows(images), store, base.schema(), job.counter("hashed"));
+    }
+  }
+
+  private JobProgress begin(String what, int images) {
+    return JobProgress.begin(spark.sparkContext(), progress, what, images);
+  }
+
+  private JavaRDD<ExtractedImage> rows(Collection<CataloguedImage> images) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    TreeMap<String, String> hadoopSettings = new TreeMap<>();
+    for (var setting : spark.sparkContext().getConf().getAllWithPrefix("spark.hadoop.")) {
+      hadoopSettings.put(setting._1(), setting._2());
+    }
+    int slices = Math.max(1, Math.min(context.defaultParallelism(), images.size()));
+    return context
+        .parallelize(List.copyOf(images), slices)
+        .mapPartitions(
+            new ExtractImages(
+                context.broadcast(model),
+                layer,
+                context.broadcast(projection),
+                new HadoopFiles(hadoopSettings),
+                decoded,
+                unreadable));
+  }
+
+  private List<ShardReceipt> write(
+      JavaRDD<ExtractedImage> rows, IndexStore store, IndexSchema schema, LongAccumulator hashed) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<IndexSchema> sharedSchema = context.broadcast(schema);
+    Broadcast<SerializableConfiguration> sharedHadoop =
+        context.broadcast(new SerializableConfiguration(hadoop()));
+    return rows.mapPartitions(
+            new WriteShards(
+                store.files().location(),
+                sharedSchema,
+                sharedHadoop,
+                settings.search().candidateBudget(),
+                hashed))
+        .collect();
+  }
+
+  private IndexSchema schema(Scaling scaling) {
+    return new IndexSchema(
+        projection.inputDimension(),
+        settings.hash(),
+        scaling,
+        projection.digest(),
+        ModelFile.digest(model));
+  }
+
+  /** Of the ids, which say which files in which version. */
+  private static String digest(ImageCatalogue catalogue) {
+    MessageDigest sha = Digests.sha256();
+    for (long id : catalogue.images().keySet()) {
+      sha.update(ByteBuffer.allocate(Long.BYTES).putLong(id).array());
+    }
+    return Digests.hex(sha.digest());
+  }
+}

@@ -1,0 +1,193 @@
+package io.retrievaldefense.rebuild;
+
+import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.index.lifecycle.GarbageCollector;
+import io.retrievaldefense.index.lifecycle.IndexLifecycle;
+import io.retrievaldefense.index.manifest.IndexManifest;
+import io.retrievaldefense.index.manifest.IndexStore;
+import io.retrievaldefense.index.shard.DeletionFile;
+import io.retrievaldefense.index.shard.DeletionReceipt;
+import io.retrievaldefense.index.shard.ShardReader;
+import io.retrievaldefense.index.shard.ShardReceipt;
+import io.retrievaldefense.index.shard.ShardSeries;
+import io.retrievaldefense.index.shard.Verification;
+import io.retrievaldefense.index.storage.SnapshotConflictException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Brings an index in line with a folder of images. Only what is new is decoded and extracted; one
+ * commit adds it and takes out what is gone. Doing it again changes nothing; two at once are safe:
+ * the one whose commit comes second looks again and finds nothing left to do.
+ *
+ * <p>With another extractor, projection or hash functions everything is extracted beside the old
+ * snapshot, which readers keep until the new one is committed.
+ */
+public final class IndexRebuild {
+  private static final int ATTEMPTS = 3;
+
+  /** A larger share of deleted rows is compacted away. */
+  private static final double DELETED_SHARE = 0.2;
+
+  /** More shards than this many times what the rows need are made one. */
+  private static final int SHARDS_TOO_MANY = 8;
+
+  /** Younger files may be those of a rebuild that is yet to commit. */
+  private static final Duration UNCOMMITTED = Duration.ofHours(24);
+
+  private final IndexStore store;
+  private final Extraction extraction;
+  private final int kept;
+
+  /**
+   * @param store where the index is, or is to be
+   * @param extraction how rows are made
+   * @param kept how many snapshots are kept at least, from 1
+   */
+  public IndexRebuild(IndexStore store, Extraction extraction, int kept) {
+    if (kept < 1) {
+      throw new IllegalArgumentException("snapshots to keep must be at least 1: " + kept);
+    }
+    this.store = store;
+    this.extraction = extraction;
+    this.kept = kept;
+  }
+
+  /**
+   * Rebuilds.
+   *
+   * @throws BadInputException if the folder holds no picture, or none that is readable
+   * @throws SnapshotConflictException if other writers came first again and again
+   */
+  public RebuildResult run() throws IOException {
+    long start = System.nanoTime();
+    try (TaskCpu cpu = extraction.measureCpu()) {
+      ImageCatalogue catalogue = extraction.catalogue();
+      Change change = changed(catalogue);
+      IndexManifest manifest = defragmented(change.manifest());
+      int collected = collect();
+      return new RebuildResult(
+          change.kind(),
+          manifest.snapshot(),
+          catalogue.images().size(),
+          extraction.decoded(),
+          extraction.unreadable(),
+          change.added(),
+          change.removed(),
+          manifest.snapshot() > change.manifest().snapshot(),
+          collected,
+          (System.nanoTime() - start) / 1e9,
+          cpu.seconds());
+    }
+  }
+
+  /** What was committed, or found to be so already. */
+  private record Change(IndexManifest manifest, RebuildResult.Kind kind, int added, int removed) {}
+
+  private Change changed(ImageCatalogue catalogue) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return change(catalogue);
+      } catch (SnapshotConflictException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Change change(ImageCatalogue catalogue) throws IOException {
+    if (store.snapshots().isEmpty() || !extraction.fits(store.manifest())) {
+      IndexManifest built = extraction.full(store, catalogue);
+      commit(built, built.shards());
+      return new Change(built, RebuildResult.Kind.FULL, built.rows(), 0);
+    }
+    IndexManifest base = store.manifest();
+    IndexContents contents = IndexContents.read(store, base);
+    if (!Collections.disjoint(contents.deleted(), catalogue.images().keySet())) {
+      // An image that is back: its id is free again once the old row is gone.
+      base = compact(base);
+      contents = IndexContents.read(store, base);
+    }
+    return difference(catalogue, base, contents);
+  }
+
+  private Change difference(ImageCatalogue catalogue, IndexManifest base, IndexContents contents)
+      throws IOException {
+    List<CataloguedImage> added =
+        catalogue.images().values().stream()
+            .filter(image -> !contents.live().contains(image.id()))
+            .toList();
+    long[] removed =
+        contents.live().stream()
+            .mapToLong(id -> id)
+            .filter(id -> !catalogue.images().containsKey(id))
+            .sorted()
+            .toArray();
+    List<ShardReceipt> written =
+        added.isEmpty() ? List.of() : extraction.shards(store, base, added);
+    if (written.isEmpty() && removed.length == 0) {
+      return new Change(base, RebuildResult.Kind.UNCHANGED, 0, 0);
+    }
+    List<ShardReceipt> shards = new ArrayList<>(base.shards());
+    shards.addAll(written);
+    List<DeletionReceipt> deletions = new ArrayList<>(base.deletions());
+    if (removed.length > 0) {
+      deletions.add(DeletionFile.write(store.files(), removed));
+    }
+    int rows = written.stream().mapToInt(ShardReceipt::rows).sum();
+    if (base.rows() + rows == removed.length) {
+      throw new BadInputException("rebuild must leave an image in the index: 0");
+    }
+    IndexManifest next = base.with(base.snapshot() + 1, shards, deletions);
+    commit(next, written);
+    return new Change(next, RebuildResult.Kind.INCREMENTAL, rows, removed.length);
+  }
+
+  /** New shards are read back, every byte, before anybody else can see them. */
+  private void commit(IndexManifest manifest, List<ShardReceipt> written) throws IOException {
+    for (ShardReceipt receipt : written) {
+      ShardReader.open(store.files(), receipt, manifest.schema(), Verification.CONTENT);
+    }
+    store.commit(manifest);
+  }
+
+  private IndexManifest defragmented(IndexManifest manifest) throws IOException {
+    try {
+      return isFragmented(manifest) ? compact(manifest) : manifest;
+    } catch (SnapshotConflictException e) {
+      // Another rebuild has done it, or has more to add; it can be left to the next night.
+      return manifest;
+    }
+  }
+
+  private static boolean isFragmented(IndexManifest manifest) {
+    int deleted = manifest.storedRows() - manifest.rows();
+    int needed = 1 + manifest.rows() / ShardSeries.rowsPerShard(manifest.schema());
+    return deleted > DELETED_SHARE * manifest.storedRows()
+        || manifest.shards().size() > SHARDS_TOO_MANY * needed;
+  }
+
+  private IndexManifest compact(IndexManifest manifest) throws IOException {
+    return new IndexLifecycle(store)
+        .compact(manifest, ShardSeries.rowsPerShard(manifest.schema()));
+  }
+
+  /** Snapshots beyond those that are kept, and files that nobody needs. */
+  private int collect() throws IOException {
+    List<Long> snapshots = store.snapshots();
+    Instant oldestKept =
+        store
+            .files()
+            .modified(
+                IndexManifest.fileName(snapshots.get(Math.max(0, snapshots.size() - kept))));
+    Instant uncommitted = Instant.now().minus(UNCOMMITTED);
+    return new GarbageCollector(store)
+        .collect(oldestKept.isBefore(uncommitted) ? oldestKept : uncommitted)
+        .size();
+  }
+}

@@ -1,0 +1,233 @@
+package io.retrievaldefense.rebuild;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.retrievaldefense.cnn.CnnArchitecture;
+import io.retrievaldefense.cnn.CnnModel;
+import io.retrievaldefense.cnn.CnnModelFile;
+import io.retrievaldefense.cnn.Normalization;
+import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.images.ImageShape;
+import io.retrievaldefense.index.check.CheckIndex;
+import io.retrievaldefense.index.manifest.IndexManifest;
+import io.retrievaldefense.index.manifest.IndexStore;
+import io.retrievaldefense.index.query.IndexRows;
+import io.retrievaldefense.jobs.RunHarness;
+import io.retrievaldefense.pipeline.Console;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.imageio.ImageIO;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nights of a folder of images: new ones, missing ones, other extractors, two rebuilds at once. */
+class IndexRebuildTest {
+  private static final ImageShape SHAPE = new ImageShape(8, 8, 3);
+  private static final int IMAGES = 60;
+
+  private static SparkSession spark;
+
+  @TempDir private Path folder;
+  private Path images;
+  private Path extractor;
+
+  @BeforeAll
+  static void startSpark() {
+    spark = RunHarness.spark("local[2]");
+  }
+
+  @AfterAll
+  static void stopSpark() {
+    spark.close();
+  }
+
+  @BeforeEach
+  void writeImages() throws IOException {
+    images = folder.resolve("images/extra");
+    for (int i = 0; i < IMAGES; i++) {
+      write(i);
+    }
+    extractor = extractor(1);
+  }
+
+  private Path path(int image) {
+    return images.resolve(image % 2 == 0 ? "cat" : "dog").resolve(image + ".png");
+  }
+
+  private void write(int image) throws IOException {
+    BufferedImage picture = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 64; i++) {
+      picture.setRGB(i % 8, i / 8, Integer.hashCode(image * 77_777 + i * 31_337) & 0xffffff);
+    }
+    Files.createDirectories(path(image).getParent());
+    ImageIO.write(picture, "png", path(image).toFile());
+    Files.setLastModifiedTime(path(image), FileTime.fromMillis(1_700_000_000_000L + image));
+  }
+
+  private Path extractor(long seed) throws IOException {
+    CnnArchitecture architecture =
+        CnnArchitecture.of(SHAPE, List.of("conv 4", "pool", "dense 10"), 2);
+    Normalization normalization =
+        new Normalization(new float[] {0.5f, 0.5f, 0.5f}, new float[] {0.3f, 0.3f, 0.3f});
+    byte[] bytes =
+        CnnModelFile.toBytes(CnnModel.initialized(architecture, normalization, seed), Map.of());
+    return Files.write(folder.resolve("cnn-" + seed + ".model"), bytes);
+  }
+
+  private IndexStore store() {
+    return IndexStore.at(folder.resolve("index").toString());
+  }
+
+  private RebuildResult rebuild() throws IOException {
+    RunConfig config =
+        RunHarness.config(
+            "data.source=image-folder",
+            "data.root=" + folder.resolve("images"),
+            "data.height=8",
+            "data.width=8",
+            "projection.dimension=6");
+    return new IndexRebuild(
+            store(),
+            new Extraction(
+                spark,
+                config,
+                new org.apache.hadoop.fs.Path(extractor.toUri()),
+                new Console(new PrintWriter(Writer.nullWriter())).progress("rebuild")),
+            7)
+        .run();
+  }
+
+  /** Features by id of the latest snapshot, which is checked. */
+  private SortedMap<Long, String> rows() throws IOException {
+    IndexManifest manifest = store().manifest();
+    assertThat(CheckIndex.check(store()).findings()).isEmpty();
+    SortedMap<Long, String> rows = new TreeMap<>();
+    IndexRows.open(store(), manifest)
+        .forEach(
+            (id, label, vector, feature) ->
+                rows.put(id, label + Arrays.toString(vector) + Arrays.toString(feature)));
+    return rows;
+  }
+
+  @Test
+  void onlyWhatIsNewIsRead() throws IOException {
+    RebuildResult first = rebuild();
+    assertThat(first.kind()).isEqualTo(RebuildResult.Kind.FULL);
+    assertThat(first.decoded()).isEqualTo(IMAGES);
+    assertThat(first.taskCpuSeconds()).isPositive();
+    SortedMap<Long, String> before = rows();
+    assertThat(before).hasSize(IMAGES);
+
+    RebuildResult nothing = rebuild();
+    assertThat(nothing.kind()).isEqualTo(RebuildResult.Kind.UNCHANGED);
+    assertThat(nothing.decoded()).isZero();
+    assertThat(nothing.snapshot()).isEqualTo(first.snapshot());
+
+    for (int image = IMAGES; image < IMAGES + 3; image++) {
+      write(image);
+    }
+    Files.delete(path(5));
+    Files.delete(path(6));
+    RebuildResult second = rebuild();
+    assertThat(second.kind()).isEqualTo(RebuildResult.Kind.INCREMENTAL);
+    assertThat(second.decoded()).isEqualTo(3);
+    assertThat(List.of(second.added(), second.removed())).containsExactly(3, 2);
+    assertThat(second.snapshot()).isEqualTo(first.snapshot() + 1);
+    SortedMap<Long, String> after = rows();
+    assertThat(after).hasSize(IMAGES + 1);
+    after.keySet().retainAll(before.keySet());
+    assertThat(after).hasSize(IMAGES - 2);
+    assertThat(before).containsAllEntriesOf(after);
+  }
+
+  @Test
+  void imageThatComesBackIsFoundAgain() throws IOException {
+    rebuild();
+    SortedMap<Long, String> before = rows();
+    Files.delete(path(7));
+    rebuild();
+    write(7);
+    RebuildResult back = rebuild();
+    assertThat(List.of(back.added(), back.removed())).containsExactly(1, 0);
+    assertThat(rows()).isEqualTo(before);
+  }
+
+  @Test
+  void manyMissingImagesAreCompactedAway() throws IOException {
+    rebuild();
+    for (int image = 0; image < IMAGES / 2; image++) {
+      Files.delete(path(image));
+    }
+    RebuildResult result = rebuild();
+    assertThat(result.compacted()).isTrue();
+    assertThat(store().manifest().storedRows()).isEqualTo(IMAGES / 2);
+    assertThat(rows()).hasSize(IMAGES / 2);
+    assertThat(rebuild().kind()).isEqualTo(RebuildResult.Kind.UNCHANGED);
+  }
+
+  @Test
+  void anotherExtractorRebuildsAllBesideTheOld() throws IOException {
+    RebuildResult first = rebuild();
+    SortedMap<Long, String> before = rows();
+    extractor = extractor(2);
+    RebuildResult second = rebuild();
+    assertThat(second.kind()).isEqualTo(RebuildResult.Kind.FULL);
+    assertThat(second.decoded()).isEqualTo(IMAGES);
+    assertThat(rows().keySet()).isEqualTo(before.keySet());
+    assertThat(rows()).isNotEqualTo(before);
+    assertThat(CheckIndex.check(store(), first.snapshot()).findings()).isEmpty();
+  }
+
+  @Test
+  void twoAtOnceAddEveryImageOnce() throws Exception {
+    rebuild();
+    write(IMAGES);
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    List<Future<RebuildResult>> both = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      both.add(pool.submit(this::rebuild));
+    }
+    int added = 0;
+    for (Future<RebuildResult> one : both) {
+      added += one.get().added();
+    }
+    pool.shutdown();
+    assertThat(added).isEqualTo(1);
+    assertThat(rows()).hasSize(IMAGES + 1);
+  }
+
+  @Test
+  void foldersWithoutPicturesAreRefused() throws IOException {
+    for (int image = 0; image < IMAGES; image++) {
+      Files.delete(path(image));
+    }
+    assertThatThrownBy(this::rebuild)
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith("folder of images must hold a picture: ");
+    Files.writeString(path(0), "no picture");
+    assertThatThrownBy(this::rebuild)
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith("folder of images must hold a readable picture: ");
+    assertThat(store().snapshots()).isEmpty();
+  }
+}
