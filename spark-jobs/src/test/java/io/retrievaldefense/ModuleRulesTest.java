@@ -29,7 +29,7 @@ class ModuleRulesTest {
   };
   private static final String[] CLASSIFIER = {"io.retrievaldefense.classifier.."};
   private static final String[] ATTACKS = {"io.retrievaldefense.attacks.."};
-  private static final String[] JOBS = {
+  private static final String[] STEPS = {
     "io.retrievaldefense.config..",
     "io.retrievaldefense.pipeline..",
     "io.retrievaldefense.evaluation..",
@@ -39,8 +39,12 @@ class ModuleRulesTest {
     "io.retrievaldefense.bench..",
     "io.retrievaldefense.export..",
     "io.retrievaldefense.prediction..",
+    "io.retrievaldefense.ml..",
+    "io.retrievaldefense.rebuild..",
     "io.retrievaldefense.cli.."
   };
+  private static final String[] TRAINING = {"io.retrievaldefense.training.."};
+  private static final String[] JOBS = all(STEPS, TRAINING);
   private static final String[] SPARK = {"org.apache.spark..", "scala.."};
   private static final String[] DEEP_LEARNING = {
     "org.deeplearning4j..", "org.nd4j..", "org.bytedeco.."
@@ -109,8 +113,13 @@ class ModuleRulesTest {
   }
 
   @Test
-  void deepLearningStaysInExtractorAndClassifier() {
-    mustNotKnow(all(INDEX, ATTACKS, JOBS), DEEP_LEARNING);
+  void deepLearningStaysInExtractorClassifierAndTraining() {
+    mustNotKnow(all(INDEX, ATTACKS, STEPS), DEEP_LEARNING);
+  }
+
+  @Test
+  void trainingKnowsTheExtractorOnly() {
+    mustNotKnow(TRAINING, INDEX, CLASSIFIER, ATTACKS, STEPS);
   }
 
   @Test

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,11 +79,21 @@ final class PipelineOptions {
       return 0;
     }
     // The folder first: it refuses faster than Spark starts.
-    try (RunDirectory directory = RunDirectory.open(new Path(out), new Configuration(), config);
+    try (RunDirectory directory = RunDirectory.open(new Path(out), hadoop(), config);
         SparkSession session = spark.open(command.name(), runtime)) {
-      work.with(new PipelineRunner(pipeline, session, config, directory, console));
+      ResumeHint hint = ResumeHint.begin(console, directory.path().toString());
+      try {
+        work.with(new PipelineRunner(pipeline, session, config, directory, console));
+      } finally {
+        hint.end();
+      }
       return strict ? verdict(directory, console) : 0;
     }
+  }
+
+  /** Hadoop's settings as Spark will have them. */
+  private static Configuration hadoop() {
+    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }
 
   /** The checklist's, whether it was made now or before. */

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -28,6 +29,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import scala.Tuple2;
 
 /**
  * Images of any source to Parquet, decoded once, in disjoint splits drawn by the run's seed. Which
@@ -91,7 +93,7 @@ public final class PrepareImages implements Step {
     DataConfig data = context.config().data();
     Map<Split, SplitConfig> splits = PlannedImages.splits(data);
 
-    FileAccess files = new HadoopFiles();
+    FileAccess files = new HadoopFiles(hadoopSettings(context));
     ImageSources sources = new ImageSources(data, context.config().seed(), files);
     List<DecodeTask> tasks = new ArrayList<>();
     Map<String, ImageSource> opened = new LinkedHashMap<>();
@@ -142,6 +144,16 @@ public final class PrepareImages implements Step {
       summary = summary.with(split.getKey(), split.getValue());
     }
     return summary.with("images", wanted).with("unreadable", info.unreadableImages());
+  }
+
+  /** What Spark was told of Hadoop; the executors' own files may not say it. */
+  private static SortedMap<String, String> hadoopSettings(StepContext context) {
+    SortedMap<String, String> settings = new TreeMap<>();
+    for (Tuple2<String, String> setting :
+        context.spark().sparkContext().getConf().getAllWithPrefix("spark.hadoop.")) {
+      settings.put(setting._1(), setting._2());
+    }
+    return settings;
   }
 
   /** Several parts to a task where there are many, or starting tasks would take the time. */

@@ -1,0 +1,37 @@
+package io.retrievaldefense.cli;
+
+import io.retrievaldefense.pipeline.Console;
+
+/**
+ * Says how to go on when the process is told to end (SIGTERM, SIGINT) while steps run. Nothing has
+ * to be undone: a step that is not published is nobody's to read, and the next run removes it.
+ */
+final class ResumeHint {
+  private final Thread hook;
+
+  private ResumeHint(Thread hook) {
+    this.hook = hook;
+  }
+
+  /** From now until its end. */
+  static ResumeHint begin(Console console, String directory) {
+    Thread hook = new Thread(() -> console.line(message(directory)), "resume-hint");
+    Runtime.getRuntime().addShutdownHook(hook);
+    return new ResumeHint(hook);
+  }
+
+  static String message(String directory) {
+    return "stopped: the finished steps in "
+        + directory
+        + " are kept; the same command again goes on with the one that was begun";
+  }
+
+  void end() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException endingAlready) {
+      // Then it is running, which is what it is for.
+      return;
+    }
+  }
+}

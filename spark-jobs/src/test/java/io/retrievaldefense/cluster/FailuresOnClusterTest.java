@@ -1,0 +1,161 @@
+package io.retrievaldefense.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a run comes to when processes die in the middle of it: the same, to the byte. */
+@Tag("cluster")
+@ExtendWith(OnTestCluster.class)
+class FailuresOnClusterTest {
+  private static final Duration SOON = Duration.ofMinutes(4);
+
+  private static void resultsAreTheReference(TestCluster cluster, String run)
+      throws IOException, InterruptedException {
+    assertThat(new String(cluster.read(run + "/results.csv"), StandardCharsets.UTF_8))
+        .isEqualTo(new String(cluster.reference(), StandardCharsets.UTF_8));
+    // Nothing that was begun and not finished is left.
+    for (var entry : cluster.hdfs().files().listStatus(new Path(run))) {
+      assertThat(entry.getPath().getName()).doesNotStartWith(".tmp-");
+    }
+  }
+
+  /**
+   * Kills an executor that holds a task of the step: it is stopped first, so that the task it has
+   * or is given cannot end, and the kill comes when the other one has been seen to work.
+   */
+  private static void killExecutorIn(String step, ChildProcess run, TestCluster cluster)
+      throws IOException, InterruptedException {
+    run.awaitLine("\n" + step + ": ", SOON);
+    List<ProcessHandle> executors =
+        Waiting.until(
+            "two executors",
+            SOON,
+            () -> {
+              List<ProcessHandle> alive = cluster.spark().executors();
+              return alive.size() == 2 ? alive : null;
+            });
+    long lostBefore = lostExecutors(run);
+    Signals.stop(executors.get(0));
+    Thread.sleep(3_000);
+    Signals.kill(executors.get(0));
+    Waiting.until(
+        "loss of an executor in " + step,
+        SOON,
+        () -> lostExecutors(run) > lostBefore ? "lost" : null);
+    assertThat(run.output()).as("killed in the middle").doesNotContain("\n" + next(step) + ": ");
+  }
+
+  /** Tasks that died with their executor, as the driver's log has it. */
+  private static long lostExecutors(ChildProcess run) throws IOException {
+    return run.output().lines().filter(line -> line.contains("ExecutorLostFailure")).count();
+  }
+
+  private static String next(String step) {
+    return switch (step) {
+      case "extract-features" -> "build-index";
+      case "build-index" -> "find-neighbors";
+      case "evaluate-attacks" -> "report";
+      default -> throw new IllegalArgumentException(step);
+    };
+  }
+
+  @Test
+  void executorsKilledInExtractBuildAndEvaluate(TestCluster cluster)
+      throws IOException, InterruptedException {
+    try (ChildProcess run = cluster.startOnCluster("/executors-killed")) {
+      for (String step : List.of("extract-features", "build-index", "evaluate-attacks")) {
+        killExecutorIn(step, run, cluster);
+      }
+      run.awaitSuccess(TestCluster.RUN);
+    }
+    resultsAreTheReference(cluster, "/executors-killed");
+  }
+
+  @Test
+  void driverEndedThenKilledThenDataNodeKilled(TestCluster cluster)
+      throws IOException, InterruptedException {
+    String out = "/driver-killed";
+    try (ChildProcess run = cluster.startOnCluster(out)) {
+      run.awaitLine("\nextract-features: ", SOON);
+      Waiting.until("features being written", SOON, () -> unfinished(cluster, out));
+      assertThat(run.terminate()).isNotZero();
+      assertThat(run.output())
+          .contains("stopped: the finished steps in hdfs://", "the same command again goes on");
+    }
+    try (ChildProcess run = cluster.startOnCluster(out)) {
+      run.awaitLine("\nevaluate-attacks: ", SOON);
+      run.kill();
+      assertThat(run.output())
+          .contains("prepare: skipped, finished", "train-extractor: skipped, finished")
+          .doesNotContain("extract-features: skipped");
+    }
+    Runnable restart = null;
+    try (ChildProcess run = cluster.startOnCluster(out)) {
+      run.awaitLine("train-classifier: skipped, finished", SOON);
+      restart = cluster.hdfs().stopDataNode();
+      run.awaitSuccess(TestCluster.RUN);
+      assertThat(run.output())
+          .contains("extract-features: skipped, finished", "build-index: skipped, finished")
+          .doesNotContain("evaluate-attacks: skipped");
+    } finally {
+      if (restart != null) {
+        restart.run();
+      }
+    }
+    resultsAreTheReference(cluster, out);
+  }
+
+  @Test
+  void speculativeTasksBesideOnesThatHang(TestCluster cluster)
+      throws IOException, InterruptedException {
+    try (ChildProcess run =
+        cluster.startOnCluster(
+            "/speculation",
+            "spark.speculation true",
+            "spark.speculation.interval 100ms",
+            "spark.speculation.quantile 0.3",
+            "spark.speculation.multiplier 1.1",
+            "spark.speculation.minTaskRuntime 10ms")) {
+      run.awaitLine("\nextract-features: ", SOON);
+      ProcessHandle hanging =
+          Waiting.until(
+              "two executors",
+              SOON,
+              () -> {
+                List<ProcessHandle> alive = cluster.spark().executors();
+                return alive.size() == 2 ? alive.get(0) : null;
+              });
+      Signals.stop(hanging);
+      // The run goes on without the one that hangs, whose tasks are done by the other.
+      run.awaitLine("\nbuild-index: ", SOON);
+      Signals.resume(hanging);
+      run.awaitSuccess(TestCluster.RUN);
+    }
+    resultsAreTheReference(cluster, "/speculation");
+  }
+
+  /** Some file below a temporary folder of a run; null if there is none. */
+  private static Path unfinished(TestCluster cluster, String out) throws IOException {
+    FileSystem files = cluster.hdfs().files();
+    for (var entry : files.listStatus(new Path(out))) {
+      if (entry.getPath().getName().startsWith(".tmp-extract-features")) {
+        RemoteIterator<LocatedFileStatus> below = files.listFiles(entry.getPath(), true);
+        if (below.hasNext()) {
+          return below.next().getPath();
+        }
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,30 @@
+package io.retrievaldefense.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The extractor trained by executors that are processes of their own. */
+@Tag("cluster")
+@ExtendWith(OnTestCluster.class)
+class TrainingOnClusterTest {
+
+  @Test
+  void parametersAreAveragedOverExecutors(TestCluster cluster)
+      throws IOException, InterruptedException {
+    List<String> settings = List.of("extractor.trainer=spark", "extractor.workers=2");
+    for (String command : List.of("prepare", "train-extractor", "extract-features")) {
+      try (ChildProcess run = cluster.startOnCluster(command, "/averaged", settings)) {
+        run.awaitSuccess(TestCluster.RUN);
+        if (command.equals("train-extractor")) {
+          assertThat(run.output()).contains("epoch 2 of 2", "validation accuracy");
+        }
+      }
+    }
+    assertThat(cluster.read("/averaged/train-extractor/cnn.model")).isNotEmpty();
+  }
+}
