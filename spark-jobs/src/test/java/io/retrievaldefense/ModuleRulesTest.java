@@ -32,6 +32,7 @@ class ModuleRulesTest {
   private static final String[] STEPS = {
     "io.retrievaldefense.config..",
     "io.retrievaldefense.pipeline..",
+    "io.retrievaldefense.executor..",
     "io.retrievaldefense.evaluation..",
     "io.retrievaldefense.indexing..",
     "io.retrievaldefense.jobs..",

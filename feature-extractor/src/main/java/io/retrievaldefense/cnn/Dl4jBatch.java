@@ -49,8 +49,7 @@ public final class Dl4jBatch {
     }
     INDArray features =
         Nd4j.createFromArray(pixels)
-            .reshape(
-                'c', images.size(), shape.channels(), shape.height(), shape.width());
+            .reshape('c', images.size(), shape.channels(), shape.height(), shape.width());
     return new DataSet(features, Nd4j.createFromArray(labels).reshape('c', images.size(), classes));
   }
 

@@ -27,8 +27,7 @@ class Dl4jNetworkTest {
   void batchIsNormalisedChannelsFirstWithSmoothedLabels() {
     byte[] pixels = new byte[SHAPE.length()];
     pixels[SHAPE.channels() * 7 + 1] = (byte) 255;
-    TrainingOptions options =
-        new TrainingOptions(1, 1, 0.1, 0, 0, 0.3, 0, 1, Augmentation.NONE, 1);
+    TrainingOptions options = new TrainingOptions(1, 1, 0.1, 0, 0, 0.3, 0, 1, Augmentation.NONE, 1);
     DataSet batch =
         Dl4jBatch.of(List.of(new LabeledImage(4, "four", 2, pixels)), MODEL, options, 1);
     assertThat(batch.getFeatures().shape()).containsExactly(1, 3, 8, 6);

@@ -10,7 +10,9 @@ import picocli.CommandLine.Command;
       BenchIndexCommand.class,
       BenchDistributedCommand.class,
       BenchAttacksCommand.class,
-      BenchExtractionCommand.class
+      BenchExtractionCommand.class,
+      BenchExecutorsCommand.class,
+      BenchRebuildCommand.class
     },
     description = "Measure speed, each against what users would otherwise have.",
     footer = {"", "Example:", "  retrieval-defense bench cnn --json cnn.json"})

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 
 /** The run that a benchmark measures on, made of the configuration that is in the jar. */
 final class BenchmarkRun {
-  private static final String CONFIG = "benchmark.conf";
+  static final String CONFIG = "benchmark.conf";
 
   @Option(
       names = "--out",
@@ -61,7 +61,18 @@ final class BenchmarkRun {
 
   /** Opens the folder, does the work, and closes it. */
   void run(Work work) throws IOException, InterruptedException {
-    RunConfig config = RunConfigReader.text(text(), CONFIG, settings);
+    run(List.of(), work);
+  }
+
+  /**
+   * The same with settings of a command's own, which the user's go over.
+   *
+   * @param defaults {@code key=value} each
+   */
+  void run(List<String> defaults, Work work) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(defaults);
+    all.addAll(settings);
+    RunConfig config = RunConfigReader.text(text(), CONFIG, all);
     // Before anything loads ND4J, which reads its limits once.
     NativeMemory.limit(config.runtime().offHeap(), config.runtime().resident());
     try (RunDirectory directory = RunDirectory.open(new Path(out), new Configuration(), config)) {
@@ -69,7 +80,7 @@ final class BenchmarkRun {
     }
   }
 
-  private static String text() throws IOException {
+  static String text() throws IOException {
     try (InputStream in = BenchmarkRun.class.getResourceAsStream(CONFIG)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }

@@ -81,7 +81,7 @@ final class PipelineOptions {
     // The folder first: it refuses faster than Spark starts.
     try (RunDirectory directory = RunDirectory.open(new Path(out), hadoop(), config);
         SparkSession session = spark.open(command.name(), runtime)) {
-      ResumeHint hint = ResumeHint.begin(console, directory.path().toString());
+      ResumeHint hint = ResumeHint.begin(console, ResumeHint.ofRun(directory.path().toString()));
       try {
         work.with(new PipelineRunner(pipeline, session, config, directory, console));
       } finally {

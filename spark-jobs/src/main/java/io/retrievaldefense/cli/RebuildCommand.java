@@ -70,13 +70,16 @@ final class RebuildCommand implements Callable<Integer> {
     try (SparkSession session = spark.open("rebuild", settings.runtime())) {
       var hadoop = session.sparkContext().hadoopConfiguration();
       IndexStore store = IndexStore.at(new Path(out, "index").toString(), hadoop);
-      RebuildResult result =
-          new IndexRebuild(
-                  store,
-                  new Extraction(
-                      session, settings, new Path(extractor), console.progress(command.name())),
-                  keep)
-              .run();
+      session.sparkContext().setJobGroup(command.name(), "bring " + out + " up to date", true);
+      ResumeHint hint = ResumeHint.begin(console, ResumeHint.ofIndex(out));
+      Extraction extraction =
+          new Extraction(session, settings, new Path(extractor), console.progress(command.name()));
+      RebuildResult result;
+      try {
+        result = new IndexRebuild(store, extraction, keep).run();
+      } finally {
+        hint.end();
+      }
       RebuildMetrics.write(result, new Path(out, RebuildMetrics.FILE), hadoop);
       console.line(described(result));
     }

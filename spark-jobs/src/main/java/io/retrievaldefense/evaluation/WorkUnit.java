@@ -19,7 +19,7 @@ import java.util.List;
  * @param source the model that is crafted on
  * @param targets the models under test; more than one only where all examples are attacked anyway
  * @param epsilon size of the ball; 0 of clean images
- * @param images the examples
+ * @param images the examples; where a unit is only planned and done elsewhere, without pixels
  */
 public record WorkUnit(
     AttackGroup group,
@@ -42,6 +42,15 @@ public record WorkUnit(
       throw new IllegalArgumentException(
           "unit of work that passes survivors on must have one target: " + targets);
     }
+  }
+
+  /** The same work on the images themselves. */
+  public WorkUnit with(List<LabeledImage> whole) {
+    WorkUnit same = new WorkUnit(group, threat, source, targets, epsilon, whole);
+    if (!same.id().equals(id())) {
+      throw new IllegalArgumentException("images must be those of the unit " + id() + ": " + whole);
+    }
+    return same;
   }
 
   /** True if the model under test is crafted on, and nothing else is to be learned from it. */

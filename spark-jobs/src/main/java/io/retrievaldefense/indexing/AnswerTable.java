@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -25,6 +26,9 @@ public final class AnswerTable {
           .add("neighbors", DataTypes.createArrayType(DataTypes.LongType, false), false)
           .add("distances", DataTypes.createArrayType(DataTypes.FloatType, false), false)
           .add("labels", DataTypes.createArrayType(DataTypes.IntegerType, false), false);
+
+  /** Rows travel in the tasks that write them: few enough to keep a task below a megabyte. */
+  private static final int ROWS_PER_TASK = 1000;
 
   private AnswerTable() {}
 
@@ -67,6 +71,12 @@ public final class AnswerTable {
               distances,
               neighbors.stream().mapToInt(Neighbor::label).toArray()));
     }
-    spark.createDataFrame(rows, SCHEMA).coalesce(1).write().parquet(location);
+    int slices = Math.max(1, rows.size() / ROWS_PER_TASK);
+    spark
+        .createDataFrame(
+            JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(rows, slices),
+            SCHEMA)
+        .write()
+        .parquet(location);
   }
 }

@@ -89,7 +89,8 @@ public final class BuildIndex implements Step {
               sharedSchema,
               sharedHadoop,
               settings.search().candidateBudget(),
-              progress.counter("hashed"));
+              progress.counter("hashed"),
+              context.spark().sparkContext().longAccumulator("capped"));
       receipts = shards(context, split, config.shards()).mapPartitions(task).collect();
     }
     IndexManifest manifest =

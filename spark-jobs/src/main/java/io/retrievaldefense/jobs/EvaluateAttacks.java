@@ -3,6 +3,7 @@ package io.retrievaldefense.jobs;
 import static org.apache.spark.sql.functions.col;
 
 import io.retrievaldefense.config.AttacksConfig;
+import io.retrievaldefense.config.QueryConfig;
 import io.retrievaldefense.evaluation.Campaign;
 import io.retrievaldefense.evaluation.ResultTable;
 import io.retrievaldefense.evaluation.WorstExamples;
@@ -23,6 +24,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -76,8 +80,7 @@ public final class EvaluateAttacks implements Step {
   public StepSummary run(StepContext context) throws IOException {
     AttacksConfig config = context.config().attacks();
     EvaluationSpec spec = EvaluationSpecs.of(context);
-    List<LabeledImage> test =
-        ImageTable.collect(context.spark(), context.input("prepare"), Split.TEST);
+    List<LabeledImage> test = test(context);
     List<LabeledImage> attacked = chosen(test, config, context.config().seed());
     spec.store().sweepOthers(context.hadoop());
 
@@ -92,7 +95,9 @@ public final class EvaluateAttacks implements Step {
       rows = stages.run("checks", campaign.checks(rows));
       write(context, spec);
       table = table(rows);
-      checklist = EvaluationChecks.of(context, spec, stages.models(), attacked, rows, table);
+      checklist =
+          EvaluationChecks.of(
+              context, spec, stages.models(), whole(context, attacked), rows, table);
     }
     StepFiles.write(new Path(context.output(), RESULTS), ResultsCsv.bytes(table), context.hadoop());
     StepFiles.write(new Path(context.output(), Checklist.FILE), checklist.json(), context.hadoop());
@@ -109,6 +114,30 @@ public final class EvaluateAttacks implements Step {
           summary.with("clean-accuracy-" + model, table.clean(model).orElseThrow().accuracy());
     }
     return summary.with("rows", rows.size());
+  }
+
+  /** With their pixels only where the driver attacks them itself. */
+  private static List<LabeledImage> test(StepContext context) {
+    Path prepared = context.input("prepare");
+    return isDriverSide(context)
+        ? ImageTable.collect(context.spark(), prepared, Split.TEST)
+        : ImageTable.withoutPixels(context.spark(), prepared, Split.TEST);
+  }
+
+  private static boolean isDriverSide(StepContext context) {
+    return context.config().query().mode() == QueryConfig.Mode.DRIVER;
+  }
+
+  /** The attacked images for the checks, which ask networks and audit what was stored. */
+  private static List<LabeledImage> whole(StepContext context, List<LabeledImage> attacked)
+      throws IOException {
+    if (isDriverSide(context)) {
+      return attacked;
+    }
+    Set<Long> ids = attacked.stream().map(LabeledImage::id).collect(Collectors.toSet());
+    Map<Long, LabeledImage> images =
+        SplitImages.read(context.input("prepare"), Split.TEST, ids, context.hadoop());
+    return attacked.stream().map(image -> images.get(image.id())).toList();
   }
 
   private static List<EvaluatedModel> models(StepContext context) {

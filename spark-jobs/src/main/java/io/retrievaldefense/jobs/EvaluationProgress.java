@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.spark.util.CollectionAccumulator;
 
 /**
  * Says of a stage how many examples are done, how many of them are robust so far, and how long it
@@ -21,7 +20,7 @@ import org.apache.spark.util.CollectionAccumulator;
 final class EvaluationProgress implements AutoCloseable {
 
   private final StepContext context;
-  private final CollectionAccumulator<UnitCount> finished;
+  private final UnitCounters counters;
   private final Map<String, Long> costs;
   private final Map<String, int[]> totals = new TreeMap<>();
   private final Map<String, int[]> counts = new HashMap<>();
@@ -47,7 +46,7 @@ final class EvaluationProgress implements AutoCloseable {
     long all = costs.values().stream().mapToLong(cost -> cost).sum();
     context.progress().begin(what + ", seconds of work", all);
     context.javaSpark().setJobDescription(what);
-    finished = context.spark().sparkContext().collectionAccumulator("finished units");
+    counters = UnitCounters.register(context.spark().sparkContext());
     watcher =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -59,8 +58,8 @@ final class EvaluationProgress implements AutoCloseable {
   }
 
   /** What units are to be added to. */
-  CollectionAccumulator<UnitCount> finished() {
-    return finished;
+  UnitCounters counters() {
+    return counters;
   }
 
   @Override
@@ -71,7 +70,7 @@ final class EvaluationProgress implements AutoCloseable {
   }
 
   private synchronized void report() {
-    List<UnitCount> all = List.copyOf(finished.value());
+    List<UnitCount> all = List.copyOf(counters.finished().value());
     for (UnitCount count : all.subList(seen, all.size())) {
       int[] sum = counts.computeIfAbsent(count.what(), key -> new int[2]);
       sum[0] += count.examples();

@@ -13,6 +13,7 @@ import java.util.List;
  * @param summaryModels the bytes of each N's model file
  * @param indexLocation URI of the private index
  * @param standInLocation URI of the attacker's index of public images
+ * @param preparedLocation URI of the prepared images
  * @param suite which attacks, how strong
  * @param store where what is found is kept
  * @param seed of the attacks
@@ -23,6 +24,7 @@ record EvaluationSpec(
     List<byte[]> summaryModels,
     String indexLocation,
     String standInLocation,
+    String preparedLocation,
     AttackSuite suite,
     UnitStore store,
     long seed)

@@ -62,6 +62,7 @@ final class EvaluationSpecs {
         models,
         index,
         standIn.toString(),
+        context.input("prepare").toString(),
         suite,
         new UnitStore(new Path(context.unfinished(), digest).toString(), digest),
         seed);

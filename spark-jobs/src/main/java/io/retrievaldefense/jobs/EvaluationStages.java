@@ -42,9 +42,9 @@ final class EvaluationStages implements AutoCloseable {
       try (EvaluationProgress progress = new EvaluationProgress(context, what, missing, costs)) {
         Configuration hadoop = new Configuration(context.hadoop());
         if (isDriverSide()) {
-          UnitRunner.onDriver(spec, missing, hadoop, workers(), progress.finished());
+          UnitRunner.onDriver(spec, missing, hadoop, workers(), progress.counters());
         } else {
-          UnitRunner.onExecutors(spec, missing, context.javaSpark(), hadoop, progress.finished());
+          UnitRunner.onExecutors(spec, missing, context.javaSpark(), hadoop, progress.counters());
         }
       }
     }

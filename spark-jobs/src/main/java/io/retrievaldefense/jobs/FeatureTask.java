@@ -1,8 +1,8 @@
 package io.retrievaldefense.jobs;
 
-import io.retrievaldefense.backend.NativeThreads;
-import io.retrievaldefense.features.CnnFeatureExtractor;
+import io.retrievaldefense.executor.TaskExtractor;
 import io.retrievaldefense.index.projection.GaussianProjection;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -18,9 +18,6 @@ import org.apache.spark.util.TaskCompletionListener;
 
 /** Images to (id, label, h, h', split), a batch at a time, with the broadcast model. */
 final class FeatureTask implements FlatMapFunction<Iterator<Row>, Row> {
-
-  /** Fixed, since the last bit of a feature depends on the size of the batch it is computed in. */
-  private static final int BATCH = 64;
 
   private final Broadcast<ExtractorModel> extractor;
   private final Broadcast<GaussianProjection> projection;
@@ -42,21 +39,12 @@ final class FeatureTask implements FlatMapFunction<Iterator<Row>, Row> {
   }
 
   @Override
-  public Iterator<Row> call(Iterator<Row> images) {
+  public Iterator<Row> call(Iterator<Row> images) throws IOException {
     if (!images.hasNext()) {
       return Collections.emptyIterator();
     }
-    // One thread a task: Spark's slots share the cores, and more would fight over them.
-    NativeThreads.use(1);
-    CnnFeatureExtractor network =
-        new CnnFeatureExtractor(extractor.value().model(), extractor.value().layer(), BATCH);
-    TaskContext.get()
-        .addTaskCompletionListener(
-            (TaskCompletionListener)
-                context -> {
-                  peak.sample();
-                  network.close();
-                });
+    TaskExtractor network = TaskExtractor.of(extractor.value().bytes(), extractor.value().layer());
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> peak.sample());
     return new Iterator<>() {
       private Iterator<Row> batch = Collections.emptyIterator();
 
@@ -78,10 +66,10 @@ final class FeatureTask implements FlatMapFunction<Iterator<Row>, Row> {
     };
   }
 
-  private List<Row> extract(Iterator<Row> images, CnnFeatureExtractor network) {
-    List<Row> rows = new ArrayList<>(BATCH);
-    List<float[]> pixels = new ArrayList<>(BATCH);
-    while (images.hasNext() && rows.size() < BATCH) {
+  private List<Row> extract(Iterator<Row> images, TaskExtractor network) {
+    List<Row> rows = new ArrayList<>(TaskExtractor.BATCH);
+    List<float[]> pixels = new ArrayList<>(TaskExtractor.BATCH);
+    while (images.hasNext() && rows.size() < TaskExtractor.BATCH) {
       Row row = images.next();
       rows.add(row);
       pixels.add(ImageTable.image(row).unitPixels());

@@ -10,6 +10,7 @@ import io.retrievaldefense.pipeline.StepContext;
 import io.retrievaldefense.pipeline.StepSummary;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
@@ -81,7 +82,8 @@ public final class FindNeighbors implements Step {
         rows =
             rows.union(
                 onDriver
-                    ? spark.parallelize(onDriver(table, split, index, neighbors, searched))
+                    ? joined(
+                        table, split, spark.broadcast(onDriver(table, index, neighbors, searched)))
                     : table
                         .javaRDD()
                         .mapPartitions(
@@ -108,29 +110,33 @@ public final class FindNeighbors implements Step {
         .with("neighbors", neighbors);
   }
 
-  private static List<Row> onDriver(
-      Dataset<Row> table,
-      Split split,
-      NeighborIndex index,
-      int neighbors,
-      LongAccumulator searched) {
-    List<Row> rows = new ArrayList<>();
+  /** What was found by the driver beside the features, which the executors read themselves. */
+  private static JavaRDD<Row> joined(
+      Dataset<Row> table, Split split, Broadcast<HashMap<Long, FoundNeighbors>> found) {
+    return table
+        .javaRDD()
+        .map(row -> NeighborTable.row(row, found.value().get(row.getLong(0)), split));
+  }
+
+  private static HashMap<Long, FoundNeighbors> onDriver(
+      Dataset<Row> table, NeighborIndex index, int neighbors, LongAccumulator searched) {
+    HashMap<Long, FoundNeighbors> foundById = new HashMap<>();
     List<Row> batch = new ArrayList<>(DRIVER_BATCH);
-    Iterator<Row> features = table.toLocalIterator();
+    Iterator<Row> features = table.select("id", "projected").toLocalIterator();
     while (features.hasNext()) {
       batch.add(features.next());
       if (batch.size() == DRIVER_BATCH || !features.hasNext()) {
         float[][] queries =
-            batch.stream().map(row -> FeatureTable.floats(row, 3)).toArray(float[][]::new);
+            batch.stream().map(row -> FeatureTable.floats(row, 1)).toArray(float[][]::new);
         List<SearchResult> found = index.searchBatch(queries, neighbors, NativeThreads.available());
         for (int i = 0; i < batch.size(); i++) {
-          rows.add(NeighborTable.row(batch.get(i), found.get(i), split));
+          foundById.put(batch.get(i).getLong(0), FoundNeighbors.of(found.get(i)));
         }
         searched.add(batch.size());
         batch.clear();
       }
     }
-    return rows;
+    return foundById;
   }
 
   private static Iterator<Row> search(
@@ -150,7 +156,9 @@ public final class FindNeighbors implements Step {
         Row feature = features.next();
         searched.add(1);
         return NeighborTable.row(
-            feature, index.search(FeatureTable.floats(feature, 3), neighbors), split);
+            feature,
+            FoundNeighbors.of(index.search(FeatureTable.floats(feature, 3), neighbors)),
+            split);
       }
     };
   }

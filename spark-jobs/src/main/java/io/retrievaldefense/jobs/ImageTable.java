@@ -29,12 +29,21 @@ final class ImageTable {
 
   private ImageTable() {}
 
+  private static Path path(Path prepared) {
+    return new Path(prepared, "images");
+  }
+
+  /** Where the files of one split are. */
+  static Path folder(Path prepared, Split split) {
+    return new Path(path(prepared), SPLIT + "=" + split.id());
+  }
+
   /** The images of one split, in no order. */
   static Dataset<Row> read(SparkSession spark, Path prepared, Split split) {
     return spark
         .read()
         .schema(SCHEMA)
-        .parquet(new Path(prepared, "images").toString())
+        .parquet(path(prepared).toString())
         .where(col(SPLIT).equalTo(split.id()))
         .select("id", "name", "label", "pixels");
   }
@@ -44,6 +53,16 @@ final class ImageTable {
     List<LabeledImage> images = new ArrayList<>();
     for (Row row : read(spark, prepared, split).collectAsList()) {
       images.add(image(row));
+    }
+    images.sort(Comparator.comparingLong(LabeledImage::id));
+    return images;
+  }
+
+  /** The images of one split without their pixels, by id: what planning needs. */
+  static List<LabeledImage> withoutPixels(SparkSession spark, Path prepared, Split split) {
+    List<LabeledImage> images = new ArrayList<>();
+    for (Row row : read(spark, prepared, split).select("id", "name", "label").collectAsList()) {
+      images.add(new LabeledImage(row.getLong(0), row.getString(1), row.getInt(2), new byte[0]));
     }
     images.sort(Comparator.comparingLong(LabeledImage::id));
     return images;

@@ -4,9 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.retrievaldefense.classifier.Retrieved;
 import io.retrievaldefense.classifier.RetrievedExamples;
-import io.retrievaldefense.index.query.Neighbor;
 import io.retrievaldefense.index.query.NeighborIndex;
-import io.retrievaldefense.index.query.SearchResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,27 +39,15 @@ final class NeighborTable {
   }
 
   /** The row of a feature (as {@link FeatureTable#read} yields it) and what was found for it. */
-  static Row row(Row feature, SearchResult found, Split split) {
-    int n = found.neighbors().size();
-    long[] ids = new long[n];
-    float[] distances = new float[n];
-    int[] labels = new int[n];
-    long[] rows = new long[n];
-    for (int i = 0; i < n; i++) {
-      Neighbor neighbor = found.neighbors().get(i);
-      ids[i] = neighbor.id();
-      distances[i] = neighbor.squaredDistance();
-      labels[i] = neighbor.label();
-      rows[i] = neighbor.row();
-    }
+  static Row row(Row feature, FoundNeighbors found, Split split) {
     return RowFactory.create(
         feature.getLong(0),
         feature.getInt(1),
         FeatureTable.floats(feature, 2),
-        ids,
-        distances,
-        labels,
-        rows,
+        found.ids(),
+        found.distances(),
+        found.labels(),
+        found.rows(),
         split.id());
   }
 

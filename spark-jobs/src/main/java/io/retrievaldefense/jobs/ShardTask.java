@@ -6,6 +6,7 @@ import io.retrievaldefense.index.shard.ShardWriter;
 import io.retrievaldefense.index.storage.IndexFiles;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Optional;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -18,7 +19,8 @@ record ShardTask(
     Broadcast<IndexSchema> schema,
     Broadcast<SerializableConfiguration> hadoop,
     int candidateBudget,
-    LongAccumulator hashed)
+    LongAccumulator hashed,
+    LongAccumulator capped)
     implements FlatMapFunction<Iterator<Row>, ShardReceipt> {
 
   @Override
@@ -32,6 +34,8 @@ record ShardTask(
           row.getLong(0), row.getInt(1), FeatureTable.floats(row, 3), FeatureTable.floats(row, 2));
       hashed.add(1);
     }
-    return writer.finish().stream().iterator();
+    Optional<ShardReceipt> receipt = writer.finish();
+    receipt.ifPresent(shard -> capped.add(shard.buckets().capped()));
+    return receipt.stream().iterator();
   }
 }

@@ -1,23 +1,31 @@
 package io.retrievaldefense.jobs;
 
+import io.retrievaldefense.backend.NativeMemory;
 import io.retrievaldefense.evaluation.UnitEvaluator;
 import io.retrievaldefense.evaluation.UnitResult;
 import io.retrievaldefense.evaluation.WorkUnit;
+import io.retrievaldefense.executor.SlotPool;
+import io.retrievaldefense.executor.TaskNatives;
+import io.retrievaldefense.images.LabeledImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Has units of work done and kept; who does them changes nothing of what they find. */
@@ -25,6 +33,8 @@ final class UnitRunner {
 
   /** Partitions for each core: units differ in length, and the last should not be waited for. */
   private static final int TASKS_PER_CORE = 4;
+
+  private static final SlotPool<UnitEvaluator> EVALUATORS = SlotPool.closing(UnitEvaluator::close);
 
   private UnitRunner() {}
 
@@ -34,13 +44,13 @@ final class UnitRunner {
       List<WorkUnit> units,
       Configuration hadoop,
       int threads,
-      CollectionAccumulator<UnitCount> done) {
+      UnitCounters counters) {
     ConcurrentLinkedQueue<WorkUnit> queue = new ConcurrentLinkedQueue<>(units);
     Callable<Void> worker =
         () -> {
           try (UnitEvaluator evaluator = evaluator(spec, hadoop)) {
             for (WorkUnit unit = queue.poll(); unit != null; unit = queue.poll()) {
-              work(spec, unit, evaluator, hadoop, done);
+              work(spec, unit, evaluator, hadoop, counters);
             }
           }
           return null;
@@ -70,32 +80,53 @@ final class UnitRunner {
     }
   }
 
-  /** A few units to a task, each task with networks of its own. */
+  /**
+   * A few units to a task. Units are broadcast, and images are read by the task that needs them; an
+   * executor has one set of networks for each task it runs at a time.
+   */
   static void onExecutors(
       EvaluationSpec spec,
       List<WorkUnit> units,
       JavaSparkContext spark,
       Configuration hadoop,
-      CollectionAccumulator<UnitCount> done) {
+      UnitCounters counters) {
     Broadcast<EvaluationSpec> sharedSpec = spark.broadcast(spec);
+    Broadcast<List<WorkUnit>> sharedUnits = spark.broadcast(new ArrayList<>(units));
     Broadcast<SerializableConfiguration> sharedHadoop =
         spark.broadcast(new SerializableConfiguration(hadoop));
     int tasks = Math.max(1, Math.min(units.size(), spark.defaultParallelism() * TASKS_PER_CORE));
     spark
-        .parallelize(units, tasks)
+        .parallelize(IntStream.range(0, units.size()).boxed().toList(), tasks)
         .foreachPartition(
-            part -> workAll(sharedSpec.value(), part, sharedHadoop.value().value(), done));
+            part ->
+                workAll(
+                    sharedSpec.value(),
+                    part,
+                    sharedUnits.value(),
+                    sharedHadoop.value().value(),
+                    counters));
+    List.of(sharedSpec, sharedUnits, sharedHadoop).forEach(Broadcast::unpersist);
   }
 
   private static void workAll(
       EvaluationSpec spec,
-      Iterator<WorkUnit> units,
+      Iterator<Integer> part,
+      List<WorkUnit> units,
       Configuration hadoop,
-      CollectionAccumulator<UnitCount> done)
+      UnitCounters counters)
       throws IOException {
-    try (UnitEvaluator evaluator = evaluator(spec, hadoop)) {
-      while (units.hasNext()) {
-        work(spec, units.next(), evaluator, hadoop, done);
+    TaskNatives.prepare();
+    List<WorkUnit> own = new ArrayList<>();
+    part.forEachRemaining(unit -> own.add(units.get(unit)));
+    Set<Long> ids = new HashSet<>();
+    own.forEach(unit -> unit.images().forEach(image -> ids.add(image.id())));
+    Map<Long, LabeledImage> images =
+        SplitImages.read(new Path(spec.preparedLocation()), Split.TEST, ids, hadoop);
+    try (var lease = EVALUATORS.take(spec.store().toString(), () -> evaluator(spec, hadoop))) {
+      for (WorkUnit unit : own) {
+        List<LabeledImage> whole =
+            unit.images().stream().map(image -> images.get(image.id())).toList();
+        work(spec, unit.with(whole), lease.value(), hadoop, counters);
       }
     }
   }
@@ -110,10 +141,10 @@ final class UnitRunner {
       WorkUnit unit,
       UnitEvaluator evaluator,
       Configuration hadoop,
-      CollectionAccumulator<UnitCount> done)
+      UnitCounters counters)
       throws IOException {
-    UnitResult result = evaluator.evaluate(unit);
+    UnitResult result = NativeMemory.within(() -> evaluator.evaluate(unit));
     spec.store().write(unit, result, hadoop);
-    UnitCount.of(unit, result).forEach(done::add);
+    counters.add(unit, result);
   }
 }

@@ -27,7 +27,8 @@ import org.apache.spark.sql.types.StructType;
  * Images to feature vectors h by a trained network. The input column holds the pixels of an image
  * as bytes, uint8 in [H, W, C] order, of the network's shape; the output is a vector of length D.
  *
- * <p>The network is broadcast once and built once per task, which computes with one native thread.
+ * <p>The network is broadcast once and built once per task slot; a task computes with one native
+ * thread.
  */
 public final class CnnFeatureTransformer extends Transformer implements MLWritable {
   private static final long serialVersionUID = 1L;

@@ -1,29 +1,21 @@
 package io.retrievaldefense.ml;
 
-import io.retrievaldefense.backend.NativeThreads;
-import io.retrievaldefense.cnn.CnnModel;
-import io.retrievaldefense.cnn.CnnModelFile;
 import io.retrievaldefense.cnn.FeatureLayer;
-import io.retrievaldefense.features.CnnFeatureExtractor;
-import io.retrievaldefense.model.ModelFormatException;
+import io.retrievaldefense.executor.TaskExtractor;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.util.TaskCompletionListener;
 
 /** Rows with pixels to the same rows with h at their end, a batch at a time. */
 final class FeatureRows implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1L;
-
-  /** That of the extraction step: the last bit of a feature depends on it. */
-  private static final int BATCH = 64;
 
   private static final float PIXEL_RANGE = 255f;
 
@@ -38,16 +30,12 @@ final class FeatureRows implements MapPartitionsFunction<Row, Row> {
   }
 
   @Override
-  public Iterator<Row> call(Iterator<Row> images) throws ModelFormatException {
+  public Iterator<Row> call(Iterator<Row> images) throws IOException {
     if (!images.hasNext()) {
       return Collections.emptyIterator();
     }
-    NativeThreads.use(1);
-    CnnModel parsed = CnnModelFile.parse(model.value(), "broadcast model");
-    CnnFeatureExtractor network = new CnnFeatureExtractor(parsed, layer, BATCH);
-    TaskContext.get()
-        .addTaskCompletionListener((TaskCompletionListener) context -> network.close());
-    int pixels = parsed.architecture().input().length();
+    TaskExtractor network = TaskExtractor.of(model.value(), layer);
+    int pixels = network.input().length();
     return new Iterator<>() {
       private Iterator<Row> batch = Collections.emptyIterator();
 
@@ -69,10 +57,10 @@ final class FeatureRows implements MapPartitionsFunction<Row, Row> {
     };
   }
 
-  private List<Row> extract(Iterator<Row> images, CnnFeatureExtractor network, int pixels) {
-    List<Row> rows = new ArrayList<>(BATCH);
-    List<float[]> inputs = new ArrayList<>(BATCH);
-    while (images.hasNext() && rows.size() < BATCH) {
+  private List<Row> extract(Iterator<Row> images, TaskExtractor network, int pixels) {
+    List<Row> rows = new ArrayList<>(TaskExtractor.BATCH);
+    List<float[]> inputs = new ArrayList<>(TaskExtractor.BATCH);
+    while (images.hasNext() && rows.size() < TaskExtractor.BATCH) {
       Row row = images.next();
       rows.add(row);
       inputs.add(unit(row.getAs(column), pixels));

@@ -42,8 +42,7 @@ record FoundRows(List<Found> found) implements Serializable {
     List<Row> rows = new ArrayList<>(found.size());
     for (int rank = 0; rank < found.size(); rank++) {
       Found one = found.get(rank);
-      rows.add(
-          RowFactory.create(queryId, one.id(), Math.sqrt(one.squaredDistance()), rank));
+      rows.add(RowFactory.create(queryId, one.id(), Math.sqrt(one.squaredDistance()), rank));
     }
     return rows.iterator();
   }

@@ -21,9 +21,9 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * h' = W h with W [d, D] of independent entries from N(0, 1/d), drawn from the seed (paper,
- * section 2). Vectors of length D to vectors of length {@code outputDimension}; D is that of the
- * data, and must be one for all rows.
+ * h' = W h with W [d, D] of independent entries from N(0, 1/d), drawn from the seed (paper, section
+ * 2). Vectors of length D to vectors of length {@code outputDimension}; D is that of the data, and
+ * must be one for all rows.
  */
 public final class GaussianProjectionTransformer extends Transformer
     implements DefaultParamsWritable {
@@ -146,9 +146,7 @@ public final class GaussianProjectionTransformer extends Transformer
     UDF1<Vector, Vector> project = new Projector(getOutputDimension(), getSeed())::project;
     return dataset.withColumn(
         getOutputCol(),
-        functions
-            .udf(project, SQLDataTypes.VectorType())
-            .apply(functions.col(getInputCol())));
+        functions.udf(project, SQLDataTypes.VectorType()).apply(functions.col(getInputCol())));
   }
 
   @Override
@@ -158,7 +156,10 @@ public final class GaussianProjectionTransformer extends Transformer
 
   @Override
   public String toString() {
-    return "GaussianProjectionTransformer: uid=" + uid + ", outputDimension=" + getOutputDimension();
+    return "GaussianProjectionTransformer: uid="
+        + uid
+        + ", outputDimension="
+        + getOutputDimension();
   }
 
   /** Draws W on the executor, when the first vector tells D. */

@@ -11,15 +11,15 @@ import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * Locality-sensitive hashing for Euclidean distance after Datar et al. (2004): L tables of k
- * functions {@code floor((a.x + b) / w)} with a of independent normal entries and b uniform in
- * [0, w), looked into with multi-probe (Lv et al., 2007). x is the data less its mean, over its
- * scale; learning those two from the data is what fitting does.
+ * functions {@code floor((a.x + b) / w)} with a of independent normal entries and b uniform in [0,
+ * w), looked into with multi-probe (Lv et al., 2007). x is the data less its mean, over its scale;
+ * learning those two from the data is what fitting does.
  *
  * <p>MLlib's {@code BucketedRandomProjectionLSH} has one function per table, of unit length and
  * without offset, and ranks by sorting the whole data set.
@@ -141,7 +141,8 @@ public final class PStableLsh extends Estimator<PStableLshModel>
                 new ScalingEstimator(dimension),
                 (sum, row) -> sum.add(Columns.floats(row.getAs(0))),
                 ScalingEstimator::merge);
-    return copyValues(new PStableLshModel(uid, estimator.scaling()).setParent(this), ParamMap.empty());
+    return copyValues(
+        new PStableLshModel(uid, estimator.scaling()).setParent(this), ParamMap.empty());
   }
 
   @Override

@@ -114,12 +114,14 @@ public interface PStableLshParams extends Params {
       numHashTables =
           new IntParam(owner, "numHashTables", "L, number of tables", ParamValidators.gtEq(1));
       numHashFunctions =
-          new IntParam(owner, "numHashFunctions", "k, functions per table", ParamValidators.gtEq(1));
+          new IntParam(
+              owner, "numHashFunctions", "k, functions per table", ParamValidators.gtEq(1));
       bucketWidth =
           new DoubleParam(
               owner, "bucketWidth", "w, in units of the data's scale", ParamValidators.gt(0));
       numProbes =
-          new IntParam(owner, "numProbes", "buckets looked into per table", ParamValidators.gtEq(1));
+          new IntParam(
+              owner, "numProbes", "buckets looked into per table", ParamValidators.gtEq(1));
       seed = new LongParam(owner, "seed", "what the hash functions are drawn from");
     }
   }

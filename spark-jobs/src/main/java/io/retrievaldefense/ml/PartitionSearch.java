@@ -20,6 +20,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.spark.SparkFiles;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.Vector;
@@ -27,8 +28,7 @@ import org.apache.spark.sql.Row;
 import scala.Tuple2;
 
 /** Indexes the rows of a partition in a temporary folder, searches them, and removes the folder. */
-record PartitionSearch(
-    IndexSchema schema, int probes, Broadcast<QueryBlock> queries, int neighbors)
+record PartitionSearch(IndexSchema schema, int probes, Broadcast<QueryBlock> queries, int neighbors)
     implements PairFlatMapFunction<Iterator<Row>, Long, FoundRows> {
 
   private static final float[] NO_FEATURE = new float[0];
@@ -36,7 +36,8 @@ record PartitionSearch(
 
   @Override
   public Iterator<Tuple2<Long, FoundRows>> call(Iterator<Row> rows) throws IOException {
-    Path folder = Files.createTempDirectory("p-stable-lsh");
+    // Spark's own folder, which goes with the application even if this process is killed.
+    Path folder = Files.createTempDirectory(Path.of(SparkFiles.getRootDirectory()), "p-stable-lsh");
     try {
       IndexStore store = IndexStore.at(folder.toString());
       ShardWriter writer = new ShardWriter(store.files(), schema);
@@ -76,8 +77,7 @@ record PartitionSearch(
             .neighbors()
             .forEach(
                 neighbor ->
-                    nearest.add(
-                        new FoundRows.Found(neighbor.id(), neighbor.squaredDistance())));
+                    nearest.add(new FoundRows.Found(neighbor.id(), neighbor.squaredDistance())));
         found.add(new Tuple2<>(block.ids()[i], new FoundRows(nearest)));
       }
     }

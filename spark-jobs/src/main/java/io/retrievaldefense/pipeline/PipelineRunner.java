@@ -116,8 +116,9 @@ public final class PipelineRunner {
     Path temporary = directory.begin(step.name());
     spark.sparkContext().setJobGroup(step.name(), step.description(), true);
     Stamp stamp;
-    try {
-      StepSummary summary = step.run(context(step, temporary));
+    try (TaskCpu cpu = TaskCpu.register(spark.sparkContext())) {
+      StepSummary summary =
+          step.run(context(step, temporary)).with("task-cpu-seconds", cpu.seconds());
       stamp = directory.publish(temporary, step, origin, console.secondsSince(start), summary);
     } catch (IOException | RuntimeException e) {
       discard(temporary, e);

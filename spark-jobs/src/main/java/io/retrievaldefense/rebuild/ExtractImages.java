@@ -1,17 +1,13 @@
 package io.retrievaldefense.rebuild;
 
-import io.retrievaldefense.backend.NativeThreads;
-import io.retrievaldefense.cnn.CnnModel;
-import io.retrievaldefense.cnn.CnnModelFile;
 import io.retrievaldefense.cnn.FeatureLayer;
-import io.retrievaldefense.features.CnnFeatureExtractor;
+import io.retrievaldefense.executor.TaskExtractor;
 import io.retrievaldefense.images.HadoopFiles;
 import io.retrievaldefense.images.ImageFolderReader;
 import io.retrievaldefense.images.ImageRow;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.images.SizePolicy;
 import io.retrievaldefense.index.projection.GaussianProjection;
-import io.retrievaldefense.model.ModelFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -19,11 +15,9 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.LongAccumulator;
-import org.apache.spark.util.TaskCompletionListener;
 
 /** A task: decodes pictures and computes h and h' = W h, a batch at a time. */
 record ExtractImages(
@@ -35,27 +29,19 @@ record ExtractImages(
     LongAccumulator unreadable)
     implements FlatMapFunction<Iterator<CataloguedImage>, ExtractedImage> {
 
-  /** That of the extraction step: the last bit of a feature depends on it. */
-  private static final int BATCH = 64;
-
   @Override
-  public Iterator<ExtractedImage> call(Iterator<CataloguedImage> images)
-      throws ModelFormatException {
+  public Iterator<ExtractedImage> call(Iterator<CataloguedImage> images) throws IOException {
     if (!images.hasNext()) {
       return Collections.emptyIterator();
     }
-    NativeThreads.use(1);
-    CnnModel parsed = CnnModelFile.parse(model.value(), "broadcast model");
-    CnnFeatureExtractor network = new CnnFeatureExtractor(parsed, layer, BATCH);
-    TaskContext.get()
-        .addTaskCompletionListener((TaskCompletionListener) context -> network.close());
+    TaskExtractor network = TaskExtractor.of(model.value(), layer);
     return new Iterator<>() {
       private Iterator<ExtractedImage> batch = Collections.emptyIterator();
 
       @Override
       public boolean hasNext() {
         while (!batch.hasNext() && images.hasNext()) {
-          batch = extract(images, parsed, network).iterator();
+          batch = extract(images, network).iterator();
         }
         return batch.hasNext();
       }
@@ -70,11 +56,10 @@ record ExtractImages(
     };
   }
 
-  private List<ExtractedImage> extract(
-      Iterator<CataloguedImage> images, CnnModel parsed, CnnFeatureExtractor network) {
-    List<LabeledImage> read = new ArrayList<>(BATCH);
-    while (images.hasNext() && read.size() < BATCH) {
-      ImageRow row = read(images.next(), parsed);
+  private List<ExtractedImage> extract(Iterator<CataloguedImage> images, TaskExtractor network) {
+    List<LabeledImage> read = new ArrayList<>(TaskExtractor.BATCH);
+    while (images.hasNext() && read.size() < TaskExtractor.BATCH) {
+      ImageRow row = read(images.next(), network);
       decoded.add(1);
       if (row instanceof LabeledImage image) {
         read.add(image);
@@ -96,15 +81,10 @@ record ExtractImages(
     return extracted;
   }
 
-  private ImageRow read(CataloguedImage image, CnnModel parsed) {
+  private ImageRow read(CataloguedImage image, TaskExtractor network) {
     try {
       return ImageFolderReader.picture(
-          files,
-          image.path(),
-          image.label(),
-          image.id(),
-          parsed.architecture().input(),
-          SizePolicy.REJECT);
+          files, image.path(), image.label(), image.id(), network.input(), SizePolicy.REJECT);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

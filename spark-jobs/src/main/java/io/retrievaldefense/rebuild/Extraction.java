@@ -15,19 +15,23 @@ import io.retrievaldefense.index.projection.Scaling;
 import io.retrievaldefense.index.projection.ScalingEstimator;
 import io.retrievaldefense.index.shard.IndexSchema;
 import io.retrievaldefense.index.shard.ShardReceipt;
+import io.retrievaldefense.index.shard.ShardSeries;
 import io.retrievaldefense.indexing.IndexSettings;
 import io.retrievaldefense.model.ModelFile;
 import io.retrievaldefense.model.ModelFormatException;
 import io.retrievaldefense.pipeline.JobProgress;
 import io.retrievaldefense.pipeline.Progress;
+import io.retrievaldefense.pipeline.TaskCpu;
 import io.retrievaldefense.pipeline.Version;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -40,6 +44,11 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** Images of a folder to rows of an index, on the executors, as a configuration says. */
 public final class Extraction {
+  /** A task starts a network, which should pay. */
+  private static final int LEAST_OF_A_TASK = 500;
+
+  private static final int SHARDS_FOR_ONE = 4;
+
   private final SparkSession spark;
   private final RunConfig config;
   private final Progress progress;
@@ -52,8 +61,8 @@ public final class Extraction {
 
   /**
    * @param spark session whose executors extract
-   * @param config {@code data.root} and {@code data.private.part} name the folder; seed, projection,
-   *     index and {@code extractor.feature} count as well
+   * @param config {@code data.root} and {@code data.private.part} name the folder; seed,
+   *     projection, index and {@code extractor.feature} count as well
    * @param modelFile a trained network
    * @param progress where to say how far it is
    * @throws ModelFormatException if the file is no model
@@ -80,6 +89,10 @@ public final class Extraction {
 
   private Configuration hadoop() {
     return spark.sparkContext().hadoopConfiguration();
+  }
+
+  private JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext());
   }
 
   TaskCpu measureCpu() {
@@ -112,6 +125,12 @@ public final class Extraction {
         && schema.hash().equals(settings.hash());
   }
 
+  /** Which ids a snapshot holds, as the executors read them. */
+  IndexContents contents(IndexStore store, IndexManifest manifest) throws IOException {
+    spark.sparkContext().setJobDescription("reading which images are indexed");
+    return IndexContents.read(context(), store, manifest);
+  }
+
   /** Every image as the next snapshot, not committed yet. */
   IndexManifest full(IndexStore store, ImageCatalogue catalogue) throws IOException {
     long snapshot = store.nextSnapshot();
@@ -135,10 +154,15 @@ public final class Extraction {
           new Provenance(digest(catalogue), Version.current(), catalogue.classNames().size()),
           settings.engine(),
           settings.search(),
-          write(rows, store, schema, hashed));
+          write(rows.coalesce(shards(catalogue, schema)), store, schema, hashed));
     } finally {
       rows.unpersist();
     }
+  }
+
+  /** A few times what the rows need: many executors would else make many small ones. */
+  private static int shards(ImageCatalogue catalogue, IndexSchema schema) {
+    return SHARDS_FOR_ONE * (1 + catalogue.images().size() / ShardSeries.rowsPerShard(schema));
   }
 
   /** Some images as shards of an index there is, not committed yet. */
@@ -153,14 +177,25 @@ public final class Extraction {
   }
 
   private JavaRDD<ExtractedImage> rows(Collection<CataloguedImage> images) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    JavaSparkContext context = context();
     TreeMap<String, String> hadoopSettings = new TreeMap<>();
     for (var setting : spark.sparkContext().getConf().getAllWithPrefix("spark.hadoop.")) {
       hadoopSettings.put(setting._1(), setting._2());
     }
-    int slices = Math.max(1, Math.min(context.defaultParallelism(), images.size()));
+    int count = images.size();
+    int slices = Math.min(context.defaultParallelism(), 1 + count / LEAST_OF_A_TASK);
+    // Broadcast, since a task that carried the paths of its images would be large.
+    Broadcast<ArrayList<CataloguedImage>> shared = context.broadcast(new ArrayList<>(images));
     return context
-        .parallelize(List.copyOf(images), slices)
+        .parallelize(IntStream.range(0, slices).boxed().toList(), slices)
+        .flatMap(
+            slice ->
+                shared
+                    .value()
+                    .subList(
+                        (int) ((long) count * slice / slices),
+                        (int) ((long) count * (slice + 1) / slices))
+                    .iterator())
         .mapPartitions(
             new ExtractImages(
                 context.broadcast(model),
@@ -173,7 +208,7 @@ public final class Extraction {
 
   private List<ShardReceipt> write(
       JavaRDD<ExtractedImage> rows, IndexStore store, IndexSchema schema, LongAccumulator hashed) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    JavaSparkContext context = context();
     Broadcast<IndexSchema> sharedSchema = context.broadcast(schema);
     Broadcast<SerializableConfiguration> sharedHadoop =
         context.broadcast(new SerializableConfiguration(hadoop()));

@@ -12,6 +12,7 @@ import io.retrievaldefense.index.shard.ShardReceipt;
 import io.retrievaldefense.index.shard.ShardSeries;
 import io.retrievaldefense.index.shard.Verification;
 import io.retrievaldefense.index.storage.SnapshotConflictException;
+import io.retrievaldefense.pipeline.TaskCpu;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,11 +108,11 @@ public final class IndexRebuild {
       return new Change(built, RebuildResult.Kind.FULL, built.rows(), 0);
     }
     IndexManifest base = store.manifest();
-    IndexContents contents = IndexContents.read(store, base);
+    IndexContents contents = extraction.contents(store, base);
     if (!Collections.disjoint(contents.deleted(), catalogue.images().keySet())) {
       // An image that is back: its id is free again once the old row is gone.
       base = compact(base);
-      contents = IndexContents.read(store, base);
+      contents = extraction.contents(store, base);
     }
     return difference(catalogue, base, contents);
   }
@@ -173,8 +174,7 @@ public final class IndexRebuild {
   }
 
   private IndexManifest compact(IndexManifest manifest) throws IOException {
-    return new IndexLifecycle(store)
-        .compact(manifest, ShardSeries.rowsPerShard(manifest.schema()));
+    return new IndexLifecycle(store).compact(manifest, ShardSeries.rowsPerShard(manifest.schema()));
   }
 
   /** Snapshots beyond those that are kept, and files that nobody needs. */
@@ -183,8 +183,7 @@ public final class IndexRebuild {
     Instant oldestKept =
         store
             .files()
-            .modified(
-                IndexManifest.fileName(snapshots.get(Math.max(0, snapshots.size() - kept))));
+            .modified(IndexManifest.fileName(snapshots.get(Math.max(0, snapshots.size() - kept))));
     Instant uncommitted = Instant.now().minus(UNCOMMITTED);
     return new GarbageCollector(store)
         .collect(oldestKept.isBefore(uncommitted) ? oldestKept : uncommitted)

@@ -30,7 +30,9 @@ public record RebuildResult(
 
   /** What was done. */
   public enum Kind {
-    /** Every image was extracted: there was no index, or one of another extractor or other hashes. */
+    /**
+     * Every image was extracted: there was no index, or one of another extractor or other hashes.
+     */
     FULL,
     /** New images were extracted and appended, missing ones taken out. */
     INCREMENTAL,

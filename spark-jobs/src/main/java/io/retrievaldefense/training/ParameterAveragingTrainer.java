@@ -29,8 +29,8 @@ import scala.Tuple2;
 
 /**
  * Trains a network on the executors: each worker takes some steps on its own part of the images,
- * then parameters and the state of Adam are averaged over the workers, and so on (Su and Chen, 2015,
- * as DL4J does it). The weights of the best epoch on the validation images are kept.
+ * then parameters and the state of Adam are averaged over the workers, and so on (Su and Chen,
+ * 2015, as DL4J does it). The weights of the best epoch on the validation images are kept.
  *
  * <p>Right where the images do not fit one machine; with few steps between averages it follows the
  * training of one machine at the price of sending the network that often. No dropout, no weight

@@ -21,7 +21,8 @@ class AssemblyOnClusterTest {
   void oneJarRunsWithPathsThatSettingsComplete(TestCluster cluster)
       throws IOException, InterruptedException {
     try (ChildProcess run =
-        cluster.submitAssembly("/images", "/assembly", "spark.hadoop.fs.defaultFS " + cluster.hdfs().uri())) {
+        cluster.submitAssembly(
+            "/images", "/assembly", "spark.hadoop.fs.defaultFS " + cluster.hdfs().uri())) {
       run.awaitSuccess(TestCluster.RUN);
     }
     assertThat(new String(cluster.read("/assembly/results.csv"), StandardCharsets.UTF_8))

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,7 +80,12 @@ final class ChildProcess implements AutoCloseable {
           T found = look.apply(output());
           if (found == null && !alive) {
             throw new AssertionError(
-                name + " must not end before " + what + ", exit code " + process.exitValue() + tail());
+                name
+                    + " must not end before "
+                    + what
+                    + ", exit code "
+                    + process.exitValue()
+                    + tail());
           }
           return found;
         });
@@ -91,12 +98,18 @@ final class ChildProcess implements AutoCloseable {
 
   /** Waits for its end, which must be a success. */
   void awaitSuccess(Duration limit) throws IOException, InterruptedException {
-    if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
-      throw new AssertionError(name + " must end within " + limit + tail());
-    }
-    if (process.exitValue() != 0) {
+    if (awaitEnd(limit) != 0) {
       throw new AssertionError(name + " must succeed: exit code " + process.exitValue() + tail());
     }
+  }
+
+  /** Waits for its end; the exit code. */
+  int awaitEnd(Duration limit) throws IOException, InterruptedException {
+    if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError(
+          name + " must end within " + limit + ", threads in " + dumpThreads() + tail());
+    }
+    return process.exitValue();
   }
 
   /** SIGKILL, and waits for the end. */
@@ -108,6 +121,32 @@ final class ChildProcess implements AutoCloseable {
   int terminate() throws InterruptedException {
     process.destroy();
     return process.waitFor();
+  }
+
+  /** What all processes of the tests are doing, in a file that is named. */
+  private static Path dumpThreads() throws IOException, InterruptedException {
+    Path file = Files.createTempFile(Launcher.logs(), "threads-", ".txt");
+    for (ChildProcess child : OPEN) {
+      List<ProcessHandle> all = new ArrayList<>(List.of(child.process.toHandle()));
+      child.process.descendants().forEach(all::add);
+      for (ProcessHandle one : all) {
+        dumpThreads(child.name, one, file);
+      }
+    }
+    return file;
+  }
+
+  private static void dumpThreads(String name, ProcessHandle process, Path file)
+      throws IOException, InterruptedException {
+    String jstack = Path.of(System.getProperty("java.home"), "bin", "jstack").toString();
+    String id = Long.toString(process.pid());
+    Files.writeString(file, "\n==== " + name + ", process " + id + "\n", StandardOpenOption.APPEND);
+    // One that is stopped does not answer.
+    new ProcessBuilder("timeout", "20", jstack, id)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(file.toFile()))
+        .start()
+        .waitFor();
   }
 
   private String tail() throws IOException {

@@ -42,12 +42,18 @@ record Launcher(Path checkout) {
     return checkout.resolve("spark-jobs/target/launcher").resolve(name);
   }
 
+  /** A folder that stays after the tests, for what their processes print. */
+  static Path logs() throws IOException {
+    return Files.createDirectories(Path.of("target", "cluster-logs").toAbsolutePath());
+  }
+
   Path script() {
     return checkout.resolve("bin/retrieval-defense");
   }
 
-  Path sparkDefaults() {
-    return checkout.resolve("conf/spark-standalone.conf");
+  /** A file of settings that users are given. */
+  Path settings(String name) {
+    return checkout.resolve("conf").resolve(name);
   }
 
   static String java() {
@@ -85,7 +91,10 @@ record Launcher(Path checkout) {
       return files
           .filter(file -> file.getFileName().toString().endsWith("-assembly.jar"))
           .findFirst()
-          .orElseThrow(() -> new IllegalStateException("assembly must be built, with -Passembly: " + checkout));
+          .orElseThrow(
+              () ->
+                  new IllegalStateException(
+                      "assembly must be built, with -Passembly: " + checkout));
     }
   }
 }

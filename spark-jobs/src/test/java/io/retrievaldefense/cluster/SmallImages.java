@@ -58,8 +58,7 @@ final class SmallImages {
     StreetNumberGenerator generator = new StreetNumberGenerator(3);
     for (int i = 0; i < count; i++) {
       LabeledImage image = generator.image(split, i, i);
-      Path folderOfClass =
-          Files.createDirectories(folder.resolve(Integer.toString(image.label())));
+      Path folderOfClass = Files.createDirectories(folder.resolve(Integer.toString(image.label())));
       write(image.pixels(), folderOfClass.resolve(String.format("%04d.png", i)));
     }
   }

@@ -67,8 +67,7 @@ final class StandaloneSpark implements AutoCloseable {
     }
   }
 
-  private ChildProcess daemon(
-      Launcher launcher, String host, String type, List<String> arguments)
+  private ChildProcess daemon(Launcher launcher, String host, String type, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>(List.of(Launcher.java(), "-Xmx256m"));
     command.addAll(launcher.javaOptions());
@@ -85,7 +84,7 @@ final class StandaloneSpark implements AutoCloseable {
             "JAVA_HOME", System.getProperty("java.home"));
     String name = type + "-" + host;
     ChildProcess process =
-        ChildProcess.start(name, folder.resolve(name + ".log"), environment, command);
+        ChildProcess.start(name, Launcher.logs().resolve(name + ".log"), environment, command);
     processes.add(process);
     return process;
   }

@@ -73,7 +73,7 @@ final class TestCluster implements CloseableResource {
   /** Submits the assembly to the cluster as spark-submit does, with Spark's jars and no others. */
   ChildProcess submitAssembly(String images, String out, String... sparkSettings)
       throws IOException {
-    Path properties = properties(sparkSettings);
+    Path properties = properties("spark-defaults.conf", sparkSettings);
     List<String> command = new ArrayList<>(List.of(Launcher.java(), "-Xmx1g"));
     command.addAll(launcher.javaOptions());
     command.addAll(List.of("-cp", spark.home().resolve("jars") + "/*"));
@@ -88,7 +88,7 @@ final class TestCluster implements CloseableResource {
 
   /** The launcher with some arguments, and some settings over those of {@code conf/}. */
   private ChildProcess launch(List<String> arguments, String... sparkSettings) throws IOException {
-    Path properties = properties(sparkSettings);
+    Path properties = properties("spark-standalone.conf", sparkSettings);
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -100,8 +100,8 @@ final class TestCluster implements CloseableResource {
     return start(command);
   }
 
-  private Path properties(String... sparkSettings) throws IOException {
-    List<String> settings = new ArrayList<>(Files.readAllLines(launcher.sparkDefaults()));
+  private Path properties(String shipped, String... sparkSettings) throws IOException {
+    List<String> settings = new ArrayList<>(Files.readAllLines(launcher.settings(shipped)));
     settings.addAll(
         List.of(
             "spark.executor.memory 1g",
@@ -128,7 +128,7 @@ final class TestCluster implements CloseableResource {
     environment.put("RETRIEVAL_DEFENSE_HEAP", "1g");
     return ChildProcess.start(
         "retrieval-defense " + started,
-        folder.resolve("driver-" + started + ".log"),
+        Launcher.logs().resolve("driver-" + started + ".log"),
         environment,
         command);
   }
@@ -152,11 +152,7 @@ final class TestCluster implements CloseableResource {
       Path out = folder.resolve("reference");
       List<String> arguments =
           arguments(
-              "run",
-              folder.resolve("images").toString(),
-              "local[2]",
-              out.toString(),
-              List.of());
+              "run", folder.resolve("images").toString(), "local[2]", out.toString(), List.of());
       try (ChildProcess run = launch(arguments)) {
         run.awaitSuccess(RUN);
       }

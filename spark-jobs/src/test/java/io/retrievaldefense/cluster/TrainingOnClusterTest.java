@@ -12,6 +12,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("cluster")
 @ExtendWith(OnTestCluster.class)
 class TrainingOnClusterTest {
+  /** Bytes: room for ND4J itself, not for the network. */
+  private static final int LITTLE = 4 << 20;
 
   @Test
   void parametersAreAveragedOverExecutors(TestCluster cluster)
@@ -26,5 +28,23 @@ class TrainingOnClusterTest {
       }
     }
     assertThat(cluster.read("/averaged/train-extractor/cnn.model")).isNotEmpty();
+  }
+
+  @Test
+  void executorThatWouldExceedItsNativeMemoryFailsWithWhatToSet(TestCluster cluster)
+      throws IOException, InterruptedException {
+    for (String command : List.of("prepare", "train-extractor")) {
+      try (ChildProcess run = cluster.startOnCluster(command, "/limited", List.of())) {
+        run.awaitSuccess(TestCluster.RUN);
+      }
+    }
+    List<String> little = List.of("runtime.off-heap=" + LITTLE);
+    try (ChildProcess run = cluster.startOnCluster("extract-features", "/limited", little)) {
+      assertThat(run.awaitEnd(TestCluster.RUN)).isEqualTo(1);
+      assertThat(run.output())
+          .contains(
+              "native memory must stay below runtime.off-heap " + LITTLE,
+              "spark.executor.memoryOverhead");
+    }
   }
 }

@@ -152,6 +152,7 @@ class BuildIndexFaultsTest {
         context.broadcast(schema),
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())),
         SearchSettings.UNLIMITED,
+        context.sc().longAccumulator(),
         context.sc().longAccumulator());
   }
 

@@ -61,7 +61,8 @@ class MlStagesTest {
     List<byte[]> pixels = images.stream().map(LabeledImage::pixels).toList();
     model =
         CnnModelFile.toBytes(
-            CnnModel.initialized(architecture, Normalization.of(pixels, SHAPE.channels()), 7), Map.of());
+            CnnModel.initialized(architecture, Normalization.of(pixels, SHAPE.channels()), 7),
+            Map.of());
   }
 
   @AfterAll
@@ -166,8 +167,7 @@ class MlStagesTest {
   @Test
   void imagesOfAnotherShapeAreRefused() throws IOException {
     Dataset<Row> other =
-        spark.createDataFrame(
-            List.of(RowFactory.create(1L, new byte[7])), table().schema());
+        spark.createDataFrame(List.of(RowFactory.create(1L, new byte[7])), table().schema());
     CnnFeatureTransformer cnn = new CnnFeatureTransformer(model).setInputCol("pixels");
     assertThatThrownBy(() -> cnn.transform(other).collectAsList())
         .hasStackTraceContaining("pixels must be 192 bytes, the network's input: 7");

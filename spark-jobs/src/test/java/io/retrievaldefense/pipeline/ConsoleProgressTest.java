@@ -50,6 +50,31 @@ class ConsoleProgressTest {
   }
 
   @Test
+  void barOfATerminalIsDrawnOverAndGoneWhenALineComes() {
+    Console terminal =
+        new Console(
+            new PrintWriter(lines, true, StandardCharsets.UTF_8),
+            () -> seconds * 1_000_000_000,
+            Console.Medium.TERMINAL);
+    ConsoleProgress drawn = new ConsoleProgress(terminal, "prepare");
+    drawn.begin("decoding", 8);
+    seconds = 1;
+    drawn.advance(2);
+    seconds = 2;
+    drawn.advance(2);
+    drawn.note("done");
+    String over = "\r\u001b[K";
+    assertThat(lines)
+        .hasToString(
+            over
+                + "prepare [######..................] 25 %, 0:03 left"
+                + over
+                + "prepare [############............] 50 %, 0:02 left"
+                + over
+                + "prepare: done\n");
+  }
+
+  @Test
   void unitsAreNotNegative() {
     assertThatThrownBy(() -> progress.begin("x", -1)).hasMessage("units must not be negative: -1");
     assertThatThrownBy(() -> progress.advance(-1)).hasMessage("units must not be negative: -1");

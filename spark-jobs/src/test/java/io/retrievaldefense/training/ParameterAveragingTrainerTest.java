@@ -56,7 +56,8 @@ class ParameterAveragingTrainerTest {
   }
 
   private static TrainingOptions options(int batch) {
-    return new TrainingOptions(4, batch, 0.01, 0, 0, 0.05, 0, 4, new Augmentation(Augmentation.Flip.HORIZONTAL, 1, 0), 9);
+    return new TrainingOptions(
+        4, batch, 0.01, 0, 0, 0.05, 0, 4, new Augmentation(Augmentation.Flip.HORIZONTAL, 1, 0), 9);
   }
 
   private static JavaRDD<LabeledImage> distributed(List<LabeledImage> images, int partitions) {

@@ -29,7 +29,6 @@ import org.apache.hadoop.fs.StreamCapabilities;
 final class HadoopFiles implements IndexFiles {
   private final org.apache.hadoop.fs.Path root;
   private final FileSystem fileSystem;
-  private Path cache;
 
   HadoopFiles(org.apache.hadoop.fs.Path root, Configuration configuration) {
     try {
@@ -128,20 +127,11 @@ final class HadoopFiles implements IndexFiles {
   public Path localise(String name, long limit) throws IOException {
     FileStatus status = status(name);
     CorruptIndexException.requireLength(status.getPath().toString(), limit, status.getLen());
-    Path copy = cache().resolve(UUID.randomUUID() + ".shard");
-    copy.toFile().deleteOnExit();
+    Path copy = LocalCopies.ofThisProcess().next();
     try (FSDataInputStream in = fileSystem.open(status.getPath())) {
       Files.copy(in, copy);
     }
     return copy;
-  }
-
-  private synchronized Path cache() throws IOException {
-    if (cache == null) {
-      cache = Files.createTempDirectory("retrieval-index-");
-      cache.toFile().deleteOnExit();
-    }
-    return cache;
   }
 
   private FileStatus status(String name) throws IOException {

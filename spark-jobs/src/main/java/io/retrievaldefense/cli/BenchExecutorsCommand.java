@@ -1,0 +1,121 @@
+package io.retrievaldefense.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.jobs.DefensePipeline;
+import io.retrievaldefense.pipeline.Console;
+import io.retrievaldefense.pipeline.Pipeline;
+import io.retrievaldefense.pipeline.PipelineRunner;
+import io.retrievaldefense.pipeline.RunDirectory;
+import io.retrievaldefense.pipeline.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What a second executor brings to whole steps. */
+@Command(
+    name = "executors",
+    description =
+        "Seconds of the steps extract-features and evaluate-attacks by one executor of one core"
+            + " and by two, from the start of a step to its end.",
+    footer = {
+      "",
+      "Example:",
+      "  retrieval-defense bench executors --out runs/benchmark"
+          + " --master 'local-cluster[2,1,2048]'"
+    })
+final class BenchExecutorsCommand implements Callable<Integer> {
+  private static final List<String> ON_EXECUTORS = List.of("query.mode=executors");
+
+  /** The last first: a step that is run again makes those after it stale. */
+  private static final List<String> STEPS = List.of("evaluate-attacks", "extract-features");
+
+  @Mixin private BenchmarkRun run;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "also write the figures as JSON")
+  private Optional<Path> json = Optional.empty();
+
+  private BenchExecutorsCommand() {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    run.run(ON_EXECUTORS, this::measure);
+    return 0;
+  }
+
+  private void measure(RunConfig config, RunDirectory directory, Console console)
+      throws IOException {
+    Pipeline pipeline = DefensePipeline.create();
+    try (SparkSession session = session(2, config)) {
+      PipelineRunner runner = new PipelineRunner(pipeline, session, config, directory, console);
+      for (Step step : pipeline.steps()) {
+        if (step.name().equals(STEPS.get(0))) {
+          break;
+        }
+        runner.only(step.name());
+      }
+    }
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode root = mapper.createObjectNode();
+    for (String step : STEPS) {
+      double one = seconds(1, step, pipeline, config, directory, console);
+      double two = seconds(2, step, pipeline, config, directory, console);
+      console.line(
+          String.format(
+              Locale.ROOT,
+              "%s: one executor %.1f s, two %.1f s: %.2f times as fast",
+              step,
+              one,
+              two,
+              one / two));
+      root.putObject(step)
+          .put("seconds_one_executor", one)
+          .put("seconds_two_executors", two)
+          .put("ratio", one / two);
+    }
+    if (json.isPresent()) {
+      Files.write(json.get(), mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
+    }
+  }
+
+  private SparkSession session(int executors, RunConfig config) {
+    return run.spark()
+        .openWith(
+            executors,
+            "bench executors",
+            config.runtime(),
+            Map.of(
+                "spark.executor.cores", "1",
+                "spark.executor.memory", "2g",
+                // Or a step would begin with the executor that is there first.
+                "spark.scheduler.minRegisteredResourcesRatio", "1.0"));
+  }
+
+  private double seconds(
+      int executors,
+      String step,
+      Pipeline pipeline,
+      RunConfig config,
+      RunDirectory directory,
+      Console console)
+      throws IOException {
+    directory.remove(step);
+    try (SparkSession session = session(executors, config)) {
+      // A job of its own: it waits for the executors, which is not the step's time.
+      session.range(executors).count();
+      long start = System.nanoTime();
+      new PipelineRunner(pipeline, session, config, directory, console).only(step);
+      return (System.nanoTime() - start) / 1e9;
+    }
+  }
+}
