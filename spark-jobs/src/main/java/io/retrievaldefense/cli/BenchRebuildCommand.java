@@ -26,9 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rebuild",
     description =
-        "Rebuild the index of a folder of generated images, then with 1 % more, then with no more:"
+        "Rebuild the index of a folder of generated images, then with 1 %% more, then with none:"
             + " images read and CPU time of Spark's tasks. Exit code 1 if the second night reads"
-            + " more than 1.5 % or takes more than 5 % of the first one's CPU time.",
+            + " more than 1.5 %% or takes more than 5 %% of the first one's CPU time.",
     footer = {"", "Example:", "  retrieval-defense bench rebuild --work nights --json nights.json"})
 final class BenchRebuildCommand implements Callable<Integer> {
   private static final double MOST_DECODED = 0.015;
