@@ -33,16 +33,24 @@ final class KerasFile implements AutoCloseable {
 
   /** An attribute of the file. */
   void attribute(String name, String text) {
+    attribute(file, name, text);
+  }
+
+  private static void attribute(Group of, String name, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     StrType type = new StrType(PredType.C_S1(), bytes.length);
-    Attribute attribute = file.createAttribute(name, type, new DataSpace());
+    Attribute attribute = of.createAttribute(name, type, new DataSpace());
     attribute.write(type, new BytePointer(bytes));
     attribute.deallocate();
   }
 
-  /** A parameter of a layer, two groups down. */
+  /** A parameter of a layer, two groups down; the outer one names it. */
   void parameter(String layer, String name, float[] values, long... shape) {
-    Group outer = weights.nameExists(layer) ? weights.openGroup(layer) : weights.createGroup(layer);
+    boolean isFirst = !weights.nameExists(layer);
+    Group outer = isFirst ? weights.createGroup(layer) : weights.openGroup(layer);
+    if (isFirst) {
+      attribute(outer, "weight_names", layer + "/" + name);
+    }
     Group inner = outer.nameExists(layer) ? outer.openGroup(layer) : outer.createGroup(layer);
     DataType type = new DataType(PredType.NATIVE_FLOAT());
     DataSet set = inner.createDataSet(name, type, new DataSpace(shape.length, shape));

@@ -118,7 +118,7 @@ record OwnImages(String folder, ImageShape found, int classes, int images, Optio
     ImageShape shape = shape();
     return String.format(
         Locale.ROOT,
-        "images: %,d in %d classes, %d x %d pixels%s; %,d for training, %,d for validation,"
+        "found %,d images in %d classes, %d x %d pixels%s; %,d for training, %,d for validation,"
             + " %,d private, %,d for the test",
         images + test.orElse(0),
         classes,

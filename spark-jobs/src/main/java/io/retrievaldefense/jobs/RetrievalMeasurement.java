@@ -12,6 +12,7 @@ import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.index.query.QueryStats;
 import io.retrievaldefense.index.query.SearchResult;
 import io.retrievaldefense.index.shard.Verification;
+import io.retrievaldefense.pipeline.Progress;
 import io.retrievaldefense.pipeline.StepContext;
 import io.retrievaldefense.report.RetrievalQuality;
 import java.io.IOException;
@@ -51,10 +52,21 @@ final class RetrievalMeasurement {
     float[][] queries = queries(context, features);
     try (NeighborIndex index = IndexReader.open(store, manifest, Verification.STRUCTURE);
         NeighborIndex exact = IndexReader.open(store, manifest, Verification.STRUCTURE, "exact")) {
+      List<Integer> probes = probes(index);
+      Progress progress = context.progress();
+      progress.begin("measuring retrieval", 3 + probes.size());
       List<SearchResult> truth = exact.searchBatch(queries, most, 1);
+      progress.advance(1);
       // Once to warm up, or the first queries would be timed while they are compiled.
       index.searchBatch(queries, most, 1);
+      progress.advance(1);
       Trial trial = Trial.of(index, queries, most);
+      progress.advance(1);
+      List<RetrievalQuality.SweepPoint> sweep = new ArrayList<>();
+      for (int p : probes) {
+        sweep.add(point((LshIndex) index, p, queries, truth, sizes));
+        progress.advance(1);
+      }
       return new RetrievalQuality(
           manifest.engine(),
           queries.length,
@@ -62,7 +74,7 @@ final class RetrievalMeasurement {
           trial.micros(),
           trial.mean(QueryStats::candidates),
           trial.mean(QueryStats::reranked),
-          sweep(index, queries, truth, sizes),
+          sweep,
           shards(manifest),
           index instanceof LshIndex ? BucketSizes.of(store, manifest) : List.of());
     }
@@ -90,33 +102,33 @@ final class RetrievalMeasurement {
     return recalls;
   }
 
-  /** With probes doubled up to twice those configured. */
-  private static List<RetrievalQuality.SweepPoint> sweep(
-      NeighborIndex index, float[][] queries, List<SearchResult> truth, List<Integer> sizes) {
+  /** Doubled up to twice those configured; none for an engine without probes. */
+  private static List<Integer> probes(NeighborIndex index) {
     if (!(index instanceof LshIndex lsh)) {
       return List.of();
     }
-    SearchSettings settings = lsh.settings();
-    SortedSet<Integer> probes = new TreeSet<>(Set.of(settings.probesPerTable()));
-    for (long p = 1; p < 2L * settings.probesPerTable() && p <= MOST_PROBES; p *= 2) {
+    int configured = lsh.settings().probesPerTable();
+    SortedSet<Integer> probes = new TreeSet<>(Set.of(configured));
+    for (long p = 1; p <= 2L * configured && p <= MOST_PROBES; p *= 2) {
       probes.add((int) p);
     }
-    int most = Collections.max(sizes);
-    List<RetrievalQuality.SweepPoint> points = new ArrayList<>();
-    for (int p : probes) {
-      Trial trial =
-          Trial.of(
-              lsh.with(new SearchSettings(p, settings.candidateBudget(), settings.rerankLimit())),
-              queries,
-              most);
-      points.add(
-          new RetrievalQuality.SweepPoint(
-              p,
-              recalls(truth, trial.found(), sizes),
-              trial.mean(QueryStats::candidates),
-              trial.micros()));
-    }
-    return points;
+    return List.copyOf(probes);
+  }
+
+  private static RetrievalQuality.SweepPoint point(
+      LshIndex index,
+      int probes,
+      float[][] queries,
+      List<SearchResult> truth,
+      List<Integer> sizes) {
+    SearchSettings as = index.settings();
+    LshIndex other = index.with(new SearchSettings(probes, as.candidateBudget(), as.rerankLimit()));
+    Trial trial = Trial.of(other, queries, Collections.max(sizes));
+    return new RetrievalQuality.SweepPoint(
+        probes,
+        recalls(truth, trial.found(), sizes),
+        trial.mean(QueryStats::candidates),
+        trial.micros());
   }
 
   private static float[][] queries(StepContext context, Path features) {

@@ -185,7 +185,7 @@ public record RunPlan(String images, List<PlannedStep> steps, Path out, long fre
   }
 
   private static String text(SplitConfig split) {
-    return split.count() + " of " + split.part();
+    return split.count() + (split.part().equals(".") ? "" : " of " + split.part());
   }
 
   /** Of the nearest folder above that exists: the run's own may not yet. */

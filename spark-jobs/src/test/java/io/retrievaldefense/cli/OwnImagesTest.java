@@ -49,7 +49,7 @@ class OwnImagesTest {
     OwnImages images = look(path);
     assertThat(images.description())
         .isEqualTo(
-            "images: 200 in 2 classes, 30 x 20 pixels; 85 for training, 10 for validation, 85"
+            "found 200 images in 2 classes, 30 x 20 pixels; 85 for training, 10 for validation, 85"
                 + " private, 20 for the test");
     DataConfig data = data(images);
     assertThat(data.root()).isEqualTo(path.toString());

@@ -53,6 +53,7 @@ class WholeRunTest {
     assertThat(other.resolve("report.html"))
         .content()
         .contains("known-index", "recall", "extractor digest")
+        .contains("Recall against candidates", "rows of a bucket", "In short")
         .contains("Attention and neighbours, N=", "Confusion", "Validation accuracy by epoch");
   }
 
