@@ -95,7 +95,7 @@ class BenchIndexCommandTest {
                 "index.functions=4",
                 "--set",
                 "index.probes=8"))
-        .contains(" w=16.0 probes=2 rerank=350", " w=16.0 probes=32 rerank=350")
+        .contains(" w=16.0 probes=2 rerank=300", " w=16.0 probes=32 rerank=300")
         .doesNotContain("hnsw");
   }
 

@@ -23,7 +23,7 @@ public record HashParameters(
    * same kind.
    */
   public static HashParameters defaults(long seed) {
-    return new HashParameters(12, 6, 16f, 256, seed);
+    return new HashParameters(12, 8, 16f, 256, seed);
   }
 
   /** Checks ranges. */

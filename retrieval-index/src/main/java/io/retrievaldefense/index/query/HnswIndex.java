@@ -114,7 +114,7 @@ public final class HnswIndex implements NeighborIndex {
   }
 
   private SearchResult walk(float[] query, int n) {
-    int beam = Math.min(Math.max(n, settings.searchBeam()), nodes.size());
+    int beam = (int) Math.min(Math.max(2L * n, settings.searchBeam()), nodes.size());
     NodeScorer scorer = nodes.scorer(query);
     KnnCollector found;
     try {

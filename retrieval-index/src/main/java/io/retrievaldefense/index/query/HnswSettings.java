@@ -5,11 +5,12 @@ package io.retrievaldefense.index.query;
  *
  * @param links M: links per row and layer
  * @param buildBeam candidates kept when a row is linked (efConstruction)
- * @param searchBeam candidates kept when a query is answered (efSearch), at least
+ * @param searchBeam candidates kept when a query is answered (efSearch); twice as many as are asked
+ *     for, if that is more
  */
 public record HnswSettings(int links, int buildBeam, int searchBeam) {
   /** Recall .99 of the ten nearest on 50,000 projected features of 64. */
-  public static final HnswSettings DEFAULT = new HnswSettings(16, 100, 100);
+  public static final HnswSettings DEFAULT = new HnswSettings(16, 100, 28);
 
   /** Checks ranges. */
   public HnswSettings {
