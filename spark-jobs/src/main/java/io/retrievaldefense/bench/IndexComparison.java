@@ -5,6 +5,8 @@ import io.retrievaldefense.index.bench.BenchmarkRow;
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.shard.ShardParts;
+import io.retrievaldefense.index.vectors.ClusteredVectors;
+import io.retrievaldefense.index.vectors.VectorReader;
 import io.retrievaldefense.pipeline.Progress;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -177,6 +179,16 @@ public final class IndexComparison {
     ChildJvm.output(IndexTrial.class, options(), asked.toString(), answered.toString());
     progress.advance(1);
     return json.readValue(answered.toFile(), IndexTrialResult.class);
+  }
+
+  /** The vectors that are indexed where no file is named. */
+  public static VectorReader generated(int dimension, long count) {
+    return new ClusteredVectors(dimension, 0, count, IndexTrial.DATA_SEED);
+  }
+
+  /** Queries of the same kind as {@link #generated}, none of them among these. */
+  static VectorReader generatedQueries(int dimension, long count, int queries) {
+    return new ClusteredVectors(dimension, count, queries, IndexTrial.DATA_SEED);
   }
 
   /** A row as a line. */

@@ -15,7 +15,6 @@ import io.retrievaldefense.index.query.HnswIndex;
 import io.retrievaldefense.index.query.HnswSettings;
 import io.retrievaldefense.index.query.LshIndex;
 import io.retrievaldefense.index.shard.Verification;
-import io.retrievaldefense.index.vectors.ClusteredVectors;
 import io.retrievaldefense.index.vectors.VectorReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -96,14 +95,15 @@ final class IndexTrial {
 
   static VectorReader vectors(IndexTrialSpec spec) throws IOException {
     return spec.vectors().isEmpty()
-        ? new ClusteredVectors(spec.dimension(), 0, spec.generated(), DATA_SEED)
+        ? IndexComparison.generated(spec.dimension(), spec.generated())
         : VectorReader.open(Path.of(spec.vectors()));
   }
 
   static float[][] queries(IndexTrialSpec spec) throws IOException {
     try (VectorReader reader =
         spec.queries().isEmpty()
-            ? new ClusteredVectors(spec.dimension(), spec.generated(), spec.queryCount(), DATA_SEED)
+            ? IndexComparison.generatedQueries(
+                spec.dimension(), spec.generated(), spec.queryCount())
             : VectorReader.open(Path.of(spec.queries()))) {
       List<float[]> queries = new ArrayList<>();
       float[] query = new float[reader.dimension()];

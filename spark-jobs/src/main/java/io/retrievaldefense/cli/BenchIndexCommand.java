@@ -10,7 +10,6 @@ import io.retrievaldefense.bench.Machine;
 import io.retrievaldefense.cli.options.ConfigOptions;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfig;
-import io.retrievaldefense.index.vectors.ClusteredVectors;
 import io.retrievaldefense.index.vectors.VectorReader;
 import io.retrievaldefense.indexing.IndexSettings;
 import io.retrievaldefense.indexing.Tuning;
@@ -46,6 +45,8 @@ import picocli.CommandLine.Spec;
       "  retrieval-defense bench index --generate 1000000 --engines exact,lsh --heap 4g"
     })
 final class BenchIndexCommand implements Callable<Integer> {
+  private static final int NEIGHBORS = 10;
+
   @Option(names = "--vectors", paramLabel = "FILE", description = ".fvecs, .bvecs or .npy")
   private Optional<Path> vectors;
 
@@ -134,7 +135,7 @@ final class BenchIndexCommand implements Callable<Integer> {
     Optional<Tuning> tuning =
         recall.isEmpty()
             ? Optional.empty()
-            : Optional.of(Tuning.run(sample(run.seed()), 10, recall.get(), given, progress));
+            : Optional.of(Tuning.run(sample(run.seed()), NEIGHBORS, recall.get(), given, progress));
     IndexComparisonRequest request = request(tuning.map(Tuning::settings).orElse(given));
     tuning.ifPresent(chosen -> chosen.lines().forEach(progress::note));
     Path folder =
@@ -161,7 +162,7 @@ final class BenchIndexCommand implements Callable<Integer> {
           generated,
           dimension,
           queryCount,
-          10,
+          NEIGHBORS,
           threads,
           rounds,
           engines,
@@ -177,17 +178,13 @@ final class BenchIndexCommand implements Callable<Integer> {
     if (!(recall.get() > 0) || recall.get() > 1) {
       throw new BadInputException("recall must be above 0 and at most 1: " + recall.get());
     }
-    if (vectors.isPresent()) {
-      try (VectorReader reader = VectorReader.open(vectors.get())) {
-        return TuningSample.of(reader, seed);
-      }
-    }
-    // Generated vectors are independent of one another, so the first are a sample of all.
-    long drawn = Math.min(generated, TuningSample.ROWS + TuningSample.QUERIES);
-    try (VectorReader reader = new ClusteredVectors(dimension, 0, drawn, 1)) {
-      TuningSample sample = TuningSample.of(reader, seed);
-      return new TuningSample(sample.sample(), sample.queries(), generated);
-    }
+    return TuningSample.of(
+        () ->
+            vectors.isPresent()
+                ? VectorReader.open(vectors.get())
+                : IndexComparison.generated(dimension, generated),
+        NEIGHBORS,
+        seed);
   }
 
   private void print(IndexComparison.Result result) {

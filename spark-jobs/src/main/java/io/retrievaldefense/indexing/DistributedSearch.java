@@ -107,13 +107,12 @@ public final class DistributedSearch {
   }
 
   private int[] firstBounds(PartRounds rounds, int neighbors, SearchSettings settings) {
-    int tables = manifest.schema().hash().tables();
     return joined(
         rounds.run(
             "counting what the buckets hold",
             (part, block, at) -> part.countMet(block, settings),
             ScreenCounts::plus,
-            counts -> counts.firstBounds(neighbors, settings, tables)));
+            counts -> counts.firstBounds(neighbors, settings)));
   }
 
   /** The bounds of the second screen, and how many candidates it was given. */

@@ -2,18 +2,15 @@ package io.retrievaldefense.indexing;
 
 import io.retrievaldefense.index.manifest.SearchSettings;
 import io.retrievaldefense.index.tuning.IndexTuner;
+import io.retrievaldefense.index.tuning.TuningData;
 import io.retrievaldefense.index.tuning.TuningGrid;
 import io.retrievaldefense.index.tuning.TuningPoint;
 import io.retrievaldefense.index.tuning.TuningReport;
 import io.retrievaldefense.pipeline.Progress;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * A choice of functions, tables, width and probes for a target recall.
@@ -40,39 +37,27 @@ public record Tuning(
       TuningSample sample, int neighbors, double target, IndexSettings base, Progress progress)
       throws IOException {
     TuningGrid grid = TuningGrid.DEFAULT;
-    Path folder = Files.createTempDirectory("index-tuning");
-    try {
-      progress.begin("trying hash functions", grid.indexes());
-      IndexTuner tuner =
-          new IndexTuner(
-              grid,
-              folder,
-              base.hash().sketchBits(),
-              base.search().rerankLimit(),
-              base.hash().seed(),
-              () -> progress.advance(1));
-      int n = Math.min(neighbors, sample.sample().length);
-      TuningReport report =
-          tuner.tune(sample.sample(), sample.queries(), n, target, sample.totalRows());
-      TuningPoint chosen = report.chosen();
-      SearchSettings search =
-          new SearchSettings(
-              chosen.search().probesPerTable(),
-              base.search().candidateBudget(),
-              chosen.search().rerankLimit());
-      return new Tuning(
-          report, target, n, sample.sample().length, base.with(chosen.hash(), search));
-    } finally {
-      delete(folder);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
+    progress.begin("trying hash functions", grid.hashes());
+    IndexTuner tuner =
+        new IndexTuner(
+            grid,
+            base.hash().sketchBits(),
+            base.search().rerankLimit(),
+            base.hash().seed(),
+            () -> progress.advance(1));
+    int n = Math.min(neighbors, sample.sample().length);
+    TuningReport report =
+        tuner.tune(
+            new TuningData(
+                sample.sample(), sample.queries(), sample.nearest(n), sample.totalRows()),
+            target);
+    TuningPoint chosen = report.chosen();
+    SearchSettings search =
+        new SearchSettings(
+            chosen.search().probesPerTable(),
+            base.search().candidateBudget(),
+            chosen.search().rerankLimit());
+    return new Tuning(report, target, n, sample.sample().length, base.with(chosen.hash(), search));
   }
 
   /** The recall/cost curve, a line per point, and the choice with its reason. */
@@ -95,7 +80,7 @@ public record Tuning(
   /** The choice as a configuration file. */
   public String hocon() {
     StringBuilder text = new StringBuilder("# Chosen for recall@" + neighbors + " of " + target);
-    text.append(" by index tune; the curve on a sample of " + sampled + ":\n");
+    text.append(" by index tune; recall +- its standard error, and cost in rows met:\n");
     lines().forEach(line -> text.append("#   ").append(line).append('\n'));
     text.append("index {\n");
     line(text, "functions", Integer.toString(settings.hash().functionsPerTable()));

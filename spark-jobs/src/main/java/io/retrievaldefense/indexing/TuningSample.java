@@ -5,10 +5,14 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.index.build.VectorIndexBuilder;
 import io.retrievaldefense.index.projection.NamedSeed;
+import io.retrievaldefense.index.query.NearestVectors;
+import io.retrievaldefense.index.vectors.ArrayVectors;
 import io.retrievaldefense.index.vectors.VectorReader;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.apache.spark.sql.Dataset;
@@ -20,36 +24,96 @@ import org.apache.spark.sql.types.DataTypes;
  *
  * @param sample [rows, d], drawn at random
  * @param queries [queries, d], none of them in the sample
+ * @param neighbors [queries, n, d]: the nearest of each query in the whole; none where the whole
+ *     was not compared, see {@link #nearest}
  * @param totalRows of the index that is tuned for
  */
-public record TuningSample(float[][] sample, float[][] queries, long totalRows) {
+public record TuningSample(
+    float[][] sample, float[][] queries, float[][][] neighbors, long totalRows) {
   /** Rows of a sample where there are as many. */
   public static final int ROWS = 20_000;
 
   /** Queries where there are as many. */
   public static final int QUERIES = 500;
 
-  /** With fewer vectors, there is nothing to choose. */
+  /** Pairs of queries and vectors that are compared at most: some 20 seconds. */
+  private static final long PAIRS = 2_000_000_000L;
+
+  /** With fewer vectors, there is nothing to choose; with fewer queries, nothing to see. */
   private static final int LEAST = 20;
 
   /** Of few vectors, this many times as many are sampled as asked with. */
   private static final int ROWS_PER_QUERY = 4;
 
-  /** Draws from vectors of which one pass is made; the choice depends on seed and order. */
-  public static TuningSample of(VectorReader vectors, long seed) throws IOException {
-    requireEnough(vectors.size());
-    Random random = NamedSeed.random(seed, "tuning sample");
-    float[][] drawn = new float[(int) Math.min(vectors.size(), ROWS + QUERIES)][];
+  /** A vector and its number. */
+  private record Drawn(long row, float[] vector) {}
+
+  /** Without the nearest in the whole. */
+  public TuningSample(float[][] sample, float[][] queries, long totalRows) {
+    this(sample, queries, new float[0][][], totalRows);
+  }
+
+  /**
+   * Draws from vectors and compares the queries with all of them: two passes, of which the second
+   * takes about 10 ns for each pair. The choice depends on seed and order.
+   *
+   * @param source of the vectors, the same each time
+   * @param neighbors n, how many nearest
+   */
+  public static TuningSample of(VectorIndexBuilder.Source source, int neighbors, long seed)
+      throws IOException {
+    List<Drawn> drawn;
+    long rows;
+    try (VectorReader vectors = source.open()) {
+      rows = vectors.size();
+      requireEnough(rows);
+      drawn = draw(vectors, NamedSeed.random(seed, "tuning sample"));
+    }
+    int asking = (int) Math.min(queries(drawn.size()), Math.max(LEAST, PAIRS / rows));
+    List<Drawn> queries = drawn.subList(0, asking);
+    float[][] asked = vectors(queries);
+    long[] numbers = queries.stream().mapToLong(Drawn::row).toArray();
+    try (VectorReader vectors = source.open()) {
+      return new TuningSample(
+          vectors(drawn.subList(queries.size(), drawn.size())),
+          asked,
+          NearestVectors.of(vectors, asked, numbers, neighbors),
+          rows);
+    }
+  }
+
+  private static List<Drawn> draw(VectorReader vectors, Random random) throws IOException {
+    Drawn[] drawn = new Drawn[(int) Math.min(vectors.size(), ROWS + QUERIES)];
     float[] vector = new float[vectors.dimension()];
     // Reservoir sampling (Vitter's algorithm R).
-    for (long position = 0; vectors.next(vector); position++) {
-      long place = position < drawn.length ? position : random.nextLong(position + 1);
+    for (long row = 0; vectors.next(vector); row++) {
+      long place = row < drawn.length ? row : random.nextLong(row + 1);
       if (place < drawn.length) {
-        drawn[(int) place] = vector.clone();
+        drawn[(int) place] = new Drawn(row, vector.clone());
       }
     }
-    shuffle(drawn, random);
-    return split(drawn, vectors.size());
+    List<Drawn> shuffled = Arrays.asList(drawn);
+    Collections.shuffle(shuffled, random);
+    return shuffled;
+  }
+
+  private static float[][] vectors(List<Drawn> drawn) {
+    return drawn.stream().map(Drawn::vector).toArray(float[][]::new);
+  }
+
+  /**
+   * The nearest of each query: in the whole, or where that was not compared in the sample, whose
+   * neighbours are farther away and so harder to find.
+   *
+   * @param n how many
+   */
+  public float[][][] nearest(int n) throws IOException {
+    if (neighbors.length > 0) {
+      return neighbors;
+    }
+    long[] none = new long[queries.length];
+    Arrays.fill(none, -1);
+    return NearestVectors.of(new ArrayVectors(sample), queries, none, n);
   }
 
   /** Draws from a table; the choice depends on seed and ids, not on the order. */
@@ -95,17 +159,12 @@ public record TuningSample(float[][] sample, float[][] queries, long totalRows) 
     }
   }
 
-  private static void shuffle(float[][] vectors, Random random) {
-    for (int i = vectors.length - 1; i > 0; i--) {
-      int other = random.nextInt(i + 1);
-      float[] moved = vectors[i];
-      vectors[i] = vectors[other];
-      vectors[other] = moved;
-    }
+  private static int queries(int drawn) {
+    return Math.min(QUERIES, drawn / (ROWS_PER_QUERY + 1));
   }
 
   private static TuningSample split(float[][] drawn, long totalRows) {
-    int queries = Math.min(QUERIES, drawn.length / (ROWS_PER_QUERY + 1));
+    int queries = queries(drawn.length);
     return new TuningSample(
         Arrays.copyOfRange(drawn, queries, drawn.length), Arrays.copyOf(drawn, queries), totalRows);
   }

@@ -6,9 +6,8 @@ package io.retrievaldefense.index.hashing;
  * values by one cell up or down, by a template over the moves as sorted by distance to the
  * boundaries that they cross. The empty set, the query's own bucket, comes first.
  *
- * <p>The template ranks sets by expected distances (see {@link ProbeTemplate}); a heap over this
- * query's own (section 4.4) took a hundred times as long a probe and found no more. Reusable by one
- * thread.
+ * <p>The template ranks sets by expected distances (see {@link ProbeTemplate}) instead of this
+ * query's own, which would need a heap (section 4.4). Reusable by one thread.
  */
 public final class ProbeSequence {
   private final int functions;

@@ -7,8 +7,9 @@ import java.util.Random;
 
 /**
  * The signs of random projections of the centred and scaled h' (Charikar 2002): the Hamming
- * distance of two sketches estimates the angle between the points, at a popcount per 64 bits. It
- * screens candidates before exact re-ranking and never decides an answer's order.
+ * distance of two sketches estimates the angle between the points. Weighted by a query's own
+ * projections, see {@link SketchQuery}, it screens candidates before exact re-ranking; it never
+ * decides an answer's order.
  *
  * <p>A function of (parameters, d) alone; only those are serialised. Immutable and safe for
  * concurrent use.
@@ -62,6 +63,13 @@ public final class SignSketch implements Serializable {
       }
       target[offset + word] = packed;
     }
+  }
+
+  /** Makes {@code target} the query's sketch, of {@code 64 * words()} bits, with its weights. */
+  public void sketch(float[] scaled, SketchQuery target) {
+    Arrays.fill(target.sums, 0);
+    ProductKernel.BEST.addTo(target.sums, directions, scaled);
+    target.weigh();
   }
 
   private Object readResolve() {

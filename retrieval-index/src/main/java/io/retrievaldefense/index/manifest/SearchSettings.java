@@ -21,7 +21,7 @@ public record SearchSettings(int probesPerTable, int candidateBudget, int rerank
       new SearchSettings(UNLIMITED, UNLIMITED, UNLIMITED);
 
   /** Goes with {@code HashParameters.defaults}. */
-  public static final SearchSettings DEFAULT = new SearchSettings(24, UNLIMITED, 300);
+  public static final SearchSettings DEFAULT = new SearchSettings(24, UNLIMITED, 200);
 
   /** Checks ranges. */
   public SearchSettings {

@@ -2,66 +2,40 @@ package io.retrievaldefense.index.query;
 
 import java.util.Arrays;
 
-/**
- * Distinct positions of one search, see {@link RowOrder}; reusable by one thread. A position is
- * known to be met by a byte that holds the search's number, so that a search costs what it meets,
- * whatever the size of the index.
- */
+/** Positions that one search considers, see {@link RowOrder}; reusable by one thread. */
 final class CandidateSet {
   private final RowOrder order;
-  private final byte[] stamps;
-  private byte stamp;
   private int[] positions = new int[1024];
   private int size;
 
   CandidateSet(RowOrder order) {
     this.order = order;
-    stamps = new byte[order.size()];
   }
 
-  /** Starts over. */
-  void clear() {
+  /** Starts over with room for so many; whoever asks writes them and says how many they are. */
+  int[] start(int most) {
+    if (positions.length < most) {
+      positions = new int[Math.max(most, 2 * positions.length)];
+    }
     size = 0;
-    stamp++;
-    if (stamp == 0) {
-      Arrays.fill(stamps, (byte) 0);
-      stamp = 1;
-    }
+    return positions;
   }
 
-  /** Adds what was met. */
-  void addAll(MetRows met) {
-    reserve(met.size());
-    int[] from = met.positions();
-    byte[] seen = stamps;
-    int[] target = positions;
-    byte now = stamp;
-    int at = size;
-    for (int i = 0; i < met.size(); i++) {
-      int position = from[i];
-      target[at] = position;
-      // Without a branch, which would be mispredicted: one more unless it is there already.
-      at += -((seen[position] ^ now) & 0xff) >>> (Integer.SIZE - 1);
-      seen[position] = now;
-    }
-    size = at;
+  /** The positions written since {@link #start} are the set. */
+  void finish(int written) {
+    size = written;
   }
 
   /** Starts over with all live positions of an index. */
   void fill() {
-    clear();
-    reserve(stamps.length);
-    for (int position = 0; position < stamps.length; position++) {
+    int[] target = start(order.size());
+    int written = 0;
+    for (int position = 0; position < order.size(); position++) {
       if (!order.isDead(position)) {
-        positions[size++] = position;
+        target[written++] = position;
       }
     }
-  }
-
-  private void reserve(int more) {
-    if (positions.length - size < more) {
-      positions = Arrays.copyOf(positions, Math.max(size + more, 2 * positions.length));
-    }
+    finish(written);
   }
 
   /** Positions in the set. */

@@ -13,10 +13,10 @@ import java.util.List;
 
 /**
  * Searches by p-stable hashes: the query is hashed once; in each table the likeliest buckets around
- * its own are looked into (multi-probe); the candidates met there are screened by the Hamming
- * distance of their sign sketches, by the first 64 bits while they are collected, unless a budget
- * has to see them all, and the different ones that remain by all bits; what is left is ranked by
- * exact distance.
+ * its own are looked into (multi-probe); the different rows met there are screened by the weighted
+ * Hamming distance of their sign sketches, by the first 64 bits while they are collected, unless a
+ * budget has to see them all, and those that remain by all bits; what is left is ranked by exact
+ * distance.
  *
  * <p>Every step is defined on the whole index, never on a shard, so the answers are the same for
  * any partitioning.
@@ -96,6 +96,16 @@ public final class LshIndex implements NeighborIndex {
   /** The same shards, searched in another way. */
   public LshIndex with(SearchSettings other) {
     return new LshIndex(manifest, other, shards, order, lookup, vectors);
+  }
+
+  /**
+   * How many different rows the first screen leaves for the second, at least.
+   *
+   * @param n neighbours asked for
+   * @param settings of the search
+   */
+  public static int firstScreen(int n, SearchSettings settings) {
+    return LshSearcher.firstLimit(n, settings);
   }
 
   /** This thread's searcher. */

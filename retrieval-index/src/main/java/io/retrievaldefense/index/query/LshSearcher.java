@@ -9,7 +9,7 @@ import io.retrievaldefense.index.manifest.SearchSettings;
 /** One thread's working memory for searching an {@link LshIndex}, and the search itself. */
 final class LshSearcher {
   /** What the first word of the sketches leaves for the whole of them, in re-rank limits. */
-  private static final int FIRST_SCREEN = 8;
+  private static final int FIRST_SCREEN = 5;
 
   private final ShardSet shards;
   private final RowOrder order;
@@ -18,12 +18,12 @@ final class LshSearcher {
   private final HashTables tables;
   private final HashedQuery hashed;
   private final ProbeSequence probes;
-  private final MetRows met = new MetRows();
+  private final MetRows met;
   private final CandidateSet candidates;
   private final SketchFilter filter;
   private final float[] vector;
+  private float[] distances = new float[1024];
   private long[] keySums = new long[1];
-  private int metBefore;
 
   LshSearcher(
       ShardSet shards,
@@ -40,12 +40,13 @@ final class LshSearcher {
     vector = new float[tables.dimension()];
     hashed = tables.hash(vector);
     probes = new ProbeSequence(tables.parameters().functionsPerTable());
+    met = new MetRows(order.size());
     candidates = new CandidateSet(order);
     filter = new SketchFilter(lookup, sketch);
   }
 
   /**
-   * A part's share in the first screen: how many of the rows met lie at each distance.
+   * A part's share in the first screen: how many of the different rows met lie at each distance.
    *
    * @return nothing when there is no first screen
    */
@@ -53,8 +54,7 @@ final class LshSearcher {
     if (!filter.present() || settings.probesPerTable() == SearchSettings.UNLIMITED) {
       return new int[0];
     }
-    long queryWord = start(query);
-    collect(settings.probesPerTable(), queryWord);
+    collect(query, settings, SearchSettings.UNLIMITED, MetRows.FARTHEST);
     return met.counts().clone();
   }
 
@@ -64,7 +64,7 @@ final class LshSearcher {
    * @param firstBound of the first screen, or {@link ScreenCounts#EVERY_ROW}
    */
   int[] countCandidates(float[] query, SearchSettings settings, int firstBound) {
-    meet(query, settings, firstBound);
+    collectWithin(query, settings, firstBound);
     return filter.counts(candidates).clone();
   }
 
@@ -76,8 +76,8 @@ final class LshSearcher {
    */
   SearchResult rankWithin(
       float[] query, int n, SearchSettings settings, int firstBound, int secondBound) {
-    int probed = meet(query, settings, firstBound);
-    int candidatesMet = firstBound == ScreenCounts.EVERY_ROW ? shards.live() : metBefore;
+    int probed = collectWithin(query, settings, firstBound);
+    int candidatesMet = firstBound == ScreenCounts.EVERY_ROW ? shards.live() : met.met();
     int distinct = candidates.size();
     filter.counts(candidates);
     filter.keepWithin(candidates, secondBound);
@@ -88,46 +88,20 @@ final class LshSearcher {
   }
 
   /** Makes the candidates those that the first screen's bound leaves; the buckets looked into. */
-  private int meet(float[] query, SearchSettings settings, int firstBound) {
-    long queryWord = start(query);
-    int probed = 0;
-    if (settings.probesPerTable() != SearchSettings.UNLIMITED) {
-      probed = collect(settings.probesPerTable(), queryWord);
-      metBefore = met.size();
-    }
+  private int collectWithin(float[] query, SearchSettings settings, int firstBound) {
+    int within = filter.present() ? Math.max(0, firstBound) : MetRows.FARTHEST;
+    int probed = collect(query, settings, SearchSettings.UNLIMITED, within);
     if (firstBound == ScreenCounts.EVERY_ROW) {
       candidates.fill();
-    } else {
-      if (filter.present()) {
-        met.keepWithin(firstBound);
-      }
-      candidates.addAll(met);
     }
     return probed;
   }
 
-  private long start(float[] query) {
-    tables.hash(query, hashed);
-    candidates.clear();
-    met.clear();
-    return filter.take(hashed);
-  }
-
   SearchResult search(float[] query, int n, SearchSettings settings) {
-    long queryWord = start(query);
-    int probed = 0;
-    int candidatesMet = shards.live();
-    if (settings.probesPerTable() == SearchSettings.UNLIMITED) {
-      // Every row is in some bucket of every table.
-      candidates.fill();
-    } else {
-      probed = collect(settings.probesPerTable(), queryWord);
-      candidatesMet = met.size();
-      if (filter.present() && settings.candidateBudget() == SearchSettings.UNLIMITED) {
-        met.keepNearest(firstLimit(n, settings));
-      }
-      candidates.addAll(met);
-    }
+    boolean allConsidered = settings.candidateBudget() == SearchSettings.UNLIMITED;
+    int limit = allConsidered ? firstLimit(n, settings) : SearchSettings.UNLIMITED;
+    int probed = collect(query, settings, limit, MetRows.FARTHEST);
+    int candidatesMet = met.met();
     if (candidates.size() < n) {
       // An outlier, whose buckets are near to empty, is answered as if all buckets were probed.
       candidates.fill();
@@ -144,39 +118,54 @@ final class LshSearcher {
         new QueryStats(probed, candidatesMet, distinct, dropped, candidates.size(), shortfall));
   }
 
-  /** A row is met once in each table at most, so at least n different ones are within this. */
-  private int firstLimit(int n, SearchSettings settings) {
-    return firstLimit(n, settings, tables.parameters().tables());
-  }
-
-  static int firstLimit(int n, SearchSettings settings, int tables) {
-    long limit = Math.max((long) FIRST_SCREEN * settings.rerankLimit(), (long) n * tables);
-    return (int) Math.min(limit, Integer.MAX_VALUE);
+  /** How many different rows the first screen leaves for the second, at least. */
+  static int firstLimit(int n, SearchSettings settings) {
+    long limit = Math.max((long) FIRST_SCREEN * settings.rerankLimit(), n);
+    return (int) Math.min(limit, SearchSettings.UNLIMITED);
   }
 
   private TopNeighbors rank(float[] query, int n) {
     TopNeighbors best = new TopNeighbors(n);
     int[] positions = candidates.positions();
-    for (int i = 0; i < candidates.size(); i++) {
-      float distance = vectors.squaredDistance(query, positions[i], vector);
-      if (distance <= best.bound()) {
+    int size = candidates.size();
+    if (distances.length < size) {
+      distances = new float[2 * size];
+    }
+    // First all distances: the rows' memory accesses then overlap, whatever is ranked where.
+    for (int i = 0; i < size; i++) {
+      distances[i] = vectors.squaredDistance(query, positions[i], vector);
+    }
+    for (int i = 0; i < size; i++) {
+      if (distances[i] <= best.bound()) {
         int row = order.row(positions[i]);
-        best.offer(distance, shards.id(row), row);
+        best.offer(distances[i], shards.id(row), row);
       }
     }
     return best;
   }
 
-  private int collect(int probesPerTable, long queryWord) {
-    if (keySums.length < probesPerTable) {
-      keySums = new long[probesPerTable];
-    }
+  /**
+   * Makes the candidates what the first screen leaves of the rows in the buckets, or none where all
+   * buckets are to be looked into: every row is in some bucket of every table.
+   *
+   * @return the buckets looked into
+   */
+  private int collect(float[] query, SearchSettings settings, int limit, int within) {
+    tables.hash(query, hashed);
+    met.start(filter.take(hashed), limit, within);
     int probed = 0;
-    for (int table = 0; table < tables.parameters().tables(); table++) {
-      int count = probes.generate(tables, hashed, table, keySums, probesPerTable);
-      probed += count;
-      lookup.collect(table, keySums, count, queryWord, met);
+    int probesPerTable = settings.probesPerTable();
+    if (probesPerTable != SearchSettings.UNLIMITED) {
+      if (keySums.length < probesPerTable) {
+        keySums = new long[probesPerTable];
+      }
+      for (int table = 0; table < tables.parameters().tables(); table++) {
+        int count = probes.generate(tables, hashed, table, keySums, probesPerTable);
+        probed += count;
+        lookup.collect(table, keySums, count, met);
+      }
     }
+    met.copyTo(candidates);
     return probed;
   }
 }

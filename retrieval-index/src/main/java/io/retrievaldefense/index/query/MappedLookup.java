@@ -1,6 +1,7 @@
 package io.retrievaldefense.index.query;
 
 import io.retrievaldefense.index.hashing.HashTables;
+import io.retrievaldefense.index.hashing.SketchQuery;
 import io.retrievaldefense.index.shard.ShardReader;
 import java.nio.LongBuffer;
 
@@ -16,7 +17,7 @@ final class MappedLookup implements BucketLookup {
   }
 
   @Override
-  public void collect(int table, long[] keySums, int count, long queryWord, MetRows into) {
+  public void collect(int table, long[] keySums, int count, MetRows into) {
     for (int s = 0; s < shards.shards(); s++) {
       ShardReader shard = shards.shard(s);
       LongBuffer sketches = shard.sketches();
@@ -28,7 +29,7 @@ final class MappedLookup implements BucketLookup {
         for (int entry = (int) bucket; entry < end; entry++) {
           int row = shard.entryRow(table, entry);
           if (!shards.isDead(start + row)) {
-            into.add(start + row, words == 0 ? 0 : sketches.get(row * words), queryWord);
+            into.meet(start + row, words == 0 ? 0 : sketches.get(row * words));
           }
         }
       }
@@ -36,16 +37,16 @@ final class MappedLookup implements BucketLookup {
   }
 
   @Override
-  public void sketchDistances(long[] query, CandidateSet candidates, int[] distances) {
+  public void sketchDistances(SketchQuery query, CandidateSet candidates, int[] distances) {
     int[] rows = candidates.positions();
     for (int i = 0; i < candidates.size(); i++) {
       int row = rows[i];
       int shard = shards.shardOf(row);
       LongBuffer sketches = shards.shard(shard).sketches();
-      int at = (row - shards.start(shard)) * query.length;
+      int at = (row - shards.start(shard)) * query.words();
       int distance = 0;
-      for (int word = 0; word < query.length; word++) {
-        distance += Long.bitCount(sketches.get(at + word) ^ query[word]);
+      for (int word = 0; word < query.words(); word++) {
+        distance += query.distance(word, sketches.get(at + word));
       }
       distances[i] = distance;
     }

@@ -1,81 +1,182 @@
 package io.retrievaldefense.index.query;
 
+import io.retrievaldefense.index.hashing.SketchQuery;
 import java.util.Arrays;
 
 /**
- * What a search meets in the buckets it probes, repetitions included: positions (see {@link
- * RowOrder}) with the Hamming distance of the first 64 bits of their sketches to the query's.
- * Reusable by one thread.
+ * The first screen: of the different rows that a search meets in the buckets it probes, those whose
+ * sketches begin with 64 bits near to the query's. It leaves all within the least distance, see
+ * {@link SketchQuery}, within which at least a limit of different rows lie; which those are does
+ * not depend on the order in which rows are met.
+ *
+ * <p>The bound falls while rows are met, and what lies beyond it is never taken up: a row met costs
+ * little more than two popcounts. That a row was met before is known by a byte that holds the
+ * search's number, so that a search costs what it meets, whatever the size of the index. Reusable
+ * by one thread.
  */
 final class MetRows {
-  private final int[] histogram = new int[Long.SIZE + 1];
+  /** The greatest distance there is. */
+  static final int FARTHEST = SketchQuery.GREATEST_WEIGHT * Long.SIZE;
+
+  private final byte[] stamps;
+  private final int[] histogram = new int[FARTHEST + 1];
+  private long queryWord;
+  private long ones;
+  private long twos;
+  private byte stamp;
+  private int limit;
+  private int bound;
+  private int within;
+  private int met;
   private int[] positions = new int[1024];
   private int[] distances = new int[1024];
   private int size;
+  private int[] places = new int[1024];
+  private int placed;
   private int[] heads = new int[64];
-  private int[] sizes = new int[64];
 
-  /** Starts over. */
-  void clear() {
+  /**
+   * @param rows how many positions there are, see {@link RowOrder}
+   */
+  MetRows(int rows) {
+    stamps = new byte[rows];
+  }
+
+  /**
+   * Starts over.
+   *
+   * @param query its sketch
+   * @param leave how many different rows to leave, at least
+   * @param within the bound to begin with: rows beyond this distance are not left
+   */
+  void start(SketchQuery query, int leave, int within) {
+    if (query.words() > 0) {
+      queryWord = query.word(0);
+      ones = query.ones(0);
+      twos = query.twos(0);
+    }
+    Arrays.fill(histogram, 0);
+    limit = leave;
+    bound = within;
+    this.within = 0;
+    met = 0;
     size = 0;
+    placed = 0;
+    stamp++;
+    if (stamp == 0) {
+      Arrays.fill(stamps, (byte) 0);
+      stamp = 1;
+    }
   }
 
   /** Rows met, repetitions included. */
-  int size() {
-    return size;
+  int met() {
+    return met;
   }
 
-  /** The positions; the array is this object's own and may be longer than {@link #size()}. */
-  int[] positions() {
-    return positions;
-  }
-
-  /** Adds a position whose sketch begins with {@code word}. */
-  void add(int position, long word, long query) {
-    reserve(1);
-    positions[size] = position;
-    distances[size++] = Long.bitCount(word ^ query);
-  }
-
-  /** Adds places [start, end) of arrays of positions and of the words that begin their sketches. */
-  void addAll(int[] from, long[] words, int start, int end, long query) {
-    reserve(end - start);
-    int[] toPositions = positions;
-    int[] toDistances = distances;
-    int at = size;
-    for (int i = start; i < end; i++) {
-      toPositions[at] = from[i];
-      toDistances[at] = Long.bitCount(words[i] ^ query);
-      at++;
-    }
-    size = at;
-  }
-
-  /** Keeps what lies within the least distance within which at least {@code limit} lie. */
-  void keepNearest(int limit) {
-    if (size > limit) {
-      keepWithin(ScreenCounts.bound(counts(), limit));
-    }
-  }
-
-  /** How many were met at each distance; the array is this object's own. */
+  /** How many different rows were met at each distance up to the bound; this object's own. */
   int[] counts() {
-    Arrays.fill(histogram, 0);
-    for (int i = 0; i < size; i++) {
-      histogram[distances[i]]++;
-    }
     return histogram;
   }
 
-  /** Keeps what lies within a distance; ends the adding. */
-  void keepWithin(int bound) {
+  /** Meets a row whose sketch begins with {@code word}. */
+  void meet(int position, long word) {
+    met++;
+    long differing = word ^ queryWord;
+    int distance = Long.bitCount(differing & ones) + 2 * Long.bitCount(differing & twos);
+    if (distance <= bound && stamps[position] != stamp) {
+      reserve(1);
+      take(position, distance);
+      lowerBound();
+    }
+  }
+
+  private void take(int position, int distance) {
+    stamps[position] = stamp;
+    histogram[distance]++;
+    within++;
+    positions[size] = position;
+    distances[size++] = distance;
+  }
+
+  /**
+   * Meets the rows at places [start, end) of a table, to be taken up by {@link #settle}.
+   *
+   * @param words by place, what the rows' sketches begin with
+   */
+  void meet(long[] words, int start, int end) {
+    if (places.length - placed < end - start) {
+      places = Arrays.copyOf(places, Math.max(placed + end - start, 2 * places.length));
+    }
+    int[] to = places;
+    long query = queryWord;
+    long odd = ones;
+    long high = twos;
+    int beyond = bound + 1;
+    int at = placed;
+    for (int place = start; place < end; place++) {
+      to[at] = place;
+      long differing = words[place] ^ query;
+      int distance = Long.bitCount(differing & odd) + 2 * Long.bitCount(differing & high);
+      // Without a branch, which would be mispredicted: one more if it is within the bound.
+      at += (distance - beyond) >>> (Integer.SIZE - 1);
+    }
+    placed = at;
+    met += end - start;
+  }
+
+  /**
+   * Takes up what was met in a table.
+   *
+   * @param from by place, the positions
+   * @param words by place, what the rows' sketches begin with
+   */
+  void settle(int[] from, long[] words) {
+    reserve(placed);
+    byte[] seen = stamps;
+    byte now = stamp;
+    int[] counts = histogram;
+    long query = queryWord;
+    long odd = ones;
+    long high = twos;
+    int[] toPositions = positions;
+    int[] toDistances = distances;
+    int before = size;
+    int at = before;
+    for (int i = 0; i < placed; i++) {
+      int place = places[i];
+      int position = from[place];
+      long differing = words[place] ^ query;
+      int distance = Long.bitCount(differing & odd) + 2 * Long.bitCount(differing & high);
+      toPositions[at] = position;
+      toDistances[at] = distance;
+      int fresh = -((seen[position] ^ now) & 0xff) >>> (Integer.SIZE - 1);
+      seen[position] = now;
+      counts[distance] += fresh;
+      at += fresh;
+    }
+    size = at;
+    within += at - before;
+    placed = 0;
+    lowerBound();
+  }
+
+  /** Lets the bound fall as far as enough rows lie within it. */
+  private void lowerBound() {
+    while (bound > 0 && within - histogram[bound] >= limit) {
+      within -= histogram[bound--];
+    }
+  }
+
+  /** The positions left, in an order that says nothing; ends the search. */
+  void copyTo(CandidateSet candidates) {
+    int[] target = candidates.start(size);
     int kept = 0;
     for (int i = 0; i < size; i++) {
-      // Without a branch, which would be mispredicted.
-      positions[kept] = positions[i];
+      target[kept] = positions[i];
       kept += (distances[i] - bound - 1) >>> (Integer.SIZE - 1);
     }
-    size = kept;
+    candidates.finish(kept);
   }
 
   /** Working memory of a look-up. */
@@ -84,15 +185,10 @@ final class MetRows {
     return heads;
   }
 
-  /** Working memory of a look-up. */
-  int[] sizes(int count) {
-    sizes = sizes.length < count ? new int[count] : sizes;
-    return sizes;
-  }
-
   private void reserve(int more) {
-    if (positions.length - size < more) {
-      int length = Math.max(size + more, 2 * positions.length);
+    // One place more than is taken: a row met again is written there, and not kept.
+    if (positions.length - size <= more) {
+      int length = Math.max(size + more + 1, 2 * positions.length);
       positions = Arrays.copyOf(positions, length);
       distances = Arrays.copyOf(distances, length);
     }

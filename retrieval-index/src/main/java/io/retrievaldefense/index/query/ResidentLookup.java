@@ -1,5 +1,6 @@
 package io.retrievaldefense.index.query;
 
+import io.retrievaldefense.index.hashing.SketchQuery;
 import io.retrievaldefense.index.shard.ShardReader;
 import java.util.Arrays;
 
@@ -68,44 +69,47 @@ final class ResidentLookup implements BucketLookup {
   }
 
   @Override
-  public void collect(int table, long[] keySums, int count, long queryWord, MetRows into) {
-    tables[table].collect(keySums, count, queryWord, into);
+  public void collect(int table, long[] keySums, int count, MetRows into) {
+    tables[table].collect(keySums, count, into);
   }
 
   @Override
-  public void sketchDistances(long[] query, CandidateSet candidates, int[] distances) {
-    if (query.length == 4) {
+  public void sketchDistances(SketchQuery query, CandidateSet candidates, int[] distances) {
+    if (query.words() == 4) {
       fourWords(query, candidates, distances);
       return;
     }
-    int words = query.length;
     int[] positions = candidates.positions();
     for (int i = 0; i < candidates.size(); i++) {
-      int at = positions[i] * words;
-      int distance = 0;
-      for (int word = 0; word < words; word++) {
-        distance += Long.bitCount(sketches[at + word] ^ query[word]);
-      }
-      distances[i] = distance;
+      distances[i] = query.distance(sketches, positions[i] * query.words());
     }
   }
 
-  /** The default length without an inner loop: half the time. */
-  private void fourWords(long[] query, CandidateSet candidates, int[] distances) {
+  /** The default length, without an inner loop. */
+  private void fourWords(SketchQuery query, CandidateSet candidates, int[] distances) {
     long[] all = sketches;
     int[] positions = candidates.positions();
     int size = candidates.size();
-    long first = query[0];
-    long second = query[1];
-    long third = query[2];
-    long fourth = query[3];
+    long word0 = query.word(0), word1 = query.word(1), word2 = query.word(2), word3 = query.word(3);
+    long ones0 = query.ones(0), ones1 = query.ones(1), ones2 = query.ones(2), ones3 = query.ones(3);
+    long twos0 = query.twos(0), twos1 = query.twos(1), twos2 = query.twos(2), twos3 = query.twos(3);
     for (int i = 0; i < size; i++) {
       int at = positions[i] << 2;
-      distances[i] =
-          Long.bitCount(all[at] ^ first)
-              + Long.bitCount(all[at + 1] ^ second)
-              + Long.bitCount(all[at + 2] ^ third)
-              + Long.bitCount(all[at + 3] ^ fourth);
+      long differing0 = all[at] ^ word0;
+      long differing1 = all[at + 1] ^ word1;
+      long differing2 = all[at + 2] ^ word2;
+      long differing3 = all[at + 3] ^ word3;
+      int odd =
+          Long.bitCount(differing0 & ones0)
+              + Long.bitCount(differing1 & ones1)
+              + Long.bitCount(differing2 & ones2)
+              + Long.bitCount(differing3 & ones3);
+      int high =
+          Long.bitCount(differing0 & twos0)
+              + Long.bitCount(differing1 & twos1)
+              + Long.bitCount(differing2 & twos2)
+              + Long.bitCount(differing3 & twos3);
+      distances[i] = odd + 2 * high;
     }
   }
 }

@@ -5,10 +5,15 @@ import io.retrievaldefense.index.hashing.HashTables;
 /**
  * One hash table over the live rows of all shards, for look-ups that cost few memory accesses: a
  * slot of the directory, chosen by the key's upper bits, says where its buckets are; a bucket is a
- * head, of its key and its size, and its positions with the first word of each one's sketch, so
- * that most rows met need no access of their own.
+ * head, of its key and its size, and the first word of the sketch of each of its rows, so that most
+ * rows met need no access of their own; their positions are apart, for the few that pass.
  */
 final class ResidentTable {
+  /** A head's lower half is the key, the upper the size. */
+  private static final long KEY = 0xffffffffL;
+
+  private static final long ONE_ROW = KEY + 1;
+
   private final int[] directory;
   private final int[] positions;
   private final long[] words;
@@ -37,9 +42,9 @@ final class ResidentTable {
       int key = key(entries[i]);
       if (i == 0 || key != key(entries[i - 1])) {
         head = at++;
-        words[head] = key;
+        words[head] = key & KEY;
       }
-      positions[head]++;
+      words[head] += ONE_ROW;
       positions[at] = (int) entries[i];
       words[at] = sketchWords == 0 ? 0 : sketches[(int) entries[i] * sketchWords];
       at++;
@@ -60,46 +65,45 @@ final class ResidentTable {
   }
 
   /**
-   * Adds the rows of some buckets. In three passes, so that the memory accesses of different
+   * Meets the rows of some buckets. In three passes, so that the memory accesses of different
    * buckets overlap: within one bucket each waits for the one before, and a mispredicted branch for
    * the access that decides it.
    *
    * @param keySums of the buckets
    * @param count how many buckets
-   * @param queryWord first word of the query's sketch
-   * @param into receives the rows
+   * @param into meets the rows
    */
-  void collect(long[] keySums, int count, long queryWord, MetRows into) {
-    int[] heads = into.heads(count);
-    int[] sizes = into.sizes(count);
+  void collect(long[] keySums, int count, MetRows into) {
+    int[] heads = into.heads(2 * count);
     for (int probe = 0; probe < count; probe++) {
       heads[probe] = directory[HashTables.key(keySums[probe]) >>> shift];
     }
     for (int probe = 0; probe < count; probe++) {
-      int head = heads[probe];
-      int other = (int) words[head] ^ HashTables.key(keySums[probe]);
-      sizes[probe] = other == 0 ? positions[head] : -1;
+      long head = words[heads[probe]];
+      int other = (int) head ^ HashTables.key(keySums[probe]);
+      heads[count + probe] = other == 0 ? (int) (head >>> Integer.SIZE) : -1;
     }
     for (int probe = 0; probe < count; probe++) {
       int first = heads[probe] + 1;
-      int size = sizes[probe];
+      int size = heads[count + probe];
       if (size >= 0) {
-        into.addAll(positions, words, first, first + size, queryWord);
+        into.meet(words, first, first + size);
       } else {
-        walk(HashTables.key(keySums[probe]), queryWord, into);
+        walk(HashTables.key(keySums[probe]), into);
       }
     }
+    into.settle(positions, words);
   }
 
   /** Looks for a bucket that is not the first of its slot. */
-  private void walk(int key, long queryWord, MetRows into) {
+  private void walk(int key, MetRows into) {
     int slot = key >>> shift;
     int head = directory[slot];
     int end = directory[slot + 1];
     while (head < end) {
-      int next = head + 1 + positions[head];
+      int next = head + 1 + (int) (words[head] >>> Integer.SIZE);
       if ((int) words[head] == key) {
-        into.addAll(positions, words, head + 1, next, queryWord);
+        into.meet(words, head + 1, next);
         return;
       }
       head = next;

@@ -32,15 +32,14 @@ public record ScreenCounts(int[][] counts) implements Serializable {
    *
    * @param n neighbours asked for
    * @param settings of the search
-   * @param tables of the index
    */
-  public int[] firstBounds(int n, SearchSettings settings, int tables) {
+  public int[] firstBounds(int n, SearchSettings settings) {
     if (settings.probesPerTable() == SearchSettings.UNLIMITED) {
       int[] all = new int[counts.length];
       Arrays.fill(all, EVERY_ROW);
       return all;
     }
-    return bounds(LshSearcher.firstLimit(n, settings, tables));
+    return bounds(LshSearcher.firstLimit(n, settings));
   }
 
   /** Bounds of the second, if these are those of {@link PartialIndex#countCandidates}. */

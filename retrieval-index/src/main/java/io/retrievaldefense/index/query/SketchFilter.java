@@ -2,61 +2,59 @@ package io.retrievaldefense.index.query;
 
 import io.retrievaldefense.index.hashing.HashedQuery;
 import io.retrievaldefense.index.hashing.SignSketch;
+import io.retrievaldefense.index.hashing.SketchQuery;
 import java.util.Arrays;
 
 /**
- * Screens candidates by the Hamming distance of sign sketches. The outcome depends on distances
- * alone: all candidates at the bounding distance stay, whatever their number or order.
+ * Screens candidates by the distances of their sketches. The outcome depends on distances alone:
+ * all candidates at the bounding distance stay, whatever their number or order.
  */
 final class SketchFilter {
   private final BucketLookup lookup;
   private final SignSketch sketch;
-  private final float[] sums;
-  private final long[] query;
+  private final SketchQuery query;
   private final int[] histogram;
   private int[] distances = new int[1024];
 
   SketchFilter(BucketLookup lookup, SignSketch sketch) {
     this.lookup = lookup;
     this.sketch = sketch;
-    query = new long[sketch.words()];
-    sums = new float[sketch.words() * Long.SIZE];
-    histogram = new int[sums.length + 1];
+    query = new SketchQuery(sketch.words() * Long.SIZE);
+    histogram = new int[SketchQuery.GREATEST_WEIGHT * sketch.words() * Long.SIZE + 1];
   }
 
-  /** Takes a query's sketch; returns its first word, 0 where there are no sketches. */
-  long take(HashedQuery hashed) {
-    if (query.length == 0) {
-      return 0;
+  /** Takes a query's sketch and returns it. */
+  SketchQuery take(HashedQuery hashed) {
+    if (present()) {
+      sketch.sketch(hashed.scaled(), query);
     }
-    sketch.sketch(hashed.scaled(), sums, query, 0);
-    return query[0];
+    return query;
   }
 
   /** Whether there is anything to screen by. */
   boolean present() {
-    return query.length > 0;
+    return query.words() > 0;
   }
 
   /**
-   * Keeps the candidates within the least Hamming distance within which at least {@code limit} lie;
-   * all of them when there are no sketches to screen by.
+   * Keeps the candidates within the least distance within which at least {@code limit} lie; all of
+   * them when there are no sketches to screen by.
    */
   void screen(CandidateSet candidates, int limit) {
-    if (query.length > 0 && candidates.size() > limit) {
+    if (query.words() > 0 && candidates.size() > limit) {
       int bound = ScreenCounts.bound(counts(candidates), limit);
       candidates.keepWithin(distances, bound);
     }
   }
 
   /**
-   * How many candidates lie at each Hamming distance, all at 0 when there are no sketches; the
-   * array is this object's own.
+   * How many candidates lie at each distance, all at 0 when there are no sketches; the array is
+   * this object's own.
    */
   int[] counts(CandidateSet candidates) {
     Arrays.fill(histogram, 0);
     int size = candidates.size();
-    if (query.length == 0) {
+    if (query.words() == 0) {
       histogram[0] = size;
       return histogram;
     }
@@ -72,7 +70,7 @@ final class SketchFilter {
 
   /** Keeps the candidates within a distance, after {@link #counts}. */
   void keepWithin(CandidateSet candidates, int bound) {
-    if (query.length > 0) {
+    if (query.words() > 0) {
       candidates.keepWithin(distances, bound);
     }
   }

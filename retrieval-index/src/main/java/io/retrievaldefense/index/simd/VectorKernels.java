@@ -6,9 +6,9 @@ import java.lang.reflect.Constructor;
  * Finds vector code by name: it is compiled apart, where the compiler has the incubating module,
  * and runs where the JVM was started with {@code --add-modules jdk.incubator.vector}.
  *
- * <p>All kernels use vectors of 256 bits, also where there are longer ones. Java 17 inlines vector
- * operations by the shapes that their profile has seen: once a process has used two shapes, each
- * operation of either allocates its result, and a kernel takes 20 to 40 times as long.
+ * <p>All kernels use vectors of 256 bits, also where there are longer ones: Java 17 inlines vector
+ * operations by the shapes that their profile has seen, and once a process has used two shapes,
+ * each operation of either may allocate its result.
  */
 public final class VectorKernels {
   private static final String MODULE = "jdk.incubator.vector";

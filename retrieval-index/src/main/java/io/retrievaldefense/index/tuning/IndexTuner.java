@@ -1,44 +1,27 @@
 package io.retrievaldefense.index.tuning;
 
-import io.retrievaldefense.index.bench.IndexBenchmark;
-import io.retrievaldefense.index.build.BuildSettings;
-import io.retrievaldefense.index.build.VectorIndexBuilder;
 import io.retrievaldefense.index.hashing.HashParameters;
-import io.retrievaldefense.index.manifest.IndexManifest;
-import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.manifest.SearchSettings;
-import io.retrievaldefense.index.query.ExactIndex;
-import io.retrievaldefense.index.query.LshIndex;
-import io.retrievaldefense.index.query.QueryStats;
-import io.retrievaldefense.index.query.SearchResult;
-import io.retrievaldefense.index.shard.Verification;
-import io.retrievaldefense.index.vectors.ArrayVectors;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.retrievaldefense.index.projection.Scaling;
+import io.retrievaldefense.index.projection.ScalingEstimator;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * Picks (k, L, w, probes) for a target recall: builds an index over a sample for every choice,
- * searches it with the code that will search the whole, and takes the cheapest that reaches the
- * target.
+ * Picks (k, L, w, probes) for a target recall. No index is built: for every choice the functions
+ * that will hash the whole say which of a query's true neighbours are in the buckets it would
+ * probe, and what of the sample is; the latter, scaled to the whole, is what the screens have to
+ * choose from, and what the query costs.
  *
- * <p>The cost of a query is counted, not timed, so that the choice is the same on every machine and
- * under any load: microseconds by what a probe, a row met, a sketch compared and a re-ranking took
- * when they were measured. What is met grows with the index and is scaled from the sample to the
- * whole; what the screens leave does not. A sample is thinner than the whole and its neighbours are
- * farther away, so recall on the whole is, if anything, higher.
+ * <p>The cost is counted, not timed, so that the choice is the same on every machine and under any
+ * load. Its unit is a row met in a bucket, one popcount; a probe, a sketch compared and a
+ * re-ranking count as so many of these. Taken is the cheapest choice whose recall reaches the
+ * target even two standard errors lower, since the best of many choices owes some of its recall to
+ * the queries that it was chosen by.
  */
 public final class IndexTuner {
-  private static final double PROBE_COST = 0.05;
-  private static final double MET_COST = 0.004;
-  private static final double SKETCH_COST = 0.008;
-  private static final double RERANK_COST = 0.08;
-  private static final double HASH_COST = 0.03;
-
   private final TuningGrid grid;
-  private final Path workFolder;
   private final int sketchBits;
   private final int rerankLimit;
   private final long seed;
@@ -46,32 +29,13 @@ public final class IndexTuner {
 
   /**
    * @param grid what to try
-   * @param workFolder an empty folder for the indexes over the sample; the caller deletes it
    * @param sketchBits of every choice
    * @param rerankLimit of every choice
    * @param seed of the hash functions
+   * @param tried runs after each choice of hash functions, {@link TuningGrid#hashes()} times
    */
-  public IndexTuner(TuningGrid grid, Path workFolder, int sketchBits, int rerankLimit, long seed) {
-    this(grid, workFolder, sketchBits, rerankLimit, seed, () -> {});
-  }
-
-  /**
-   * @param grid what to try
-   * @param workFolder an empty folder for the indexes over the sample; the caller deletes it
-   * @param sketchBits of every choice
-   * @param rerankLimit of every choice
-   * @param seed of the hash functions
-   * @param tried runs after each index over the sample, {@link TuningGrid#indexes()} times
-   */
-  public IndexTuner(
-      TuningGrid grid,
-      Path workFolder,
-      int sketchBits,
-      int rerankLimit,
-      long seed,
-      Runnable tried) {
+  public IndexTuner(TuningGrid grid, int sketchBits, int rerankLimit, long seed, Runnable tried) {
     this.grid = grid;
-    this.workFolder = workFolder;
     this.sketchBits = sketchBits;
     this.rerankLimit = rerankLimit;
     this.seed = seed;
@@ -81,41 +45,23 @@ public final class IndexTuner {
   /**
    * Tunes.
    *
-   * @param sample [rows, d] of the data, drawn at random
-   * @param queries [queries, d], none of them in the sample
-   * @param n neighbours that must be found
+   * @param data to look at
    * @param targetRecall above 0, at most 1
-   * @param totalRows of the whole index
    */
-  public TuningReport tune(
-      float[][] sample, float[][] queries, int n, double targetRecall, long totalRows)
-      throws IOException {
+  public TuningReport tune(TuningData data, double targetRecall) {
     if (!(targetRecall > 0) || targetRecall > 1) {
       throw new IllegalArgumentException(
           "target recall must be above 0 and at most 1: " + targetRecall);
     }
-    if (totalRows < sample.length) {
-      throw new IllegalArgumentException(
-          "total rows must be at least those of the sample, " + sample.length + ": " + totalRows);
-    }
+    Scaling scaling = scaling(data.sample());
+    SketchedData sketches =
+        new SketchedData(data, new HashParameters(1, 1, 1, sketchBits, seed), scaling);
     List<TuningPoint> points = new ArrayList<>();
-    long[][] truth = null;
-    int number = 0;
     for (int k : grid.functionsPerTable()) {
       for (int tables : grid.tables()) {
         for (float width : grid.widths()) {
           HashParameters hash = new HashParameters(k, tables, width, sketchBits, seed);
-          IndexStore store = IndexStore.at(workFolder.resolve("choice-" + number++).toString());
-          IndexManifest manifest = build(store, sample, hash);
-          if (truth == null) {
-            ExactIndex exact = ExactIndex.open(store, manifest, Verification.STRUCTURE);
-            truth = IndexBenchmark.truth(exact, queries, n, 1);
-          }
-          LshIndex index = LshIndex.open(store, manifest, Verification.STRUCTURE);
-          double growth = (double) totalRows / sample.length;
-          for (int probes : grid.probes()) {
-            points.add(measure(index, hash, probes, queries, truth, growth));
-          }
+          points.addAll(measure(data, sketches, hash, scaling));
           tried.run();
         }
       }
@@ -123,52 +69,48 @@ public final class IndexTuner {
     return report(points, targetRecall);
   }
 
-  private IndexManifest build(IndexStore store, float[][] sample, HashParameters hash)
-      throws IOException {
-    BuildSettings settings =
-        new BuildSettings(hash, SearchSettings.DEFAULT, "lsh", sample.length, "tuning");
-    return new VectorIndexBuilder(store, settings).build(() -> new ArrayVectors(sample));
+  private static Scaling scaling(float[][] sample) {
+    ScalingEstimator estimator = new ScalingEstimator(sample[0].length);
+    for (float[] row : sample) {
+      estimator.add(row);
+    }
+    return estimator.scaling();
   }
 
-  private TuningPoint measure(
-      LshIndex index,
-      HashParameters hash,
-      int probes,
-      float[][] queries,
-      long[][] truth,
-      double growth) {
-    SearchSettings search = new SearchSettings(probes, SearchSettings.UNLIMITED, rerankLimit);
-    List<SearchResult> results = index.with(search).searchBatch(queries, truth[0].length, 1);
-    double share = 0;
-    double cost = HASH_COST * hash.tables() * hash.functionsPerTable();
-    for (SearchResult result : results) {
-      QueryStats stats = result.stats();
-      share += (double) stats.candidates() / index.size() / results.size();
-      cost +=
-          (PROBE_COST * stats.probes()
-                  + growth * MET_COST * stats.candidates()
-                  + SKETCH_COST * stats.distinct()
-                  + RERANK_COST * stats.reranked())
-              / results.size();
+  private List<TuningPoint> measure(
+      TuningData data, SketchedData sketches, HashParameters hash, Scaling scaling) {
+    int[] probes = grid.probes().stream().mapToInt(Integer::intValue).sorted().toArray();
+    List<TrialScore> scores = new ArrayList<>();
+    for (int limit : probes) {
+      SearchSettings search = new SearchSettings(limit, SearchSettings.UNLIMITED, rerankLimit);
+      scores.add(new TrialScore(hash, search, data.totalRows()));
     }
-    return new TuningPoint(hash, search, IndexBenchmark.recall(results, truth), share, cost);
+    HashTrial trial = new HashTrial(data, hash, scaling);
+    for (int q = 0; q < data.queries().length; q++) {
+      trial.ask(q, probes, new ScreenedQuery(data, sketches, q, scores));
+    }
+    return scores.stream().map(TrialScore::point).toList();
   }
 
   private static TuningReport report(List<TuningPoint> points, double target) {
     List<TuningPoint> byCost = new ArrayList<>(points);
     byCost.sort(
         Comparator.comparingDouble(TuningPoint::cost)
-            .thenComparing(Comparator.comparingDouble(TuningPoint::recall).reversed()));
+            .thenComparing(Comparator.comparingDouble(TuningPoint::assuredRecall).reversed()));
     List<TuningPoint> frontier = new ArrayList<>();
     for (TuningPoint point : byCost) {
-      if (frontier.isEmpty() || point.recall() > frontier.get(frontier.size() - 1).recall()) {
+      if (frontier.isEmpty()
+          || point.assuredRecall() > frontier.get(frontier.size() - 1).assuredRecall()) {
         frontier.add(point);
       }
     }
     for (TuningPoint point : frontier) {
-      if (point.recall() >= target) {
+      if (point.assuredRecall() >= target) {
         String reason =
-            "the cheapest of " + points.size() + " choices that reaches recall " + target;
+            "the cheapest of "
+                + points.size()
+                + " choices that less two standard errors reaches recall "
+                + target;
         return new TuningReport(frontier, point, reason);
       }
     }
@@ -176,6 +118,10 @@ public final class IndexTuner {
     return new TuningReport(
         frontier,
         best,
-        "none of " + points.size() + " choices reaches recall " + target + "; this comes nearest");
+        "none of "
+            + points.size()
+            + " choices less two standard errors reaches recall "
+            + target
+            + "; this comes nearest");
   }
 }

@@ -18,10 +18,10 @@ public record TuningGrid(
   /** Around what did best on projected features of convolutional networks. */
   public static final TuningGrid DEFAULT =
       new TuningGrid(
-          List.of(10, 12, 16),
-          List.of(4, 6, 8),
-          List.of(8f, 12f, 16f, 20f),
-          List.of(8, 16, 32, 64, 128));
+          List.of(10, 12, 14, 16),
+          List.of(4, 6, 8, 12),
+          List.of(12f, 16f, 20f),
+          List.of(4, 8, 12, 16, 24, 32, 48, 64, 96, 128));
 
   /** Checks that nothing is empty. */
   public TuningGrid {
@@ -38,8 +38,8 @@ public record TuningGrid(
     }
   }
 
-  /** How many indexes must be built to try everything: probes need none of their own. */
-  public int indexes() {
+  /** How many choices of hash functions there are: probes need none of their own. */
+  public int hashes() {
     return functionsPerTable.size() * tables.size() * widths.size();
   }
 }

@@ -8,7 +8,6 @@ import io.retrievaldefense.index.shard.Verification;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,19 +30,13 @@ class CandidateSetTest {
     return Arrays.copyOf(candidates.positions(), candidates.size());
   }
 
-  /** More searches than a byte has values: the stamps start over. */
   @Test
-  void holdsEachPositionOnceInSearchAfterSearch() {
-    Random random = new Random(1);
-    MetRows met = new MetRows();
-    for (int search = 0; search < 600; search++) {
-      int[] rows = random.ints(1 + random.nextInt(400), 0, ROWS).toArray();
-      candidates.clear();
-      met.clear();
-      met.addAll(rows, new long[rows.length], 0, rows.length, 0);
-      candidates.addAll(met);
-      candidates.addAll(met);
-      assertThat(positions()).isEqualTo(IntStream.of(rows).distinct().toArray());
+  void holdsWhatIsWrittenAndGrows() {
+    for (int size : new int[] {5, 3000, 10}) {
+      int[] target = candidates.start(size);
+      Arrays.setAll(target, i -> 7 * i);
+      candidates.finish(size - 1);
+      assertThat(positions()).isEqualTo(IntStream.range(0, size - 1).map(i -> 7 * i).toArray());
     }
   }
 

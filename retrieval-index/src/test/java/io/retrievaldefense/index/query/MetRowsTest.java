@@ -2,37 +2,119 @@ package io.retrievaldefense.index.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.hashing.HashParameters;
+import io.retrievaldefense.index.hashing.SignSketch;
+import io.retrievaldefense.index.hashing.SketchQuery;
+import io.retrievaldefense.index.manifest.IndexStore;
+import io.retrievaldefense.index.shard.Verification;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MetRowsTest {
-  @Test
-  void keepsAllWithinTheLeastDistanceThatHoldsEnough() {
-    Random random = new Random(1);
-    MetRows met = new MetRows();
-    for (int trial = 0; trial < 50; trial++) {
-      int size = 1 + random.nextInt(3000);
-      int limit = 1 + random.nextInt(size);
-      long query = random.nextLong();
-      int[] positions = IntStream.range(0, size).map(i -> random.nextInt(100)).toArray();
-      long[] words = random.longs(size).toArray();
-      met.clear();
-      met.addAll(positions, words, 0, size / 2, query);
-      for (int i = size / 2; i < size; i++) {
-        met.add(positions[i], words[i], query);
+  private static final int ROWS = 3000;
+
+  @TempDir Path folder;
+  private CandidateSet candidates;
+  private final Random random = new Random(1);
+  private final long[] words = random.longs(ROWS).toArray();
+  private final MetRows met = new MetRows(ROWS);
+
+  @BeforeEach
+  void open() throws IOException {
+    IndexStore store = TestIndexes.build(folder, TestIndexes.vectors(10, 1), 1);
+    ShardSet shards = ShardSet.open(store, store.manifest(), Verification.CONTENT);
+    candidates = new CandidateSet(RowOrder.stored(shards));
+  }
+
+  /** A random query's sketch. */
+  static SketchQuery query(int bits, Random random) {
+    SketchQuery query = new SketchQuery(bits);
+    float[] scaled = new float[8];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = (float) random.nextGaussian();
+    }
+    new SignSketch(new HashParameters(1, 1, 1, bits, 3), scaled.length).sketch(scaled, query);
+    return query;
+  }
+
+  /** Meets rows table by table, or one by one; the words of a table are by place. */
+  private void meet(int[] rows) {
+    int at = 0;
+    while (at < rows.length) {
+      int[] table = Arrays.copyOfRange(rows, at, Math.min(rows.length, at + 400));
+      if (random.nextBoolean()) {
+        long[] tableWords = Arrays.stream(table).mapToLong(row -> words[row]).toArray();
+        int middle = random.nextInt(table.length);
+        met.meet(tableWords, 0, middle);
+        met.meet(tableWords, middle, table.length);
+        met.settle(table, tableWords);
+      } else {
+        Arrays.stream(table).forEach(row -> met.meet(row, words[row]));
       }
-      assertThat(met.size()).isEqualTo(size);
-      int[] distances = Arrays.stream(words).mapToInt(w -> Long.bitCount(w ^ query)).toArray();
-      int bound = Arrays.stream(distances).sorted().skip(limit - 1).findFirst().getAsInt();
-      met.keepNearest(limit);
-      assertThat(Arrays.copyOf(met.positions(), met.size()))
+      at += table.length;
+    }
+  }
+
+  private int[] left() {
+    met.copyTo(candidates);
+    return Arrays.stream(candidates.positions(), 0, candidates.size()).sorted().toArray();
+  }
+
+  /** More searches than a byte has values: the stamps start over. */
+  @Test
+  void leavesTheDifferentRowsWithinTheLeastDistanceThatHoldsEnough() {
+    for (int search = 0; search < 600; search++) {
+      int size = 1 + random.nextInt(2000);
+      int[] rows = IntStream.range(0, size).map(i -> random.nextInt(ROWS)).toArray();
+      int[] different = Arrays.stream(rows).distinct().toArray();
+      int limit = 1 + random.nextInt(different.length);
+      SketchQuery query = query(64, random);
+      int bound =
+          Arrays.stream(different)
+              .map(row -> query.distance(0, words[row]))
+              .sorted()
+              .skip(limit - 1)
+              .findFirst()
+              .getAsInt();
+      met.start(query, limit, MetRows.FARTHEST);
+      meet(rows);
+      assertThat(met.met()).isEqualTo(size);
+      assertThat(left())
           .isEqualTo(
-              IntStream.range(0, size)
-                  .filter(i -> distances[i] <= bound || size <= limit)
-                  .map(i -> positions[i])
+              Arrays.stream(different)
+                  .filter(row -> query.distance(0, words[row]) <= bound)
+                  .sorted()
                   .toArray());
     }
+  }
+
+  @Test
+  void countsTheDifferentRowsAtEachDistance() {
+    int[] rows = random.ints(2000, 0, ROWS).toArray();
+    SketchQuery query = query(64, random);
+    met.start(query, Integer.MAX_VALUE, MetRows.FARTHEST);
+    meet(rows);
+    int[] expected = new int[MetRows.FARTHEST + 1];
+    Arrays.stream(rows).distinct().forEach(row -> expected[query.distance(0, words[row])]++);
+    assertThat(met.counts()).isEqualTo(expected);
+  }
+
+  @Test
+  void leavesNothingBeyondTheBoundThatItBeginsWith() {
+    int[] rows = random.ints(2000, 0, ROWS).toArray();
+    SketchQuery query = query(64, random);
+    met.start(query, Integer.MAX_VALUE, 40);
+    meet(rows);
+    TreeSet<Integer> expected = new TreeSet<>();
+    Arrays.stream(rows).filter(row -> query.distance(0, words[row]) <= 40).forEach(expected::add);
+    assertThat(left()).isEqualTo(expected.stream().mapToInt(Integer::intValue).toArray());
   }
 }

@@ -101,13 +101,13 @@ class PartialIndexTest {
   }
 
   private static List<SearchResult> lsh(
-      List<PartialIndex> parts, float[][] queries, int n, SearchSettings settings, int tables) {
+      List<PartialIndex> parts, float[][] queries, int n, SearchSettings settings) {
     int[] first =
         parts.stream()
             .map(part -> part.countMet(queries, settings))
             .reduce(ScreenCounts::plus)
             .orElseThrow()
-            .firstBounds(n, settings, tables);
+            .firstBounds(n, settings);
     ScreenCounts counts = candidates(parts, queries, settings, first);
     int[] totals = counts.totals();
     for (int q = 0; q < first.length; q++) {
@@ -147,7 +147,7 @@ class PartialIndexTest {
       for (int n : new int[] {1, 10, 400}) {
         List<SearchResult> expected = whole.with(settings).searchBatch(queries, n, 1);
         for (List<PartialIndex> parts : divisions) {
-          assertThat(lsh(parts, queries, n, settings, 3)).isEqualTo(expected);
+          assertThat(lsh(parts, queries, n, settings)).isEqualTo(expected);
         }
       }
     }

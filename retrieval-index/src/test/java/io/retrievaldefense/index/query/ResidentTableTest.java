@@ -2,19 +2,37 @@ package io.retrievaldefense.index.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retrievaldefense.index.TestIndexes;
 import io.retrievaldefense.index.hashing.HashTables;
+import io.retrievaldefense.index.hashing.SketchQuery;
+import io.retrievaldefense.index.manifest.IndexStore;
+import io.retrievaldefense.index.shard.Verification;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ResidentTableTest {
   private static final int WORDS = 2;
+  private static final SketchQuery NONE = new SketchQuery(0);
+
+  @TempDir Path folder;
+  private CandidateSet candidates;
+
+  @BeforeEach
+  void open() throws IOException {
+    IndexStore store = TestIndexes.build(folder, TestIndexes.vectors(10, 1), 1);
+    ShardSet shards = ShardSet.open(store, store.manifest(), Verification.CONTENT);
+    candidates = new CandidateSet(RowOrder.stored(shards));
+  }
 
   @Test
   void holdsTheRowsOfEachBucketAndNoOthers() {
@@ -31,28 +49,35 @@ class ResidentTableTest {
       Arrays.sort(entries);
       ResidentTable table = new ResidentTable(entries, sketches, WORDS);
       long[] keySums = LongStream.range(0, rows).toArray();
-      MetRows met = new MetRows();
+      MetRows met = new MetRows(rows);
       for (long keySum : keySums) {
-        met.clear();
-        table.collect(new long[] {keySum}, 1, 0, met);
-        assertThat(IntStream.of(Arrays.copyOf(met.positions(), met.size())).boxed().toList())
+        met.start(NONE, Integer.MAX_VALUE, MetRows.FARTHEST);
+        table.collect(new long[] {keySum}, 1, met);
+        assertThat(left(met))
             .isEqualTo(List.copyOf(expected.getOrDefault(HashTables.key(keySum), new TreeSet<>())));
       }
-      met.clear();
-      table.collect(keySums, keySums.length, 0, met);
-      assertThat(met.size()).isEqualTo(rows);
+      met.start(NONE, Integer.MAX_VALUE, MetRows.FARTHEST);
+      table.collect(keySums, keySums.length, met);
+      assertThat(met.met()).isEqualTo(rows);
     }
+  }
+
+  private List<Integer> left(MetRows met) {
+    met.copyTo(candidates);
+    return Arrays.stream(candidates.positions(), 0, candidates.size()).boxed().toList();
   }
 
   @Test
   void rowsComeWithTheFirstWordsOfTheirSketches() {
-    long[] sketches = {0b111, 9, 0b1, 9, 0, 9};
+    SketchQuery query = MetRowsTest.query(64, new Random(2));
+    long farther = Long.highestOneBit(query.twos(0));
+    long[] sketches = {~query.word(0), 9, query.word(0) ^ farther, 9, query.word(0), 9};
     int key = HashTables.key(5);
     long upper = (long) (key ^ Integer.MIN_VALUE) << Integer.SIZE;
     ResidentTable table = new ResidentTable(new long[] {upper, upper | 1, upper | 2}, sketches, 2);
-    MetRows met = new MetRows();
-    table.collect(new long[] {5}, 1, 0, met);
-    met.keepNearest(2);
-    assertThat(Arrays.copyOf(met.positions(), met.size())).containsExactly(1, 2);
+    MetRows met = new MetRows(3);
+    met.start(query, 2, MetRows.FARTHEST);
+    table.collect(new long[] {5}, 1, met);
+    assertThat(left(met)).containsExactly(1, 2);
   }
 }

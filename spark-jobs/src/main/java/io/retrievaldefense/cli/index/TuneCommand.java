@@ -4,6 +4,7 @@ import io.retrievaldefense.cli.options.ConfigOptions;
 import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.index.build.IndexVectors;
+import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.indexing.IndexSettings;
 import io.retrievaldefense.indexing.Tuning;
@@ -90,11 +91,10 @@ final class TuneCommand implements Callable<Integer> {
   private TuningSample sample(RunConfig run) throws IOException {
     TuneOptions.require(recall, neighbors);
     if (of.index == null) {
-      return TuneOptions.sample(new VectorInput(of.vectors), spark, run);
+      return TuneOptions.sample(new VectorInput(of.vectors), neighbors, spark, run);
     }
     IndexStore store = IndexStore.at(of.index);
-    try (IndexVectors vectors = new IndexVectors(store, store.manifest())) {
-      return TuningSample.of(vectors, run.seed());
-    }
+    IndexManifest manifest = store.manifest();
+    return TuningSample.of(() -> new IndexVectors(store, manifest), neighbors, run.seed());
   }
 }

@@ -3,7 +3,6 @@ package io.retrievaldefense.cli.index;
 import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfig;
-import io.retrievaldefense.index.vectors.VectorReader;
 import io.retrievaldefense.indexing.IndexSettings;
 import io.retrievaldefense.indexing.Tuning;
 import io.retrievaldefense.indexing.TuningSample;
@@ -26,19 +25,14 @@ final class TuneOptions {
   }
 
   /** A sample of what the user named. */
-  static TuningSample sample(VectorInput input, SparkOptions spark, RunConfig run)
+  static TuningSample sample(VectorInput input, int neighbors, SparkOptions spark, RunConfig run)
       throws IOException {
     if (input.isTable()) {
       try (SparkSession session = spark.open("index tune", run.runtime())) {
         return TuningSample.of(VectorTable.open(session, input.location()), run.seed());
       }
     }
-    return IndexArgument.refusing(
-        () -> {
-          try (VectorReader vectors = input.open()) {
-            return TuningSample.of(vectors, run.seed());
-          }
-        });
+    return IndexArgument.refusing(() -> TuningSample.of(input::open, neighbors, run.seed()));
   }
 
   /** Tunes and tells of it. */

@@ -1,0 +1,68 @@
+package io.retrievaldefense.index.tuning;
+
+import io.retrievaldefense.index.hashing.HashParameters;
+import io.retrievaldefense.index.manifest.SearchSettings;
+
+/** Recall and cost of one choice, summed up over queries. */
+final class TrialScore {
+  // In rows met. What they are of a microsecond depends on the machine, their ratios much less.
+  private static final double FUNCTION_COST = 5;
+  private static final double PROBE_COST = 30;
+  private static final double SKETCH_COST = 10;
+  private static final double RERANK_COST = 40;
+
+  private final HashParameters hash;
+  private final SearchSettings search;
+  private final long totalRows;
+  private double recalls;
+  private double squares;
+  private double met;
+  private double costs;
+  private int queries;
+
+  /**
+   * @param hash of the index
+   * @param search of it
+   * @param totalRows of it
+   */
+  TrialScore(HashParameters hash, SearchSettings search, long totalRows) {
+    this.hash = hash;
+    this.search = search;
+    this.totalRows = totalRows;
+  }
+
+  SearchSettings search() {
+    return search;
+  }
+
+  /**
+   * Adds a query.
+   *
+   * @param recall of it
+   * @param buckets looked into
+   * @param rowsMet in them, repetitions included
+   * @param sketched rows left by the first screen
+   * @param reranked rows left by the second
+   */
+  void add(double recall, int buckets, double rowsMet, double sketched, double reranked) {
+    queries++;
+    recalls += recall;
+    squares += recall * recall;
+    met += rowsMet;
+    costs += PROBE_COST * buckets + rowsMet + SKETCH_COST * sketched + RERANK_COST * reranked;
+  }
+
+  /** The mean over the queries. */
+  TuningPoint point() {
+    double recall = recalls / queries;
+    double variance = Math.max(0, squares / queries - recall * recall);
+    double hashing = FUNCTION_COST * hash.tables() * hash.functionsPerTable();
+    return new TuningPoint(
+        hash,
+        search,
+        recall,
+        Math.sqrt(variance / queries),
+        met / queries / totalRows,
+        hashing + costs / queries);
+  }
+}
