@@ -95,7 +95,7 @@ class BenchIndexCommandTest {
                 "index.functions=4",
                 "--set",
                 "index.probes=8"))
-        .contains(" w=16.0 probes=2 rerank=300", " w=16.0 probes=32 rerank=300")
+        .contains(" w=16.0 probes=2 rerank=200", " w=16.0 probes=32 rerank=200")
         .doesNotContain("hnsw");
   }
 

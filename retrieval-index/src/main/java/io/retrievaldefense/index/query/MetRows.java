@@ -18,6 +18,9 @@ final class MetRows {
   /** The greatest distance there is. */
   static final int FARTHEST = SketchQuery.GREATEST_WEIGHT * Long.SIZE;
 
+  /** So many rows are met between two falls of the bound. */
+  private static final int CHUNK = 256;
+
   private final byte[] stamps;
   private final int[] histogram = new int[FARTHEST + 1];
   private long queryWord;
@@ -31,7 +34,7 @@ final class MetRows {
   private int[] positions = new int[1024];
   private int[] distances = new int[1024];
   private int size;
-  private int[] places = new int[1024];
+  private final int[] places = new int[2 * CHUNK];
   private int placed;
   private int[] heads = new int[64];
 
@@ -100,14 +103,23 @@ final class MetRows {
   }
 
   /**
-   * Meets the rows at places [start, end) of a table, to be taken up by {@link #settle}.
+   * Meets the rows at places [start, end) of a table; {@link #settle} is to follow the last of the
+   * table.
    *
+   * @param from by place, the positions
    * @param words by place, what the rows' sketches begin with
    */
-  void meet(long[] words, int start, int end) {
-    if (places.length - placed < end - start) {
-      places = Arrays.copyOf(places, Math.max(placed + end - start, 2 * places.length));
+  void meet(int[] from, long[] words, int start, int end) {
+    for (int first = start; first < end; first += CHUNK) {
+      scan(words, first, Math.min(end, first + CHUNK));
+      if (placed >= CHUNK) {
+        settle(from, words);
+      }
     }
+    met += end - start;
+  }
+
+  private void scan(long[] words, int start, int end) {
     int[] to = places;
     long query = queryWord;
     long odd = ones;
@@ -122,11 +134,10 @@ final class MetRows {
       at += (distance - beyond) >>> (Integer.SIZE - 1);
     }
     placed = at;
-    met += end - start;
   }
 
   /**
-   * Takes up what was met in a table.
+   * Takes up what was met in a table and not yet taken up; the bound falls.
    *
    * @param from by place, the positions
    * @param words by place, what the rows' sketches begin with

@@ -87,7 +87,7 @@ final class ResidentTable {
       int first = heads[probe] + 1;
       int size = heads[count + probe];
       if (size >= 0) {
-        into.meet(words, first, first + size);
+        into.meet(positions, words, first, first + size);
       } else {
         walk(HashTables.key(keySums[probe]), into);
       }
@@ -103,7 +103,7 @@ final class ResidentTable {
     while (head < end) {
       int next = head + 1 + (int) (words[head] >>> Integer.SIZE);
       if ((int) words[head] == key) {
-        into.meet(words, head + 1, next);
+        into.meet(positions, words, head + 1, next);
         return;
       }
       head = next;

@@ -53,8 +53,8 @@ class MetRowsTest {
       if (random.nextBoolean()) {
         long[] tableWords = Arrays.stream(table).mapToLong(row -> words[row]).toArray();
         int middle = random.nextInt(table.length);
-        met.meet(tableWords, 0, middle);
-        met.meet(tableWords, middle, table.length);
+        met.meet(table, tableWords, 0, middle);
+        met.meet(table, tableWords, middle, table.length);
         met.settle(table, tableWords);
       } else {
         Arrays.stream(table).forEach(row -> met.meet(row, words[row]));
