@@ -25,6 +25,12 @@ public final class IndexStore {
 
   private static final Pattern SNAPSHOT = Pattern.compile("snapshot-([0-9]{8})\\.json");
 
+  /**
+   * A folder is not listed in one moment: while a snapshot appears and the one before it is
+   * collected, a listing may show neither. So none is believed only when none is seen repeatedly.
+   */
+  private static final int LISTINGS = 10;
+
   private final IndexFiles files;
 
   /**
@@ -51,6 +57,14 @@ public final class IndexStore {
 
   /** Numbers of the snapshots there are, ascending. */
   public List<Long> snapshots() throws IOException {
+    List<Long> numbers = List.of();
+    for (int listing = 0; listing < LISTINGS && numbers.isEmpty(); listing++) {
+      numbers = listed();
+    }
+    return numbers;
+  }
+
+  private List<Long> listed() throws IOException {
     List<Long> numbers = new ArrayList<>();
     for (String name : files.list("")) {
       Matcher matcher = SNAPSHOT.matcher(name);

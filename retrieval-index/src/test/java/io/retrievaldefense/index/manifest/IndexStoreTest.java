@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.retrievaldefense.index.ObservedFiles;
 import io.retrievaldefense.index.TestIndexes;
 import io.retrievaldefense.index.projection.Digests;
 import io.retrievaldefense.index.shard.IndexSchema;
@@ -60,6 +61,28 @@ class IndexStoreTest {
     assertThat(store.manifest(1)).isEqualTo(manifest);
     assertThat(store.snapshots()).containsExactly(1L, 2L);
     assertThat(store.nextSnapshot()).isEqualTo(3);
+  }
+
+  /** As when one snapshot appears and another goes while the folder is being listed. */
+  @Test
+  void aListingThatMissesEverySnapshotIsNotBelieved() throws IOException {
+    Path aside = folder.resolve("aside");
+    AtomicInteger listings = new AtomicInteger();
+    IndexStore torn =
+        new IndexStore(
+            new ObservedFiles(
+                store.files(),
+                operation -> {
+                  if (operation.equals("list")) {
+                    switch (listings.incrementAndGet()) {
+                      case 1 -> Files.move(file, aside);
+                      case 2 -> Files.move(aside, file);
+                      default -> {}
+                    }
+                  }
+                }));
+    assertThat(torn.nextSnapshot()).isEqualTo(2);
+    assertThat(listings).hasValue(2);
   }
 
   @Test
