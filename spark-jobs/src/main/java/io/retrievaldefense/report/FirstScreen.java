@@ -56,13 +56,13 @@ final class FirstScreen {
   }
 
   private void worstCases(Markup page, EvaluatedModel model, String threat) {
-    page.open("dl");
+    page.element("p", "worst case by epsilon", "class", "note").open("dl");
     for (double epsilon : table.epsilons()) {
       table
           .inBlock(new ResultsTable.AttackedUnder(ResultsTable.WORST_CASE, threat), epsilon, model)
           .ifPresent(
               cell -> {
-                page.element("dt", "worst case, \u03b5 " + Numbers.epsilon(epsilon));
+                page.element("dt", "\u03b5 " + Numbers.epsilon(epsilon));
                 page.element("dd", Numbers.percent(cell.accuracy()) + " %");
               });
     }

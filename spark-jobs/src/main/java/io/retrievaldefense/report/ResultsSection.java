@@ -1,5 +1,6 @@
 package io.retrievaldefense.report;
 
+import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.attacks.evaluation.WilsonInterval;
 import io.retrievaldefense.report.ResultsTable.AttackedUnder;
 import java.util.Comparator;
@@ -42,7 +43,8 @@ final class ResultsSection {
     return table.blocks().stream()
         .sorted(
             Comparator.comparing((AttackedUnder block) -> !isWorstCase(block))
-                .thenComparing(AttackedUnder::threat)
+                .thenComparing(
+                    block -> ThreatModel.of(block.threat()), Comparator.reverseOrder())
                 .thenComparing(AttackedUnder::attack))
         .toList();
   }
@@ -84,41 +86,60 @@ final class ResultsSection {
   }
 
   private void cleanTable(Markup page) {
-    open(page, "images");
+    boolean isPapers = isPapers(ResultsTable.CLEAN, List.of(0.0));
+    open(page, "images", isPapers);
     page.open("tr").element("th", "clean, all test images", "scope", "row");
     for (EvaluatedModel model : table.models()) {
-      cell(page, table.clean(model).orElse(null), ResultsTable.CLEAN, 0, model);
+      cell(page, table.clean(model).orElse(null));
+      if (isPapers) {
+        paper(page, ResultsTable.CLEAN, 0, model);
+      }
     }
     page.close();
     page.close().close().close();
   }
 
   private void attackTable(Markup page, AttackedUnder block) {
-    open(page, "epsilon");
+    boolean isPapers = isPapers(block.attack(), table.epsilons());
+    open(page, "epsilon", isPapers);
     for (double epsilon : table.epsilons()) {
       page.open("tr").element("th", Numbers.epsilon(epsilon), "scope", "row");
       for (EvaluatedModel model : table.models()) {
-        TableCell cell = table.inBlock(block, epsilon, model).orElse(null);
-        cell(page, cell, block.attack(), epsilon, model);
+        cell(page, table.inBlock(block, epsilon, model).orElse(null));
+        if (isPapers) {
+          paper(page, block.attack(), epsilon, model);
+        }
       }
       page.close();
     }
     page.close().close().close();
   }
 
-  /** Opens a table up to its body: a column of this run and one of the paper for each model. */
-  private void open(Markup page, String corner) {
+  /** Whether the paper has any number to stand beside these. */
+  private boolean isPapers(String attack, List<Double> epsilons) {
+    return epsilons.stream()
+        .anyMatch(
+            epsilon ->
+                table.models().stream()
+                    .anyMatch(
+                        model ->
+                            PaperTable.instance().percent(attack, epsilon, model).isPresent()));
+  }
+
+  /** Opens a table up to its body: for each model a column of this run, and one of the paper. */
+  private void open(Markup page, String corner, boolean isPapers) {
     page.open("div", "class", "scroll").open("table").open("thead").open("tr");
     page.element("th", corner, "scope", "col");
     for (EvaluatedModel model : table.models()) {
       page.element("th", model.toString(), "scope", "col");
-      page.element("th", "paper", "scope", "col", "class", "paper-column");
+      if (isPapers) {
+        page.element("th", "paper", "scope", "col", "class", "paper-column");
+      }
     }
     page.close().close().open("tbody");
   }
 
-  private static void cell(
-      Markup page, TableCell cell, String attack, double epsilon, EvaluatedModel model) {
+  private static void cell(Markup page, TableCell cell) {
     page.open("td");
     if (cell == null) {
       page.text("–");
@@ -141,6 +162,9 @@ final class ResultsSection {
       }
     }
     page.close();
+  }
+
+  private static void paper(Markup page, String attack, double epsilon, EvaluatedModel model) {
     OptionalDouble paper = PaperTable.instance().percent(attack, epsilon, model);
     page.element(
         "td",

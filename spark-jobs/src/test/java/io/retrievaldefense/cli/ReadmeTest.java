@@ -7,6 +7,7 @@ import io.retrievaldefense.config.ConfigTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -37,7 +38,9 @@ class ReadmeTest {
 
   /** Lines of code blocks and code within text that call the program, but for its synopsis. */
   static Stream<String> commands() throws IOException {
-    return Stream.concat(text("README.md").lines().map(String::strip), code("README.md"))
+    String joined = text("README.md").replaceAll("\\\\\n\\s*", "");
+    return Stream.concat(joined.lines().map(String::strip), code("README.md"))
+        .map(line -> line.replaceFirst("^spark-submit .*-assembly\\.jar ", PROGRAM))
         .filter(line -> line.startsWith(PROGRAM))
         .filter(line -> !line.startsWith(PROGRAM + "COMMAND"))
         .map(ReadmeTest::whole)
@@ -122,6 +125,25 @@ class ReadmeTest {
                                 ROOT.resolve(module + "/src/main/java/io/retrievaldefense")
                                     .resolve(folder)
                                     .resolve("package-info.java"))));
+  }
+
+  @Test
+  void everyPackageIsInTheArchitecture() throws IOException {
+    String architecture = text("docs/ARCHITECTURE.md");
+    List<String> packages = new ArrayList<>();
+    for (String module :
+        List.of("feature-extractor", "retrieval-index", "classifier", "attacks", "spark-jobs")) {
+      Path sources = ROOT.resolve(module + "/src/main/java/io/retrievaldefense");
+      try (Stream<Path> files = Files.walk(sources)) {
+        files
+            .filter(file -> file.endsWith("package-info.java"))
+            .map(file -> sources.relativize(file.getParent()).toString().replace('/', '.'))
+            .forEach(packages::add);
+      }
+    }
+    assertThat(packages)
+        .hasSizeGreaterThan(30)
+        .allSatisfy(name -> assertThat(architecture).contains("`" + name + "`"));
   }
 
   private static String folder(MatchResult code) {
