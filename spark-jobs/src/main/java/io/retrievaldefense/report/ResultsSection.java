@@ -43,8 +43,7 @@ final class ResultsSection {
     return table.blocks().stream()
         .sorted(
             Comparator.comparing((AttackedUnder block) -> !isWorstCase(block))
-                .thenComparing(
-                    block -> ThreatModel.of(block.threat()), Comparator.reverseOrder())
+                .thenComparing(block -> ThreatModel.of(block.threat()), Comparator.reverseOrder())
                 .thenComparing(AttackedUnder::attack))
         .toList();
   }
