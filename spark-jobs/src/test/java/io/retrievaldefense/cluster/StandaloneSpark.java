@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -109,6 +111,13 @@ final class StandaloneSpark implements AutoCloseable {
         .flatMap(worker -> worker.children().stream())
         .filter(ProcessHandle::isAlive)
         .toList();
+  }
+
+  /** The executor that has been alive for longest, which is the likeliest to work; null if none. */
+  ProcessHandle oldestExecutor() {
+    return executors().stream()
+        .min(Comparator.comparing(executor -> executor.info().startInstant().orElse(Instant.MAX)))
+        .orElse(null);
   }
 
   @Override
