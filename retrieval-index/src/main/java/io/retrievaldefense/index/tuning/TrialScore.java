@@ -6,10 +6,10 @@ import io.retrievaldefense.index.manifest.SearchSettings;
 /** Recall and cost of one choice, summed up over queries. */
 final class TrialScore {
   // In rows met. What they are of a microsecond depends on the machine, their ratios much less.
-  private static final double FUNCTION_COST = 5;
-  private static final double PROBE_COST = 30;
-  private static final double SKETCH_COST = 10;
-  private static final double RERANK_COST = 40;
+  private static final double FUNCTION_COST = 1;
+  private static final double PROBE_COST = 15;
+  private static final double SKETCH_COST = 3;
+  private static final double RERANK_COST = 12;
 
   private final HashParameters hash;
   private final SearchSettings search;
