@@ -130,7 +130,8 @@ public record CnnArchitecture(ImageShape input, List<LayerSpec> layers, int clas
     return bias.offset() + bias.length();
   }
 
-  private static void advance(int[] shape, LayerSpec spec) {
+  /** Makes [H, W, C] of what a layer takes in that of what it gives. */
+  static void advance(int[] shape, LayerSpec spec) {
     if (spec instanceof LayerSpec.Convolution c) {
       shape[2] = c.filters();
     } else if (spec instanceof LayerSpec.MaxPool) {

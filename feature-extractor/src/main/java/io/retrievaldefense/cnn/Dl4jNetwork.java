@@ -2,7 +2,10 @@ package io.retrievaldefense.cnn;
 
 import io.retrievaldefense.backend.NativeBackend;
 import io.retrievaldefense.images.ImageShape;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -74,36 +77,22 @@ public final class Dl4jNetwork {
     CnnArchitecture architecture = model.architecture();
     MultiLayerNetwork network = new MultiLayerNetwork(configuration(architecture, 1e-3, 1));
     network.init();
-    List<CnnArchitecture.Block> blocks = architecture.parameterBlocks();
-    int block = 0;
-    int[] shape = {
-      architecture.input().height(), architecture.input().width(), architecture.input().channels()
-    };
-    boolean flattened = false;
-    for (int i = 0; i <= architecture.layers().size(); i++) {
-      LayerSpec spec = i < architecture.layers().size() ? architecture.layers().get(i) : null;
-      if (spec instanceof LayerSpec.MaxPool) {
-        shape[0] /= 2;
-        shape[1] /= 2;
-        continue;
-      }
-      INDArray weights = array(model, blocks.get(block));
-      if (spec instanceof LayerSpec.Convolution c) {
+    for (Parameters of : parameters(architecture)) {
+      INDArray weights = array(model, of.weights());
+      if (of.isConvolution()) {
         weights = weights.permute(3, 2, 0, 1);
-        shape[2] = c.filters();
-      } else if (!flattened) {
+      } else if (of.pooled().isPresent()) {
         // Rows in [H, W, C] order become rows in DL4J's [C, H, W] order.
+        int[] shape = of.pooled().get();
         weights =
             weights
                 .reshape('c', shape[0], shape[1], shape[2], weights.size(1))
                 .permute(2, 0, 1, 3)
                 .dup('c')
                 .reshape('c', weights.size(0), weights.size(1));
-        flattened = true;
       }
-      network.setParam(i + "_W", weights.dup('f'));
-      network.setParam(i + "_b", array(model, blocks.get(block + 1)).reshape(1, -1));
-      block += 2;
+      network.setParam(of.layer() + "_W", weights.dup('f'));
+      network.setParam(of.layer() + "_b", array(model, of.bias()).reshape(1, -1));
     }
     return network;
   }
@@ -117,37 +106,58 @@ public final class Dl4jNetwork {
   public static CnnModel model(MultiLayerNetwork network, CnnModel template) {
     CnnArchitecture architecture = template.architecture();
     float[] parameters = new float[architecture.parameterCount()];
-    List<CnnArchitecture.Block> blocks = architecture.parameterBlocks();
-    int block = 0;
-    int[] shape = {
-      architecture.input().height(), architecture.input().width(), architecture.input().channels()
-    };
-    boolean flattened = false;
-    for (int i = 0; i <= architecture.layers().size(); i++) {
-      LayerSpec spec = i < architecture.layers().size() ? architecture.layers().get(i) : null;
-      if (spec instanceof LayerSpec.MaxPool) {
-        shape[0] /= 2;
-        shape[1] /= 2;
-        continue;
-      }
-      INDArray weights = network.getParam(i + "_W");
-      if (spec instanceof LayerSpec.Convolution c) {
+    for (Parameters of : parameters(architecture)) {
+      INDArray weights = network.getParam(of.layer() + "_W");
+      if (of.isConvolution()) {
         weights = weights.permute(2, 3, 1, 0);
-        shape[2] = c.filters();
-      } else if (!flattened) {
+      } else if (of.pooled().isPresent()) {
         // Rows in DL4J's [C, H, W] order become rows in [H, W, C] order.
+        int[] shape = of.pooled().get();
         weights =
             weights
                 .dup('c')
                 .reshape('c', shape[2], shape[0], shape[1], weights.size(1))
                 .permute(1, 2, 0, 3);
-        flattened = true;
       }
-      copy(weights, blocks.get(block), parameters);
-      copy(network.getParam(i + "_b"), blocks.get(block + 1), parameters);
-      block += 2;
+      copy(weights, of.weights(), parameters);
+      copy(network.getParam(of.layer() + "_b"), of.bias(), parameters);
     }
     return new CnnModel(architecture, template.normalization(), parameters);
+  }
+
+  /**
+   * A layer that has parameters.
+   *
+   * @param layer its place among DL4J's layers
+   * @param pooled [H, W, C] of what the first dense layer takes in; empty for the others
+   */
+  private record Parameters(
+      int layer,
+      boolean isConvolution,
+      Optional<int[]> pooled,
+      CnnArchitecture.Block weights,
+      CnnArchitecture.Block bias) {}
+
+  private static List<Parameters> parameters(CnnArchitecture architecture) {
+    Iterator<CnnArchitecture.Block> blocks = architecture.parameterBlocks().iterator();
+    List<Parameters> found = new ArrayList<>();
+    ImageShape input = architecture.input();
+    int[] shape = {input.height(), input.width(), input.channels()};
+    boolean flattened = false;
+    for (int i = 0; i <= architecture.layers().size(); i++) {
+      LayerSpec spec = i < architecture.layers().size() ? architecture.layers().get(i) : null;
+      if (spec == null || spec instanceof LayerSpec.Dense) {
+        Optional<int[]> pooled = flattened ? Optional.empty() : Optional.of(shape);
+        found.add(new Parameters(i, false, pooled, blocks.next(), blocks.next()));
+        flattened = true;
+        continue;
+      }
+      CnnArchitecture.advance(shape, spec);
+      if (spec instanceof LayerSpec.Convolution) {
+        found.add(new Parameters(i, true, Optional.empty(), blocks.next(), blocks.next()));
+      }
+    }
+    return found;
   }
 
   private static void copy(INDArray from, CnnArchitecture.Block block, float[] parameters) {

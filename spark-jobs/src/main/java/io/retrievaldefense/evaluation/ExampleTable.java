@@ -4,7 +4,6 @@ import io.retrievaldefense.report.EvaluatedModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -14,44 +13,30 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class ExampleTable {
 
+  private static final TableOf<StoredExample> TABLE =
+      new TableOf<StoredExample>()
+          .with("example", DataTypes.LongType, StoredExample::exampleId)
+          .with("label", DataTypes.IntegerType, StoredExample::label)
+          .with("model", DataTypes.StringType, example -> example.model().toString())
+          .with("threat", DataTypes.StringType, StoredExample::threat)
+          .with("crafted", DataTypes.StringType, StoredExample::crafted)
+          .with("epsilon", DataTypes.DoubleType, StoredExample::epsilon)
+          .with("attack", DataTypes.StringType, StoredExample::attack)
+          .with("restart", DataTypes.IntegerType, StoredExample::restart)
+          .with("robust", DataTypes.BooleanType, StoredExample::robust)
+          .with("norm", DataTypes.DoubleType, StoredExample::norm)
+          .with("loss", DataTypes.DoubleType, StoredExample::loss)
+          .with("label_after", DataTypes.IntegerType, StoredExample::labelAfter)
+          .with("image", DataTypes.BinaryType, example -> bytes(example.image()));
+
   /** The columns. */
-  public static final StructType SCHEMA =
-      new StructType()
-          .add("example", DataTypes.LongType, false)
-          .add("label", DataTypes.IntegerType, false)
-          .add("model", DataTypes.StringType, false)
-          .add("threat", DataTypes.StringType, false)
-          .add("crafted", DataTypes.StringType, false)
-          .add("epsilon", DataTypes.DoubleType, false)
-          .add("attack", DataTypes.StringType, false)
-          .add("restart", DataTypes.IntegerType, false)
-          .add("robust", DataTypes.BooleanType, false)
-          .add("norm", DataTypes.DoubleType, false)
-          .add("loss", DataTypes.DoubleType, false)
-          .add("label_after", DataTypes.IntegerType, false)
-          .add("image", DataTypes.BinaryType, false);
+  public static final StructType SCHEMA = TABLE.schema();
 
   private ExampleTable() {}
 
   /** A row of the table. */
   public static Row row(StoredExample example) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(example.image().length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(example.image());
-    return RowFactory.create(
-        example.exampleId(),
-        example.label(),
-        example.model().toString(),
-        example.threat(),
-        example.crafted(),
-        example.epsilon(),
-        example.attack(),
-        example.restart(),
-        example.robust(),
-        example.norm(),
-        example.loss(),
-        example.labelAfter(),
-        bytes.array());
+    return TABLE.row(example);
   }
 
   /** What a row of the table says. */
@@ -73,5 +58,12 @@ public final class ExampleTable {
         row.getDouble(10),
         row.getInt(11),
         image);
+  }
+
+  private static byte[] bytes(float[] image) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(image.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(image);
+    return bytes.array();
   }
 }

@@ -3,7 +3,6 @@ package io.retrievaldefense.evaluation;
 import io.retrievaldefense.report.EvaluatedModel;
 import io.retrievaldefense.report.ResultRow;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -13,55 +12,39 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class ResultTable {
 
+  private record Digested(ResultRow result, String digest) {}
+
+  private static final TableOf<Digested> TABLE =
+      new TableOf<Digested>()
+          .with("example", DataTypes.LongType, of -> of.result().exampleId())
+          .with("label", DataTypes.IntegerType, of -> of.result().label())
+          .with("model", DataTypes.StringType, of -> of.result().model().toString())
+          .with("attack", DataTypes.StringType, of -> of.result().attack())
+          .with("threat", DataTypes.StringType, of -> of.result().threat())
+          .with("epsilon", DataTypes.DoubleType, of -> of.result().epsilon())
+          .with("status", DataTypes.StringType, of -> of.result().status())
+          .with("success", DataTypes.BooleanType, of -> of.result().success())
+          .with("label_before", DataTypes.IntegerType, of -> of.result().labelBefore())
+          .with("label_after", DataTypes.IntegerType, of -> of.result().labelAfter())
+          .with("norm", DataTypes.DoubleType, of -> of.result().norm())
+          .with("iterations", DataTypes.LongType, of -> of.result().iterations())
+          .with("queries", DataTypes.LongType, of -> of.result().queries())
+          .with("gradient_calls", DataTypes.LongType, of -> of.result().gradientCalls())
+          .with("zero_gradient_steps", DataTypes.LongType, of -> of.result().zeroGradientSteps())
+          .with("loss", DataTypes.DoubleType, of -> of.result().loss())
+          .with("seed", DataTypes.LongType, of -> of.result().seed())
+          .with("restart", DataTypes.IntegerType, of -> of.result().restart())
+          .with("group", DataTypes.StringType, of -> of.result().group())
+          .with("digest", DataTypes.StringType, Digested::digest);
+
   /** The columns. */
-  public static final StructType SCHEMA =
-      new StructType()
-          .add("example", DataTypes.LongType, false)
-          .add("label", DataTypes.IntegerType, false)
-          .add("model", DataTypes.StringType, false)
-          .add("attack", DataTypes.StringType, false)
-          .add("threat", DataTypes.StringType, false)
-          .add("epsilon", DataTypes.DoubleType, false)
-          .add("status", DataTypes.StringType, false)
-          .add("success", DataTypes.BooleanType, false)
-          .add("label_before", DataTypes.IntegerType, false)
-          .add("label_after", DataTypes.IntegerType, false)
-          .add("norm", DataTypes.DoubleType, false)
-          .add("iterations", DataTypes.LongType, false)
-          .add("queries", DataTypes.LongType, false)
-          .add("gradient_calls", DataTypes.LongType, false)
-          .add("zero_gradient_steps", DataTypes.LongType, false)
-          .add("loss", DataTypes.DoubleType, false)
-          .add("seed", DataTypes.LongType, false)
-          .add("restart", DataTypes.IntegerType, false)
-          .add("group", DataTypes.StringType, false)
-          .add("digest", DataTypes.StringType, false);
+  public static final StructType SCHEMA = TABLE.schema();
 
   private ResultTable() {}
 
   /** A row of the table. */
   public static Row row(ResultRow result, String digest) {
-    return RowFactory.create(
-        result.exampleId(),
-        result.label(),
-        result.model().toString(),
-        result.attack(),
-        result.threat(),
-        result.epsilon(),
-        result.status(),
-        result.success(),
-        result.labelBefore(),
-        result.labelAfter(),
-        result.norm(),
-        result.iterations(),
-        result.queries(),
-        result.gradientCalls(),
-        result.zeroGradientSteps(),
-        result.loss(),
-        result.seed(),
-        result.restart(),
-        result.group(),
-        digest);
+    return TABLE.row(new Digested(result, digest));
   }
 
   /** What a row of the table says. */

@@ -1,13 +1,11 @@
 package io.retrievaldefense.jobs;
 
+import io.retrievaldefense.executor.FeatureBatches;
 import io.retrievaldefense.executor.TaskExtractor;
 import io.retrievaldefense.index.projection.GaussianProjection;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
-import java.util.NoSuchElementException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -45,47 +43,13 @@ final class FeatureTask implements FlatMapFunction<Iterator<Row>, Row> {
     }
     TaskExtractor network = TaskExtractor.of(extractor.value().bytes(), extractor.value().layer());
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> peak.sample());
-    return new Iterator<>() {
-      private Iterator<Row> batch = Collections.emptyIterator();
-
-      @Override
-      public boolean hasNext() {
-        return batch.hasNext() || images.hasNext();
-      }
-
-      @Override
-      public Row next() {
-        if (!batch.hasNext()) {
-          if (!images.hasNext()) {
-            throw new NoSuchElementException("features");
-          }
-          batch = extract(images, network).iterator();
-        }
-        return batch.next();
-      }
-    };
+    return new FeatureBatches<>(
+        images, network, row -> ImageTable.image(row).unitPixels(), this::result);
   }
 
-  private List<Row> extract(Iterator<Row> images, TaskExtractor network) {
-    List<Row> rows = new ArrayList<>(TaskExtractor.BATCH);
-    List<float[]> pixels = new ArrayList<>(TaskExtractor.BATCH);
-    while (images.hasNext() && rows.size() < TaskExtractor.BATCH) {
-      Row row = images.next();
-      rows.add(row);
-      pixels.add(ImageTable.image(row).unitPixels());
-    }
-    float[][] features = network.features(pixels.toArray(float[][]::new));
-    List<Row> extractedRows = new ArrayList<>(rows.size());
-    for (int i = 0; i < rows.size(); i++) {
-      extractedRows.add(
-          RowFactory.create(
-              rows.get(i).getLong(0),
-              rows.get(i).getInt(2),
-              features[i],
-              projection.value().project(features[i]),
-              split));
-    }
-    extracted.add(rows.size());
-    return extractedRows;
+  private Row result(Row image, float[] feature) {
+    extracted.add(1);
+    return RowFactory.create(
+        image.getLong(0), image.getInt(2), feature, projection.value().project(feature), split);
   }
 }

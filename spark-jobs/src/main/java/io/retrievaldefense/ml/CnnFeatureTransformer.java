@@ -8,7 +8,6 @@ import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -30,13 +29,11 @@ import org.apache.spark.sql.types.StructType;
  * <p>The network is broadcast once and built once per task slot; a task computes with one native
  * thread.
  */
-public final class CnnFeatureTransformer extends Transformer implements MLWritable {
+public final class CnnFeatureTransformer extends ColumnStage<CnnFeatureTransformer>
+    implements MLWritable {
   private static final long serialVersionUID = 1L;
 
-  private final String uid;
   private final byte[] model;
-  private final Param<String> inputCol;
-  private final Param<String> outputCol;
   private final Param<String> featureLayer;
 
   /**
@@ -54,17 +51,14 @@ public final class CnnFeatureTransformer extends Transformer implements MLWritab
 
   /** Bytes that are known to be good, and nobody's but ours. */
   private CnnFeatureTransformer(byte[] checked, String uid) {
-    this.uid = uid;
+    super(uid, "pixels, bytes in [H, W, C] order", "the feature vectors");
     model = checked;
-    inputCol = new Param<>(this, "inputCol", "column of pixels, bytes in [H, W, C] order");
-    outputCol = new Param<>(this, "outputCol", "column that receives the feature vectors");
     featureLayer =
         new Param<>(
             this,
             "featureLayer",
             "which activations are h: penultimate or convolutional",
             ParamValidators.inArray(new String[] {"penultimate", "convolutional"}));
-    setDefault(outputCol, uid + "__output");
     setDefault(featureLayer, "penultimate");
   }
 
@@ -98,46 +92,9 @@ public final class CnnFeatureTransformer extends Transformer implements MLWritab
     return model;
   }
 
-  @Override
-  public String uid() {
-    return uid;
-  }
-
-  /** Parameter: column of pixels. */
-  public Param<String> inputCol() {
-    return inputCol;
-  }
-
-  /** Parameter: column of the result. */
-  public Param<String> outputCol() {
-    return outputCol;
-  }
-
   /** Parameter: which activations are h. */
   public Param<String> featureLayer() {
     return featureLayer;
-  }
-
-  /** Sets {@link #inputCol}. */
-  public CnnFeatureTransformer setInputCol(String column) {
-    set(inputCol, column);
-    return this;
-  }
-
-  /** Value of {@link #inputCol}. */
-  public String getInputCol() {
-    return getOrDefault(inputCol);
-  }
-
-  /** Sets {@link #outputCol}. */
-  public CnnFeatureTransformer setOutputCol(String column) {
-    set(outputCol, column);
-    return this;
-  }
-
-  /** Value of {@link #outputCol}. */
-  public String getOutputCol() {
-    return getOrDefault(outputCol);
   }
 
   /** Sets {@link #featureLayer}: {@code penultimate} or {@code convolutional}. */
@@ -171,11 +128,11 @@ public final class CnnFeatureTransformer extends Transformer implements MLWritab
 
   @Override
   public CnnFeatureTransformer copy(ParamMap extra) {
-    return copyValues(new CnnFeatureTransformer(model, uid), extra);
+    return copyValues(new CnnFeatureTransformer(model, uid()), extra);
   }
 
   @Override
   public String toString() {
-    return "CnnFeatureTransformer: uid=" + uid + ", featureLayer=" + getFeatureLayer();
+    return "CnnFeatureTransformer: uid=" + uid() + ", featureLayer=" + getFeatureLayer();
   }
 }

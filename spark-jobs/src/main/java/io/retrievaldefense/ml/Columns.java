@@ -4,6 +4,8 @@ import java.util.Arrays;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
@@ -46,6 +48,16 @@ final class Columns {
       throw new IllegalArgumentException("output column must not exist yet: " + column);
     }
     return schema.add(column, type, false);
+  }
+
+  /** The row with one more value at its end. */
+  static Row append(Row row, Object value) {
+    Object[] values = new Object[row.size() + 1];
+    for (int field = 0; field < row.size(); field++) {
+      values[field] = row.get(field);
+    }
+    values[row.size()] = value;
+    return RowFactory.create(values);
   }
 
   static float[] floats(Vector vector) {

@@ -2,12 +2,10 @@ package io.retrievaldefense.ml;
 
 import io.retrievaldefense.index.projection.GaussianProjection;
 import java.io.Serializable;
-import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.util.DefaultParamsReader;
@@ -25,13 +23,10 @@ import org.apache.spark.sql.types.StructType;
  * 2). Vectors of length D to vectors of length {@code outputDimension}; D is that of the data, and
  * must be one for all rows.
  */
-public final class GaussianProjectionTransformer extends Transformer
+public final class GaussianProjectionTransformer extends ColumnStage<GaussianProjectionTransformer>
     implements DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
 
-  private final String uid;
-  private final Param<String> inputCol;
-  private final Param<String> outputCol;
   private final IntParam outputDimension;
   private final LongParam seed;
 
@@ -44,13 +39,10 @@ public final class GaussianProjectionTransformer extends Transformer
    * @param uid identifies the stage
    */
   public GaussianProjectionTransformer(String uid) {
-    this.uid = uid;
-    inputCol = new Param<>(this, "inputCol", "column of vectors h, all of one length D");
-    outputCol = new Param<>(this, "outputCol", "column that receives the vectors W h");
+    super(uid, "vectors h, all of one length D", "the vectors W h");
     outputDimension =
         new IntParam(this, "outputDimension", "d, length of the result", ParamValidators.gtEq(1));
     seed = new LongParam(this, "seed", "what W is drawn from");
-    setDefault(outputCol, uid + "__output");
     setDefault(outputDimension, 64);
     setDefault(seed, 1L);
   }
@@ -65,21 +57,6 @@ public final class GaussianProjectionTransformer extends Transformer
     return read().load(path);
   }
 
-  @Override
-  public String uid() {
-    return uid;
-  }
-
-  /** Parameter: column of vectors. */
-  public Param<String> inputCol() {
-    return inputCol;
-  }
-
-  /** Parameter: column of the result. */
-  public Param<String> outputCol() {
-    return outputCol;
-  }
-
   /** Parameter: d. */
   public IntParam outputDimension() {
     return outputDimension;
@@ -88,28 +65,6 @@ public final class GaussianProjectionTransformer extends Transformer
   /** Parameter: what W is drawn from. */
   public LongParam seed() {
     return seed;
-  }
-
-  /** Sets {@link #inputCol}. */
-  public GaussianProjectionTransformer setInputCol(String column) {
-    set(inputCol, column);
-    return this;
-  }
-
-  /** Value of {@link #inputCol}. */
-  public String getInputCol() {
-    return getOrDefault(inputCol);
-  }
-
-  /** Sets {@link #outputCol}. */
-  public GaussianProjectionTransformer setOutputCol(String column) {
-    set(outputCol, column);
-    return this;
-  }
-
-  /** Value of {@link #outputCol}. */
-  public String getOutputCol() {
-    return getOrDefault(outputCol);
   }
 
   /** Sets {@link #outputDimension}, at least 1. */
@@ -157,7 +112,7 @@ public final class GaussianProjectionTransformer extends Transformer
   @Override
   public String toString() {
     return "GaussianProjectionTransformer: uid="
-        + uid
+        + uid()
         + ", outputDimension="
         + getOutputDimension();
   }

@@ -25,7 +25,7 @@ import org.apache.spark.sql.types.StructType;
  * without offset, and ranks by sorting the whole data set.
  */
 public final class PStableLsh extends Estimator<PStableLshModel>
-    implements PStableLshParams, DefaultParamsWritable {
+    implements PStableLshParams<PStableLsh>, DefaultParamsWritable {
   private static final long serialVersionUID = 1L;
 
   private final String uid;
@@ -72,24 +72,6 @@ public final class PStableLsh extends Estimator<PStableLshModel>
     return holder;
   }
 
-  /** Sets {@link #inputCol}. */
-  public PStableLsh setInputCol(String column) {
-    set(inputCol(), column);
-    return this;
-  }
-
-  /** Sets {@link #outputCol}. */
-  public PStableLsh setOutputCol(String column) {
-    set(outputCol(), column);
-    return this;
-  }
-
-  /** Sets {@link #idCol}. */
-  public PStableLsh setIdCol(String column) {
-    set(idCol(), column);
-    return this;
-  }
-
   /** Sets {@link #numHashTables}, at least 1. */
   public PStableLsh setNumHashTables(int tables) {
     set(numHashTables(), tables);
@@ -105,12 +87,6 @@ public final class PStableLsh extends Estimator<PStableLshModel>
   /** Sets {@link #bucketWidth}, above 0. */
   public PStableLsh setBucketWidth(double width) {
     set(bucketWidth(), width);
-    return this;
-  }
-
-  /** Sets {@link #numProbes}, at least 1. */
-  public PStableLsh setNumProbes(int probes) {
-    set(numProbes(), probes);
     return this;
   }
 

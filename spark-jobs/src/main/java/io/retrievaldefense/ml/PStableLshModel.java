@@ -24,7 +24,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** Hash tables fitted to a data set. As a transformer it adds the keys, one int per table. */
 public final class PStableLshModel extends Model<PStableLshModel>
-    implements PStableLshParams, MLWritable {
+    implements PStableLshParams<PStableLshModel>, MLWritable {
   private static final long serialVersionUID = 1L;
   private static final int SKETCH_BITS = 256;
   private static final ArrayType KEYS = DataTypes.createArrayType(DataTypes.IntegerType, false);
@@ -69,30 +69,6 @@ public final class PStableLshModel extends Model<PStableLshModel>
     return scaling;
   }
 
-  /** Sets {@link #inputCol}. */
-  public PStableLshModel setInputCol(String column) {
-    set(inputCol(), column);
-    return this;
-  }
-
-  /** Sets {@link #outputCol}. */
-  public PStableLshModel setOutputCol(String column) {
-    set(outputCol(), column);
-    return this;
-  }
-
-  /** Sets {@link #idCol}. */
-  public PStableLshModel setIdCol(String column) {
-    set(idCol(), column);
-    return this;
-  }
-
-  /** Sets {@link #numProbes}, at least 1. */
-  public PStableLshModel setNumProbes(int probes) {
-    set(numProbes(), probes);
-    return this;
-  }
-
   private HashParameters parameters() {
     return new HashParameters(
         getNumHashFunctions(),
@@ -102,7 +78,7 @@ public final class PStableLshModel extends Model<PStableLshModel>
         getSeed());
   }
 
-  static StructType schema(StructType schema, PStableLshParams params) {
+  static StructType schema(StructType schema, PStableLshParams<?> params) {
     Columns.requireVector(schema, params.getInputCol());
     return Columns.with(schema, params.getOutputCol(), KEYS);
   }

@@ -8,8 +8,13 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 
-/** The parameters that {@link PStableLsh} and {@link PStableLshModel} share. */
-public interface PStableLshParams extends Params {
+/**
+ * The parameters that {@link PStableLsh} and {@link PStableLshModel} share, and the setters of
+ * those that may still change once the model is fitted.
+ *
+ * @param <S> the stage itself, which its setters return
+ */
+public interface PStableLshParams<S extends PStableLshParams<S>> extends Params {
 
   /** The parameters of one stage, made once. */
   Holder holder();
@@ -52,6 +57,32 @@ public interface PStableLshParams extends Params {
   /** Parameter: what the hash functions are drawn from. */
   default LongParam seed() {
     return holder().seed;
+  }
+
+  /** Sets {@link #inputCol}. */
+  default S setInputCol(String column) {
+    return with(inputCol(), column);
+  }
+
+  /** Sets {@link #outputCol}. */
+  default S setOutputCol(String column) {
+    return with(outputCol(), column);
+  }
+
+  /** Sets {@link #idCol}. */
+  default S setIdCol(String column) {
+    return with(idCol(), column);
+  }
+
+  /** Sets {@link #numProbes}, at least 1. */
+  default S setNumProbes(int probes) {
+    return with(numProbes(), probes);
+  }
+
+  @SuppressWarnings("unchecked") // S is this stage.
+  private <T> S with(Param<T> parameter, T value) {
+    set(parameter, value);
+    return (S) this;
   }
 
   /** Value of {@link #inputCol}. */
