@@ -4,15 +4,14 @@ import io.retrievaldefense.classifier.IndexRetriever;
 import io.retrievaldefense.classifier.RetrievedRow;
 import io.retrievaldefense.cnn.CnnModel;
 import io.retrievaldefense.cnn.CnnModelFile;
-import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.features.CnnFeatureExtractor;
-import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.projection.GaussianProjection;
 import io.retrievaldefense.index.query.IndexReader;
 import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.index.shard.Verification;
 import io.retrievaldefense.jobs.TrainedRun;
+import io.retrievaldefense.model.ModelFile;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -39,29 +38,46 @@ public final class ImageIndex implements AutoCloseable {
    * @param run whose index is built
    * @param hadoop Hadoop's settings
    * @return its index, every byte verified; to be closed
-   * @throws IOException if a part is missing, damaged, or of another projection
+   * @throws IOException if a part is missing, damaged, or of another projection or extractor
    */
   public static ImageIndex open(TrainedRun run, Configuration hadoop) throws IOException {
-    CnnModel extractor = CnnModelFile.parse(run.extractor(), "extractor of the run");
-    GaussianProjection projection = run.projection();
     IndexStore store = IndexStore.at(run.indexLocation(), hadoop);
-    IndexManifest manifest = store.manifest();
-    manifest.requireProjection(projection.digest());
-    NeighborIndex index = IndexReader.open(store, manifest, Verification.CONTENT);
-    CnnFeatureExtractor features = new CnnFeatureExtractor(extractor, run.featureLayer(), 1);
-    return new ImageIndex(extractor, features, projection, index);
+    return of(run, IndexReader.openLatest(store, Verification.CONTENT, null));
+  }
+
+  /**
+   * @param run whose network and projection the index was built with
+   * @param index closed with what is returned, or if this fails
+   * @return the index, to be closed
+   * @throws IOException if a part is missing, damaged, or of another projection or extractor
+   */
+  public static ImageIndex of(TrainedRun run, NeighborIndex index) throws IOException {
+    try {
+      byte[] model = run.extractor();
+      GaussianProjection projection = run.projection();
+      index.manifest().requireProjection(projection.digest());
+      index.manifest().requireExtractor(ModelFile.digest(model));
+      CnnModel extractor = CnnModelFile.parse(model, "extractor of the run");
+      CnnFeatureExtractor features = new CnnFeatureExtractor(extractor, run.featureLayer(), 1);
+      return new ImageIndex(extractor, features, projection, index);
+    } catch (IOException | RuntimeException e) {
+      index.close();
+      throw e;
+    }
+  }
+
+  /** How many images can be found. */
+  public int size() {
+    return index.size();
   }
 
   /**
    * @param image pixels in [0,1] [H * W * C]
-   * @param count how many, between 1 and the private set's size
+   * @param count how many, between 1 and {@link #size()}
    * @return the nearest private images, nearest first; fewer where the index finds no more
+   * @throws IllegalArgumentException if the count is out of range
    */
   public List<RetrievedRow> nearest(float[] image, int count) {
-    if (count < 1 || count > index.size()) {
-      throw new BadInputException(
-          "number of neighbors must be in [1, " + index.size() + "]: " + count);
-    }
     return retriever.nearest(retriever.project(feature(image)), count);
   }
 

@@ -87,7 +87,7 @@ final class BuildCommand implements Callable<Integer> {
     if (tune.isEmpty()) {
       return given;
     }
-    TuneOptions.require(tune.get(), TUNED_NEIGHBORS);
+    TuneOptions.require(tune.get());
     TuningSample sample = TuneOptions.sample(input, TUNED_NEIGHBORS, spark, run);
     return TuneOptions.tune(sample, tune.get(), TUNED_NEIGHBORS, given, talk).settings();
   }

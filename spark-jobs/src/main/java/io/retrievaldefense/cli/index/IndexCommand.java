@@ -1,7 +1,6 @@
 package io.retrievaldefense.cli.index;
 
 import io.retrievaldefense.cli.export.IndexExportCommand;
-import io.retrievaldefense.cli.predict.ImageSearch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -16,7 +15,6 @@ import picocli.CommandLine.Spec;
       BuildCommand.class,
       TuneCommand.class,
       SearchCommand.class,
-      ImageSearch.class,
       AppendCommand.class,
       DeleteCommand.class,
       CompactCommand.class,

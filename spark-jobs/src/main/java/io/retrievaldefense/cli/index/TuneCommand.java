@@ -1,6 +1,7 @@
 package io.retrievaldefense.cli.index;
 
 import io.retrievaldefense.cli.options.ConfigOptions;
+import io.retrievaldefense.cli.options.NeighborsOption;
 import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.index.build.IndexVectors;
@@ -58,16 +59,10 @@ final class TuneCommand implements Callable<Integer> {
       description = "share of the nearest that must be found (default: ${DEFAULT-VALUE})")
   private double recall;
 
-  @Option(
-      names = {"-n", "--neighbors"},
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "of how many nearest (default: ${DEFAULT-VALUE})")
-  private int neighbors;
-
   @Option(names = "--out", paramLabel = "FILE", description = "configuration file for --config")
   private Optional<Path> out;
 
+  @Mixin private NeighborsOption neighbors;
   @Mixin private ConfigOptions config;
   @Mixin private SparkOptions spark;
   @Spec private CommandSpec spec;
@@ -80,7 +75,11 @@ final class TuneCommand implements Callable<Integer> {
     Talk talk = new Talk(spec);
     Tuning tuning =
         TuneOptions.tune(
-            sample(run), recall, neighbors, IndexSettings.of(run.index(), run.seed()), talk);
+            sample(run),
+            recall,
+            neighbors.count(),
+            IndexSettings.of(run.index(), run.seed()),
+            talk);
     if (out.isPresent()) {
       Files.writeString(out.get(), tuning.hocon());
       talk.line("written to %s", out.get());
@@ -89,12 +88,13 @@ final class TuneCommand implements Callable<Integer> {
   }
 
   private TuningSample sample(RunConfig run) throws IOException {
-    TuneOptions.require(recall, neighbors);
+    int count = neighbors.count();
+    TuneOptions.require(recall);
     if (of.index == null) {
-      return TuneOptions.sample(new VectorInput(of.vectors), neighbors, spark, run);
+      return TuneOptions.sample(new VectorInput(of.vectors), count, spark, run);
     }
     IndexStore store = IndexStore.at(of.index);
     IndexManifest manifest = store.manifest();
-    return TuningSample.of(() -> new IndexVectors(store, manifest), neighbors, run.seed());
+    return TuningSample.of(() -> new IndexVectors(store, manifest), count, run.seed());
   }
 }

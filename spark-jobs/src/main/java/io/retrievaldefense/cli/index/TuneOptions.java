@@ -15,12 +15,9 @@ final class TuneOptions {
   private TuneOptions() {}
 
   /** Refuses what no tuning can reach, before any work. */
-  static void require(double recall, int neighbors) {
+  static void require(double recall) {
     if (!(recall > 0) || recall > 1) {
       throw new BadInputException("recall must be above 0 and at most 1: " + recall);
-    }
-    if (neighbors < 1) {
-      throw new BadInputException("--neighbors must be at least 1: " + neighbors);
     }
   }
 

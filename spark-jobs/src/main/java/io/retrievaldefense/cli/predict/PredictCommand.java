@@ -1,16 +1,12 @@
 package io.retrievaldefense.cli.predict;
 
 import io.retrievaldefense.attacks.ThreatModel;
-import io.retrievaldefense.backend.NativeMemory;
 import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.config.BadInputException;
-import io.retrievaldefense.config.RunConfigReader;
-import io.retrievaldefense.config.RuntimeConfig;
 import io.retrievaldefense.evaluation.Explanation;
 import io.retrievaldefense.evaluation.Explanation.WeighedNeighbor;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.jobs.TrainedRun;
-import io.retrievaldefense.pipeline.FinishedRun;
 import io.retrievaldefense.prediction.Predictor;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,7 +34,6 @@ import picocli.CommandLine.Spec;
             + " changes the answer.",
     footer = {"", "Example:", "  retrieval-defense predict --run runs/first --image picture.png"})
 public final class PredictCommand implements Callable<Integer> {
-  private static final RuntimeConfig RUNTIME = RunConfigReader.defaults().runtime();
   private static final int SHOWN_CLASSES = 3;
 
   @Option(
@@ -81,11 +76,8 @@ public final class PredictCommand implements Callable<Integer> {
     if (!(epsilon >= 0 && epsilon <= 1)) {
       throw new BadInputException("--epsilon must be in [0, 1]: " + epsilon);
     }
-    // Before anything loads ND4J, which reads its limits once.
-    NativeMemory.limit(RUNTIME.offHeap(), RUNTIME.resident());
     Configuration hadoop = new Configuration();
-    TrainedRun trained =
-        new TrainedRun(FinishedRun.open(new org.apache.hadoop.fs.Path(run), hadoop));
+    TrainedRun trained = PictureArgument.run(run, hadoop);
     float[] pixels = PictureArgument.read(image, trained).unitPixels();
     OptionalInt wanted =
         neighbors.isPresent() ? OptionalInt.of(neighbors.get()) : OptionalInt.empty();
@@ -116,7 +108,7 @@ public final class PredictCommand implements Callable<Integer> {
         explanation.entropy(),
         Math.log(explanation.neighbors().size()));
     List<Long> ids = explanation.neighbors().stream().map(WeighedNeighbor::id).toList();
-    try (SparkSession session = spark.open("predict", RUNTIME)) {
+    try (SparkSession session = spark.open("predict", PictureArgument.RUNTIME)) {
       Map<Long, LabeledImage> found = trained.privateImages(session, ids);
       line("%4s %9s %9s %7s  %-12s %s", "rank", "id", "distance", "weight", "class", "image");
       int rank = 0;
@@ -128,7 +120,7 @@ public final class PredictCommand implements Callable<Integer> {
             Math.sqrt(neighbor.squaredDistance()),
             neighbor.weight(),
             classes.get(neighbor.label()),
-            found.containsKey(neighbor.id()) ? found.get(neighbor.id()).name() : "not in the run");
+            PictureArgument.name(found, neighbor.id()));
       }
     }
   }
