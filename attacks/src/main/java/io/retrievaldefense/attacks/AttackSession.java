@@ -154,7 +154,7 @@ public final class AttackSession {
   /** The index behind the model, and what is built on it. */
   public RetrievalAccess retrieval() {
     requireDeclared(Capability.INDEX);
-    return source.retrieval();
+    return source.retrieval().orElseThrow();
   }
 
   /** Runs the attack with all its restarts, on the example's own thread. */

@@ -4,7 +4,9 @@ import io.retrievaldefense.attacks.loss.CrossEntropy;
 import io.retrievaldefense.attacks.loss.Logits;
 import io.retrievaldefense.attacks.loss.OutputLoss;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,8 +26,18 @@ public interface AttackedModel extends AutoCloseable {
   /** The number of classes C. */
   int classes();
 
-  /** What this model can be asked; other calls throw {@link UnsupportedOperationException}. */
-  Set<Capability> capabilities();
+  /** What this model can be asked; the harness refuses attacks that need more, before any work. */
+  default Set<Capability> capabilities() {
+    Set<Capability> offered =
+        EnumSet.of(Capability.LABELS, Capability.SCORES, Capability.LOSS_GRADIENT);
+    if (features().isPresent()) {
+      offered.add(Capability.FEATURES);
+    }
+    if (retrieval().isPresent()) {
+      offered.add(Capability.INDEX);
+    }
+    return offered;
+  }
 
   /**
    * The weakest threat model whose attacker holds this model: {@code BASELINE_TRANSFER} for the
@@ -69,22 +81,14 @@ public interface AttackedModel extends AutoCloseable {
     return lossGradient(images, losses);
   }
 
-  /**
-   * The features behind this model.
-   *
-   * @throws UnsupportedOperationException without {@link Capability#FEATURES}
-   */
-  default FeatureAccess features() {
-    throw new UnsupportedOperationException("model must offer FEATURES: " + capabilities());
+  /** The features behind this model, where it offers {@link Capability#FEATURES}. */
+  default Optional<FeatureAccess> features() {
+    return Optional.empty();
   }
 
-  /**
-   * The retrieval behind this model.
-   *
-   * @throws UnsupportedOperationException without {@link Capability#INDEX}
-   */
-  default RetrievalAccess retrieval() {
-    throw new UnsupportedOperationException("model must offer INDEX: " + capabilities());
+  /** The retrieval behind this model, where it offers {@link Capability#INDEX}. */
+  default Optional<RetrievalAccess> retrieval() {
+    return Optional.empty();
   }
 
   @Override

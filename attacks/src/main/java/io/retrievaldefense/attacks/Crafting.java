@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Takes many examples through their attacks at once. Each example's attacks are straight-line code
@@ -20,6 +21,8 @@ final class Crafting {
 
   /** Examples under way for each row of a batch: enough that some kind of question fills one. */
   private static final int UNDER_WAY = 2;
+
+  private static final long LAST_COMPUTATION_SECONDS = 10;
 
   private final List<Turn> turns;
   private final List<TestSubject> subjects;
@@ -45,7 +48,25 @@ final class Crafting {
     try {
       return run(examples, atOnce, threads);
     } finally {
-      threads.shutdownNow();
+      end(threads);
+    }
+  }
+
+  /**
+   * Does not return while an attack may still look at an index that the caller is about to close.
+   * Attacks notice at their next question; one that never asks again is left to its daemon thread.
+   */
+  private static void end(ExecutorService threads) {
+    threads.shutdownNow();
+    // What interrupted the run must not cut this short.
+    boolean interrupted = Thread.interrupted();
+    try {
+      threads.awaitTermination(LAST_COMPUTATION_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException again) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -102,10 +102,11 @@ final class QuestionBatcher {
         }
       }
       case SCORES -> storeOutputs(rows, model.scores(images));
-      case FEATURES -> storeOutputs(rows, model.features().features(images));
+      case FEATURES -> storeOutputs(rows, model.features().orElseThrow().features(images));
       case GRADIENT -> storeGradients(rows, model.lossGradient(images, losses(rows)));
       case FEATURE_GRADIENT ->
-          storeGradients(rows, model.features().featureGradient(images, losses(rows)));
+          storeGradients(
+              rows, model.features().orElseThrow().featureGradient(images, losses(rows)));
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retrievaldefense.attacks.gradient.Fgsm;
 import io.retrievaldefense.attacks.testing.LinearModel;
+import io.retrievaldefense.attacks.testing.ToyRetrievalModel;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,34 @@ class ThreatModelTest {
         return session.original();
       }
     };
+  }
+
+  @Test
+  void aModelOffersWhatItHas() {
+    assertThat(LinearModel.m0().capabilities())
+        .containsExactly(Capability.LABELS, Capability.SCORES, Capability.LOSS_GRADIENT);
+    assertThat(ToyRetrievalModel.twoPoints(new double[] {0}, new double[] {1}).capabilities())
+        .containsExactly(Capability.values());
+  }
+
+  @Test
+  void anAttackThroughTheRetrievalOfAModelWithoutOneIsRefusedBeforeAnyWork() {
+    LinearModel model =
+        new LinearModel(new double[][] {{0, 0, 0}, {3, -4, 0}}, new double[] {0, .5}) {
+          @Override
+          public ThreatModel heldUnder() {
+            return ThreatModel.KNOWN_INDEX;
+          }
+        };
+    AttackPlan plan =
+        AttackPlan.of(needing(Capability.INDEX), new LinfBall(.1), ThreatModel.KNOWN_INDEX, 1);
+
+    assertThatThrownBy(() -> AttackHarness.run(plan, model, List.of(LinearModel.m0Example())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "attack guide must ask only for what the model offers, [LABELS, SCORES,"
+                + " LOSS_GRADIENT]: INDEX");
+    assertThat(model.calls()).isZero();
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.retrievaldefense.evaluation;
 import io.retrievaldefense.attacks.Attack;
 import io.retrievaldefense.attacks.AttackedModel;
 import io.retrievaldefense.attacks.Budget;
-import io.retrievaldefense.attacks.Capability;
+import io.retrievaldefense.attacks.RetrievalAccess;
 import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.attacks.gradient.Fgsm;
 import io.retrievaldefense.attacks.gradient.IteratedFgsm;
@@ -112,11 +112,10 @@ public record AttackSuite(
   }
 
   private SuiteShape shape(AttackedModel model) {
-    boolean indexed = model.capabilities().contains(Capability.INDEX);
     return new SuiteShape(
         new ImageGrid(images.height(), images.width(), images.channels()),
         model.classes(),
-        indexed ? model.retrieval().size() : 0,
-        indexed ? model.retrieval().neighbors() : 0);
+        model.retrieval().map(RetrievalAccess::size).orElse(0),
+        model.retrieval().map(RetrievalAccess::neighbors).orElse(0));
   }
 }

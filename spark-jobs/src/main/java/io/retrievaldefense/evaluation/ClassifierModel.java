@@ -1,7 +1,6 @@
 package io.retrievaldefense.evaluation;
 
 import io.retrievaldefense.attacks.AttackedModel;
-import io.retrievaldefense.attacks.Capability;
 import io.retrievaldefense.attacks.FeatureAccess;
 import io.retrievaldefense.attacks.LossGradient;
 import io.retrievaldefense.attacks.RetrievalAccess;
@@ -10,10 +9,8 @@ import io.retrievaldefense.attacks.loss.OutputLoss;
 import io.retrievaldefense.classifier.DifferentiableClassifier;
 import io.retrievaldefense.classifier.RetrievalClassifier;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A trained classifier as the attacks see it: logits, features, the gradient of any loss on either,
@@ -60,13 +57,6 @@ public final class ClassifierModel implements AttackedModel, FeatureAccess {
   }
 
   @Override
-  public Set<Capability> capabilities() {
-    return retrieval.isPresent()
-        ? EnumSet.allOf(Capability.class)
-        : EnumSet.complementOf(EnumSet.of(Capability.INDEX));
-  }
-
-  @Override
   public ThreatModel heldUnder() {
     return heldUnder;
   }
@@ -82,8 +72,8 @@ public final class ClassifierModel implements AttackedModel, FeatureAccess {
   }
 
   @Override
-  public FeatureAccess features() {
-    return this;
+  public Optional<FeatureAccess> features() {
+    return Optional.of(this);
   }
 
   @Override
@@ -102,9 +92,8 @@ public final class ClassifierModel implements AttackedModel, FeatureAccess {
   }
 
   @Override
-  public RetrievalAccess retrieval() {
-    return retrieval.orElseThrow(
-        () -> new UnsupportedOperationException("model must offer INDEX: " + capabilities()));
+  public Optional<RetrievalAccess> retrieval() {
+    return retrieval;
   }
 
   @Override

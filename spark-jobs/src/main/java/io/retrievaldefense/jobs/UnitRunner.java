@@ -16,11 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -57,12 +58,14 @@ final class UnitRunner {
         };
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
-      List<Future<Void>> futures = new ArrayList<>();
-      for (int i = 0; i < Math.min(threads, units.size()); i++) {
-        futures.add(pool.submit(worker));
+      CompletionService<Void> ended = new ExecutorCompletionService<>(pool);
+      int workers = Math.min(threads, units.size());
+      for (int i = 0; i < workers; i++) {
+        ended.submit(worker);
       }
-      for (Future<Void> future : futures) {
-        future.get();
+      // As they end: one that fails is not told of only when the others have done all the work.
+      for (int i = 0; i < workers; i++) {
+        ended.take().get();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

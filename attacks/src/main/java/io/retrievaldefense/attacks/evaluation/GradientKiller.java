@@ -1,13 +1,10 @@
 package io.retrievaldefense.attacks.evaluation;
 
 import io.retrievaldefense.attacks.AttackedModel;
-import io.retrievaldefense.attacks.Capability;
 import io.retrievaldefense.attacks.LossGradient;
 import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.attacks.loss.OutputLoss;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A model that classifies as another does but whose gradient is zero: as little robust, and FGSM
@@ -31,11 +28,6 @@ public final class GradientKiller implements AttackedModel {
   @Override
   public int classes() {
     return model.classes();
-  }
-
-  @Override
-  public Set<Capability> capabilities() {
-    return EnumSet.of(Capability.LABELS, Capability.SCORES, Capability.LOSS_GRADIENT);
   }
 
   @Override

@@ -1,16 +1,18 @@
 package io.retrievaldefense.attacks.retrieval;
 
 import io.retrievaldefense.attacks.AttackedModel;
+import io.retrievaldefense.attacks.RetrievalAccess;
 
 /** Checks that the retrieval attacks share. */
 final class RetrievalChecks {
 
   private RetrievalChecks() {}
 
-  /** The index must hold the candidates, and they the neighbours. */
+  /** The index, which the model must offer, must hold the candidates, and they the neighbours. */
   static void candidates(String attack, int candidates, AttackedModel model) {
-    int neighbors = model.retrieval().neighbors();
-    int size = model.retrieval().size();
+    RetrievalAccess index = model.retrieval().orElseThrow();
+    int neighbors = index.neighbors();
+    int size = index.size();
     if (candidates < neighbors || candidates > size) {
       throw new IllegalArgumentException(
           "number of candidates for attack %s must be in [%d, %d]: %d"

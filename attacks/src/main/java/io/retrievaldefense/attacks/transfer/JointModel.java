@@ -1,14 +1,11 @@
 package io.retrievaldefense.attacks.transfer;
 
 import io.retrievaldefense.attacks.AttackedModel;
-import io.retrievaldefense.attacks.Capability;
 import io.retrievaldefense.attacks.LossGradient;
 import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.attacks.loss.OutputLoss;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A model attacked together with another that images transfer from (Dong et al. 2018, section 3.3,
@@ -49,11 +46,6 @@ public final class JointModel implements AttackedModel {
   @Override
   public int classes() {
     return lead.classes();
-  }
-
-  @Override
-  public Set<Capability> capabilities() {
-    return EnumSet.of(Capability.LABELS, Capability.SCORES, Capability.LOSS_GRADIENT);
   }
 
   @Override

@@ -21,7 +21,7 @@ class RetrievalGradientsTest {
   private static final float STEP = 1f / 1024;
 
   private final ToyRetrievalModel model = ToyRetrievalModel.random(3, D, 40, 5);
-  private final ToyRetrieval index = (ToyRetrieval) model.retrieval();
+  private final ToyRetrieval index = (ToyRetrieval) model.retrieval().orElseThrow();
 
   private static float[] point(long seed) {
     SplittableRandom random = new SplittableRandom(seed);

@@ -1,13 +1,10 @@
 package io.retrievaldefense.attacks.testing;
 
 import io.retrievaldefense.attacks.AttackedModel;
-import io.retrievaldefense.attacks.Capability;
 import io.retrievaldefense.attacks.LossGradient;
 import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.attacks.loss.OutputLoss;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** A model computed in double precision, row by row, that is called from one thread at a time. */
 public abstract class ToyModel implements AttackedModel {
@@ -38,11 +35,6 @@ public abstract class ToyModel implements AttackedModel {
   @Override
   public int classes() {
     return classes;
-  }
-
-  @Override
-  public Set<Capability> capabilities() {
-    return EnumSet.of(Capability.LABELS, Capability.SCORES, Capability.LOSS_GRADIENT);
   }
 
   @Override

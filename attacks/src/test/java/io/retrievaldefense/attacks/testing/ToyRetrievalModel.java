@@ -1,6 +1,5 @@
 package io.retrievaldefense.attacks.testing;
 
-import io.retrievaldefense.attacks.Capability;
 import io.retrievaldefense.attacks.Example;
 import io.retrievaldefense.attacks.FeatureAccess;
 import io.retrievaldefense.attacks.LossGradient;
@@ -9,9 +8,8 @@ import io.retrievaldefense.attacks.SetResponse;
 import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.attacks.loss.OutputLoss;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -107,23 +105,18 @@ public final class ToyRetrievalModel extends ToyModel implements FeatureAccess {
   }
 
   @Override
-  public Set<Capability> capabilities() {
-    return EnumSet.allOf(Capability.class);
-  }
-
-  @Override
   public ThreatModel heldUnder() {
     return ThreatModel.KNOWN_INDEX;
   }
 
   @Override
-  public FeatureAccess features() {
-    return this;
+  public Optional<FeatureAccess> features() {
+    return Optional.of(this);
   }
 
   @Override
-  public RetrievalAccess retrieval() {
-    return retrieval;
+  public Optional<RetrievalAccess> retrieval() {
+    return Optional.of(retrieval);
   }
 
   @Override

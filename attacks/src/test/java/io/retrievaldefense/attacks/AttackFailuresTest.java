@@ -1,0 +1,143 @@
+package io.retrievaldefense.attacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.retrievaldefense.attacks.gradient.Fgsm;
+import io.retrievaldefense.attacks.gradient.Pgd;
+import io.retrievaldefense.attacks.loss.CrossEntropy;
+import io.retrievaldefense.attacks.testing.LinearModel;
+import io.retrievaldefense.attacks.testing.ProbingAttack;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of models, attacks and numbers that break down. */
+class AttackFailuresTest {
+
+  private static AttackPlan plan(Attack attack, double epsilon) {
+    return AttackPlan.of(attack, new LinfBall(epsilon), ThreatModel.BASELINE_TRANSFER, 42);
+  }
+
+  @Test
+  void aGradientThatIsNotFiniteIsAStatusOfItsExampleOnly() {
+    LinearModel broken =
+        new LinearModel(new double[][] {{0, 0, 0}, {3, -4, 0}}, new double[] {0, .5}) {
+          @Override
+          public double[] pullBack(float[] image, double[] logitGradient) {
+            double[] gradient = super.pullBack(image, logitGradient);
+            gradient[0] = image[2] > .9 ? Double.NaN : gradient[0];
+            return gradient;
+          }
+        };
+    Example sound = LinearModel.m0Example();
+    Example bad = Example.untargeted(8, new float[] {.6f, .3f, 1f}, 1);
+
+    List<AttackResult> results =
+        AttackHarness.run(plan(Pgd.of(5), .05), broken, List.of(bad, sound));
+
+    assertThat(results.get(0).status()).isEqualTo(AttackStatus.NON_FINITE);
+    assertThat(results.get(1).status()).isEqualTo(AttackStatus.COMPLETED);
+  }
+
+  @Test
+  void logitsThatAreNotFiniteAreNotRobust() {
+    LinearModel broken =
+        new LinearModel(new double[][] {{0, 0, 0}, {3, -4, 0}}, new double[] {0, Double.NaN});
+
+    AttackResult result =
+        AttackHarness.run(plan(new Fgsm(), .05), broken, List.of(LinearModel.m0Example())).get(0);
+
+    assertThat(result.status()).isEqualTo(AttackStatus.NON_FINITE);
+    assertThat(result.robust()).isFalse();
+  }
+
+  @Test
+  void aFailingModelFailsTheRunWithItsOwnError() {
+    LinearModel failing =
+        new LinearModel(new double[][] {{0, 0, 0}, {3, -4, 0}}, new double[] {0, .5}) {
+          @Override
+          public double[] pullBack(float[] image, double[] logitGradient) {
+            throw new IllegalStateException("out of native memory");
+          }
+        };
+
+    assertThatThrownBy(
+            () ->
+                AttackHarness.run(plan(new Fgsm(), .05), failing, List.of(LinearModel.m0Example())))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("out of native memory");
+  }
+
+  @Test
+  void anAttackThatAsksForWhatItDidNotDeclareFails() {
+    Attack sly =
+        new ProbingAttack(List.of()) {
+          @Override
+          public float[] perturb(AttackSession session) {
+            return session.gradient(session.original(), new CrossEntropy(0)).gradient();
+          }
+        };
+
+    assertThatThrownBy(
+            () ->
+                AttackHarness.run(
+                    plan(sly, .1), ProbingAttack.onePixel(), List.of(ProbingAttack.pixel(.5f))))
+        .hasMessage("attack failed on example 3")
+        .cause()
+        .hasMessage("attack probing must declare what it asks for, [SCORES]: LOSS_GRADIENT");
+  }
+
+  @Test
+  void aQuestionAboutNoImageFails() {
+    Attack mute =
+        new ProbingAttack(List.of()) {
+          @Override
+          public float[] perturb(AttackSession session) {
+            return session.scores()[0];
+          }
+        };
+
+    assertThatThrownBy(
+            () ->
+                AttackHarness.run(
+                    plan(mute, .1), ProbingAttack.onePixel(), List.of(ProbingAttack.pixel(.5f))))
+        .hasMessage("attack failed on example 3")
+        .cause()
+        .hasMessage("attack probing must ask about an image: none");
+  }
+
+  @Test
+  void anAttackThatBreaksDownOnAnExampleIsARowOfItsOwn() {
+    Attack fragile =
+        new ProbingAttack(List.of(.4f)) {
+          @Override
+          public float[] perturb(AttackSession session) {
+            if (session.original()[0] == .25f) {
+              throw new ArithmeticException("no root");
+            }
+            return super.perturb(session);
+          }
+        };
+    Example broken = ProbingAttack.pixel(.25f);
+    Example whole = Example.untargeted(broken.id() + 1, new float[] {.5f}, broken.label());
+
+    List<AttackResult> results =
+        AttackHarness.run(plan(fragile, .2), ProbingAttack.onePixel(), List.of(broken, whole));
+
+    assertThat(results.get(0).status()).isEqualTo(AttackStatus.FAILED);
+    assertThat(results.get(0).image()).isEqualTo(broken.image());
+    assertThat(results.get(1).status()).isEqualTo(AttackStatus.COMPLETED);
+  }
+
+  @Test
+  void anAttackThatAsksAboutPixelsOutOfBoundsFails() {
+    Attack wild = new ProbingAttack(List.of(1.5f));
+
+    assertThatThrownBy(
+            () ->
+                AttackHarness.run(
+                    plan(wild, .1), ProbingAttack.onePixel(), List.of(ProbingAttack.pixel(.5f))))
+        .rootCause()
+        .hasMessage("attack probing must ask about pixels in [0, 1]: 1.5");
+  }
+}
