@@ -14,23 +14,23 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The assembly jar beside nothing but Spark's own jars. */
 @Tag("cluster")
-@ExtendWith(OnTestCluster.class)
+@ExtendWith(OnLocalCluster.class)
 class AssemblyOnClusterTest {
 
   @Test
-  void oneJarRunsWithPathsThatSettingsComplete(TestCluster cluster)
+  void oneJarRunsWithPathsThatSettingsComplete(LocalCluster cluster)
       throws IOException, InterruptedException {
     try (ChildProcess run =
         cluster.submitAssembly(
             "/images", "/assembly", "spark.hadoop.fs.defaultFS " + cluster.hdfs().uri())) {
-      run.awaitSuccess(TestCluster.RUN);
+      run.awaitSuccess(LocalCluster.RUN);
     }
     assertThat(new String(cluster.read("/assembly/results.csv"), StandardCharsets.UTF_8))
         .isEqualTo(new String(cluster.reference(), StandardCharsets.UTF_8));
   }
 
   @Test
-  void bringsNothingOfSparksAndNothingUnderItsOwnNameThatSparkHasToo(TestCluster cluster)
+  void bringsNothingOfSparksAndNothingUnderItsOwnNameThatSparkHasToo(LocalCluster cluster)
       throws IOException {
     List<String> foreign =
         List.of(

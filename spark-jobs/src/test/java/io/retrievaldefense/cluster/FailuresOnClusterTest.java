@@ -16,11 +16,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a run comes to when processes die in the middle of it: the same, to the byte. */
 @Tag("cluster")
-@ExtendWith(OnTestCluster.class)
+@ExtendWith(OnLocalCluster.class)
 class FailuresOnClusterTest {
   private static final Duration SOON = Duration.ofMinutes(4);
 
-  private static void resultsAreTheReference(TestCluster cluster, String run)
+  private static void resultsAreTheReference(LocalCluster cluster, String run)
       throws IOException, InterruptedException {
     assertThat(new String(cluster.read(run + "/results.csv"), StandardCharsets.UTF_8))
         .isEqualTo(new String(cluster.reference(), StandardCharsets.UTF_8));
@@ -34,7 +34,7 @@ class FailuresOnClusterTest {
    * Kills an executor that holds a task of the step: it is stopped first, so that the task it has
    * or is given cannot end. Where the kill came before any task, the next executor is tried.
    */
-  private static void killExecutorIn(String step, ChildProcess run, TestCluster cluster)
+  private static void killExecutorIn(String step, ChildProcess run, LocalCluster cluster)
       throws IOException, InterruptedException {
     run.awaitLine("\n" + step + ": ", SOON);
     long lostBefore = lostTasks(run);
@@ -67,19 +67,19 @@ class FailuresOnClusterTest {
   }
 
   @Test
-  void executorsKilledInExtractBuildAndEvaluate(TestCluster cluster)
+  void executorsKilledInExtractBuildAndEvaluate(LocalCluster cluster)
       throws IOException, InterruptedException {
     try (ChildProcess run = cluster.startOnCluster("/executors-killed")) {
       for (String step : List.of("extract-features", "build-index", "evaluate-attacks")) {
         killExecutorIn(step, run, cluster);
       }
-      run.awaitSuccess(TestCluster.RUN);
+      run.awaitSuccess(LocalCluster.RUN);
     }
     resultsAreTheReference(cluster, "/executors-killed");
   }
 
   @Test
-  void driverEndedThenKilledThenDataNodeKilled(TestCluster cluster)
+  void driverEndedThenKilledThenDataNodeKilled(LocalCluster cluster)
       throws IOException, InterruptedException {
     String out = "/driver-killed";
     try (ChildProcess run = cluster.startOnCluster(out)) {
@@ -100,7 +100,7 @@ class FailuresOnClusterTest {
     try (ChildProcess run = cluster.startOnCluster(out)) {
       run.awaitLine("train-classifier: skipped, finished", SOON);
       restart = cluster.hdfs().stopDataNode();
-      run.awaitSuccess(TestCluster.RUN);
+      run.awaitSuccess(LocalCluster.RUN);
       assertThat(run.output())
           .contains("extract-features: skipped, finished", "build-index: skipped, finished")
           .doesNotContain("evaluate-attacks: skipped");
@@ -113,7 +113,7 @@ class FailuresOnClusterTest {
   }
 
   @Test
-  void speculativeTasksBesideOnesThatHang(TestCluster cluster)
+  void speculativeTasksBesideOnesThatHang(LocalCluster cluster)
       throws IOException, InterruptedException {
     try (ChildProcess run =
         cluster.startOnCluster(
@@ -139,13 +139,13 @@ class FailuresOnClusterTest {
       if (hanging.isAlive()) {
         Signals.resume(hanging);
       }
-      run.awaitSuccess(TestCluster.RUN);
+      run.awaitSuccess(LocalCluster.RUN);
     }
     resultsAreTheReference(cluster, "/speculation");
   }
 
   /** Some file below a temporary folder of a run; null if there is none. */
-  private static Path unfinished(TestCluster cluster, String out) throws IOException {
+  private static Path unfinished(LocalCluster cluster, String out) throws IOException {
     FileSystem files = cluster.hdfs().files();
     for (var entry : files.listStatus(new Path(out))) {
       if (entry.getPath().getName().startsWith(".tmp-extract-features")) {

@@ -11,7 +11,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /** Generated house numbers as a folder of PNG files, and a run over them. */
-final class SmallImages {
+public final class SmallImages {
   private static final int SIZE = 32;
 
   /** A network and attacks that take seconds; executors do what they can do. */
@@ -54,7 +54,8 @@ final class SmallImages {
     write(folder.resolve("test"), StreetNumberSplit.TEST, 64);
   }
 
-  private static void write(Path folder, StreetNumberSplit split, int count) throws IOException {
+  /** Writes a folder for each class. */
+  public static void write(Path folder, StreetNumberSplit split, int count) throws IOException {
     StreetNumberGenerator generator = new StreetNumberGenerator(3);
     for (int i = 0; i < count; i++) {
       LabeledImage image = generator.image(split, i, i);

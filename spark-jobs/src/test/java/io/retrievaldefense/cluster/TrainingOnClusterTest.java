@@ -10,18 +10,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The extractor trained by executors that are processes of their own. */
 @Tag("cluster")
-@ExtendWith(OnTestCluster.class)
+@ExtendWith(OnLocalCluster.class)
 class TrainingOnClusterTest {
   /** Bytes: room for ND4J itself, not for the network. */
   private static final int LITTLE = 4 << 20;
 
   @Test
-  void parametersAreAveragedOverExecutors(TestCluster cluster)
+  void parametersAreAveragedOverExecutors(LocalCluster cluster)
       throws IOException, InterruptedException {
     List<String> settings = List.of("extractor.trainer=spark", "extractor.workers=2");
     for (String command : List.of("prepare", "train-extractor", "extract-features")) {
       try (ChildProcess run = cluster.startOnCluster(command, "/averaged", settings)) {
-        run.awaitSuccess(TestCluster.RUN);
+        run.awaitSuccess(LocalCluster.RUN);
         if (command.equals("train-extractor")) {
           assertThat(run.output()).contains("epoch 2 of 2", "validation accuracy");
         }
@@ -31,16 +31,16 @@ class TrainingOnClusterTest {
   }
 
   @Test
-  void executorThatWouldExceedItsNativeMemoryFailsWithWhatToSet(TestCluster cluster)
+  void executorThatWouldExceedItsNativeMemoryFailsWithWhatToSet(LocalCluster cluster)
       throws IOException, InterruptedException {
     for (String command : List.of("prepare", "train-extractor")) {
       try (ChildProcess run = cluster.startOnCluster(command, "/limited", List.of())) {
-        run.awaitSuccess(TestCluster.RUN);
+        run.awaitSuccess(LocalCluster.RUN);
       }
     }
     List<String> little = List.of("runtime.off-heap=" + LITTLE);
     try (ChildProcess run = cluster.startOnCluster("extract-features", "/limited", little)) {
-      assertThat(run.awaitEnd(TestCluster.RUN)).isEqualTo(1);
+      assertThat(run.awaitEnd(LocalCluster.RUN)).isEqualTo(1);
       assertThat(run.output())
           .contains(
               "native memory must stay below runtime.off-heap " + LITTLE,

@@ -10,13 +10,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** From images on HDFS to results on HDFS, by executors that are processes of their own. */
 @Tag("cluster")
-@ExtendWith(OnTestCluster.class)
+@ExtendWith(OnLocalCluster.class)
 class WholeRunOnClusterTest {
 
   @Test
-  void resultsAreThoseOfOneProcess(TestCluster cluster) throws IOException, InterruptedException {
+  void resultsAreThoseOfOneProcess(LocalCluster cluster) throws IOException, InterruptedException {
     try (ChildProcess run = cluster.startOnCluster("/plain")) {
-      run.awaitSuccess(TestCluster.RUN);
+      run.awaitSuccess(LocalCluster.RUN);
       assertThat(run.output().lines()).noneMatch(line -> line.contains("skipped"));
     }
     assertThat(new String(cluster.read("/plain/results.csv"), StandardCharsets.UTF_8))

@@ -1,24 +1,21 @@
 package io.retrievaldefense.cluster;
 
+import io.retrievaldefense.SharedFixture;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
-import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 
 /**
  * Spark, HDFS and images, which all tests of a JVM share; and the program, started as users start
  * it. What they leave on the disk is removed at the end; a failing test shows the log it is about.
  */
-final class TestCluster implements CloseableResource {
+final class LocalCluster implements SharedFixture.Ended {
   static final Duration RUN = Duration.ofMinutes(8);
 
   private final Launcher launcher = Launcher.here();
@@ -28,7 +25,7 @@ final class TestCluster implements CloseableResource {
   private byte[] reference;
   private int started;
 
-  TestCluster() throws IOException, InterruptedException {
+  LocalCluster() throws IOException, InterruptedException {
     folder = Files.createTempDirectory("retrieval-defense-cluster");
     hdfs = MiniHdfs.start(folder.resolve("hdfs"));
     spark = StandaloneSpark.start(launcher, folder);
@@ -173,22 +170,6 @@ final class TestCluster implements CloseableResource {
   public void close() throws IOException {
     spark.close();
     hdfs.close();
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, IOException error)
-              throws IOException {
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    SharedFixture.delete(folder);
   }
 }
