@@ -219,6 +219,7 @@ public final class MaskingChecks {
   }
 
   private static String points(double share) {
-    return String.format(Locale.ROOT, "%+.2f points", 100 * share);
+    // Adding zero makes nothing of a negative zero.
+    return String.format(Locale.ROOT, "%+.2f points", 100 * share + 0.0);
   }
 }
