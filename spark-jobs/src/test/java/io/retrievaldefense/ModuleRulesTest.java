@@ -40,6 +40,9 @@ class ModuleRulesTest {
     "io.retrievaldefense.bench..",
     "io.retrievaldefense.export..",
     "io.retrievaldefense.prediction..",
+    "io.retrievaldefense.study..",
+    "io.retrievaldefense.detection..",
+    "io.retrievaldefense.poisoning..",
     "io.retrievaldefense.ml..",
     "io.retrievaldefense.rebuild..",
     "io.retrievaldefense.cli.."

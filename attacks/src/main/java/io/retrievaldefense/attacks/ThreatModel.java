@@ -5,14 +5,22 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What the attacker is assumed to hold. The three nest: whoever knows more can also run what a
- * weaker attacker runs, so the worst case of a threat model includes those of all it {@linkplain
- * #includes includes}.
+ * What the attacker is assumed to hold. They nest: whoever knows more can also run what a weaker
+ * attacker runs, so the worst case of a threat model includes those of all it {@linkplain #includes
+ * includes}.
  */
 public enum ThreatModel {
   /** The public plain CNN, white box. The attacker does not see the defence. */
   BASELINE_TRANSFER(
       "baseline-transfer",
+      EnumSet.of(
+          Capability.LABELS, Capability.SCORES, Capability.LOSS_GRADIENT, Capability.FEATURES)),
+  /**
+   * Also the plain CNN whose features the defence uses, where that is another network than the
+   * public one: an attacker who got hold of the extractor and ignores what stands behind it.
+   */
+  EXTRACTOR_TRANSFER(
+      "extractor-transfer",
       EnumSet.of(
           Capability.LABELS, Capability.SCORES, Capability.LOSS_GRADIENT, Capability.FEATURES)),
   /**
@@ -84,7 +92,8 @@ public enum ThreatModel {
       }
     }
     throw new IllegalArgumentException(
-        "threat model must be one of baseline-transfer, private-index, known-index: " + id);
+        "threat model must be one of baseline-transfer, extractor-transfer, private-index, known-index: "
+            + id);
   }
 
   @Override

@@ -128,6 +128,6 @@ class ThreatModelTest {
     }
     assertThatThrownBy(() -> ThreatModel.of("white-box"))
         .hasMessage(
-            "threat model must be one of baseline-transfer, private-index, known-index: white-box");
+            "threat model must be one of baseline-transfer, extractor-transfer, private-index, known-index: white-box");
   }
 }

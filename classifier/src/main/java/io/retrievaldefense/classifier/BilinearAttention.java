@@ -76,17 +76,25 @@ final class BilinearAttention {
    * it is dL/dbeta.
    */
   double[] scoreGradient(Applied applied, double[] summaryGradient) {
+    double[] gradient = new double[applied.alpha().length];
+    for (int n = 0; n < gradient.length; n++) {
+      gradient[n] =
+          Axpy.dot(summaryGradient, 0, applied.neighbors()[n], 0, length)
+              + summaryGradient[length + applied.labels()[n]];
+    }
+    return weightToScoreGradient(applied, gradient);
+  }
+
+  /** dL/dbias [N] for g = dL/dalpha [N]: alpha_n (g_n - sum_m alpha_m g_m). */
+  double[] weightToScoreGradient(Applied applied, double[] weightGradient) {
     double[] alpha = applied.alpha();
     double[] gradient = new double[alpha.length];
     double mean = 0;
     for (int n = 0; n < alpha.length; n++) {
-      gradient[n] =
-          Axpy.dot(summaryGradient, 0, applied.neighbors()[n], 0, length)
-              + summaryGradient[length + applied.labels()[n]];
-      mean += alpha[n] * gradient[n];
+      mean += alpha[n] * weightGradient[n];
     }
     for (int n = 0; n < alpha.length; n++) {
-      gradient[n] = alpha[n] * (gradient[n] - mean);
+      gradient[n] = alpha[n] * (weightGradient[n] - mean);
     }
     return gradient;
   }

@@ -1,6 +1,6 @@
 package io.retrievaldefense.classifier;
 
-import io.retrievaldefense.index.projection.GaussianProjection;
+import io.retrievaldefense.index.projection.Projection;
 import io.retrievaldefense.index.query.Neighbor;
 import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.index.query.SearchResult;
@@ -13,8 +13,7 @@ import java.util.List;
  * @param projection W
  * @param index shared, not closed here
  */
-public record IndexRetriever(GaussianProjection projection, NeighborIndex index)
-    implements Retriever {
+public record IndexRetriever(Projection projection, NeighborIndex index) implements Retriever {
 
   /**
    * Checks that the parts fit each other.

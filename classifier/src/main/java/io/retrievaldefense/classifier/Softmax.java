@@ -29,6 +29,26 @@ final class Softmax {
     return gradient;
   }
 
+  /** -sum_c t_c log softmax(z)_c for a distribution t. */
+  static double crossEntropy(double[] logits, double[] target) {
+    double normalizer = logSumExp(logits);
+    double loss = 0;
+    for (int c = 0; c < logits.length; c++) {
+      loss += target[c] * (normalizer - logits[c]);
+    }
+    return loss;
+  }
+
+  /** softmax(z) - t, times {@code factor}. */
+  static double[] crossEntropyGradient(double[] logits, double[] target, double factor) {
+    double[] gradient = logits.clone();
+    inPlace(gradient);
+    for (int c = 0; c < gradient.length; c++) {
+      gradient[c] = factor * (gradient[c] - target[c]);
+    }
+    return gradient;
+  }
+
   private static double logSumExp(double[] scores) {
     double max = Double.NEGATIVE_INFINITY;
     for (double s : scores) {

@@ -19,7 +19,7 @@ public final class SummaryAblation {
     float[] parameters = model.parameters().clone();
     SummaryShape shape = model.shape();
     int width = shape.widths()[1];
-    int from = shape.attentionParameters() + shape.featureLength() * width;
+    int from = shape.labelWeightsFrom();
     Arrays.fill(parameters, from, from + shape.classes() * width, 0);
     return with(model, parameters);
   }

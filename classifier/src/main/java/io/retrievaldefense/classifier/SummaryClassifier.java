@@ -121,10 +121,43 @@ public final class SummaryClassifier {
     return new InputGradient(feature, scores);
   }
 
+  /** dL/dh [D] of a loss on the attention weights, for dL/dalpha [N]. */
+  public double[] featureGradientOfAttention(Evaluation evaluation, double[] weightGradient) {
+    double[] scores = attention.weightToScoreGradient(evaluation.attention, weightGradient);
+    double[] feature = attention.queryGradient(evaluation.attention, scores);
+    for (int i = 0; i < feature.length; i++) {
+      feature[i] /= scale;
+    }
+    return feature;
+  }
+
   /** Adds dL/dparameters to {@code gradient}. */
   void addParameterGradient(Evaluation evaluation, double[] logitGradient, double[] gradient) {
     double[] summary = layers.backward(evaluation.layers, logitGradient, gradient);
     attention.addParameterGradient(evaluation.attention, attentionGradient(summary), gradient);
+  }
+
+  /** The layers on sum_n w_n (h_n, y_n), whatever attention would make of the retrieved set. */
+  FullyConnected.Applied evaluateMixture(
+      Retrieved retrieved, double[] weights, double dropout, SplittableRandom random) {
+    int length = shape.featureLength();
+    double[] input = new double[length + shape.classes()];
+    double factor = headScale(shape) / scale;
+    for (int n = 0; n < weights.length; n++) {
+      float[] row = retrieved.features()[n];
+      requireLength(row.length);
+      for (int i = 0; i < length; i++) {
+        input[i] += weights[n] * factor * row[i];
+      }
+      input[length + retrieved.labels()[n]] += weights[n];
+    }
+    return layers.apply(input, dropout, random);
+  }
+
+  /** Adds dL/dparameters of the layers to {@code gradient}. */
+  void addMixtureGradient(
+      FullyConnected.Applied mixture, double[] logitGradient, double[] gradient) {
+    layers.backward(mixture, logitGradient, gradient);
   }
 
   private BilinearAttention.Applied attend(

@@ -31,6 +31,11 @@ public record SummaryShape(int featureLength, int classes, List<Integer> hidden)
     return Math.multiplyExact(featureLength, featureLength);
   }
 
+  /** Where the first layer's weights of y-bar begin, [classes, width]. */
+  int labelWeightsFrom() {
+    return attentionParameters() + featureLength * widths()[1];
+  }
+
   /** Widths of the fully connected layers: D + C, hidden..., C. */
   int[] widths() {
     int[] widths = new int[hidden.size() + 2];

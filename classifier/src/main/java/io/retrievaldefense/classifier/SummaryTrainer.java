@@ -44,9 +44,15 @@ public final class SummaryTrainer {
     double scale = rootMeanSquareNorm(training);
     double[] parameters =
         SummaryModel.initialParameters(shape, options.attentionStart(), options.seed());
+    Parameterization learning = parameterization(shape, parameters);
+    if (options.attention().labels() == AttentionOptions.Labels.HIDDEN) {
+      learning = new HiddenLabels(shape, learning);
+    }
     SummaryClassifier classifier = new SummaryClassifier(shape, scale, parameters);
-    Adam adam = new Adam(parameters, shape.attentionParameters());
+    Adam adam = new Adam(learning, parameters.length);
     SplittableRandom random = new SplittableRandom(options.seed());
+    // Of its own, so that without mixup nothing is drawn otherwise.
+    SplittableRandom mixupRandom = new SplittableRandom(~options.seed());
     int steps = (training.size() + options.batch() - 1) / options.batch();
     List<Epoch> history = new ArrayList<>();
     float[] best = null;
@@ -68,7 +74,8 @@ public final class SummaryTrainer {
                 neighbors,
                 adam,
                 rate,
-                random);
+                random,
+                mixupRandom);
       }
       double accuracy = accuracy(classifier, validation, neighbors);
       Epoch result = new Epoch(epoch, loss / training.size(), accuracy);
@@ -107,40 +114,70 @@ public final class SummaryTrainer {
       int neighbors,
       Adam adam,
       double rate,
-      SplittableRandom random) {
+      SplittableRandom random,
+      SplittableRandom mixupRandom) {
     Arrays.fill(adam.gradient, 0);
+    double mixup = options.attention().localMixup();
     double loss = 0;
     for (int example : batch) {
+      Retrieved retrieved = training.retrieved(example, neighbors);
       SummaryClassifier.Evaluation evaluation =
           classifier.evaluateForTraining(
-              training.feature(example),
-              training.retrieved(example, neighbors),
-              options.dropout(),
-              random);
+              training.feature(example), retrieved, options.dropout(), random);
       int label = training.label(example);
-      loss += Softmax.crossEntropy(evaluation.logits(), label);
+      loss += (1 - mixup) * Softmax.crossEntropy(evaluation.logits(), label);
       classifier.addParameterGradient(
           evaluation,
-          Softmax.crossEntropyGradient(evaluation.logits(), label, 1.0 / batch.length),
+          Softmax.crossEntropyGradient(evaluation.logits(), label, (1 - mixup) / batch.length),
           adam.gradient);
+      if (mixup > 0 && retrieved.size() > 0) {
+        double share = mixup / batch.length;
+        loss += mixup * mixed(classifier, retrieved, share, adam.gradient, mixupRandom);
+      }
     }
     adam.step(rate, options.weightDecay());
     return loss;
   }
 
+  /** The loss of local mixup; adds its gradient, times a share. */
+  private double mixed(
+      SummaryClassifier classifier,
+      Retrieved retrieved,
+      double share,
+      double[] gradient,
+      SplittableRandom random) {
+    double[] weights = LocalMixup.weights(retrieved.size(), random);
+    FullyConnected.Applied mixture =
+        classifier.evaluateMixture(retrieved, weights, options.dropout(), random);
+    double[] target = LocalMixup.target(weights, retrieved.labels(), mixture.logits().length);
+    classifier.addMixtureGradient(
+        mixture, Softmax.crossEntropyGradient(mixture.logits(), target, share), gradient);
+    return Softmax.crossEntropy(mixture.logits(), target);
+  }
+
+  private Parameterization parameterization(SummaryShape shape, double[] parameters) {
+    return options.attention().isUnfactored()
+        ? Parameterization.identity(shape, parameters)
+        : new FactoredParameters(
+            shape, options.attention(), parameters, options.attentionStart(), ~options.seed());
+  }
+
   /** Adam with decoupled weight decay (Loshchilov and Hutter 2019). */
   private static final class Adam {
+    private final Parameterization learning;
     private final double[] parameters;
+    // With respect to the model's parameters; the learned ones may be others.
     private final double[] gradient;
     private final double[] first;
     private final double[] second;
     private final int decayFrom;
     private int steps;
 
-    Adam(double[] parameters, int decayFrom) {
-      this.parameters = parameters;
-      this.decayFrom = decayFrom;
-      gradient = new double[parameters.length];
+    Adam(Parameterization learning, int modelParameters) {
+      this.learning = learning;
+      parameters = learning.learned();
+      decayFrom = learning.decayFrom();
+      gradient = new double[modelParameters];
       first = new double[parameters.length];
       second = new double[parameters.length];
     }
@@ -149,8 +186,9 @@ public final class SummaryTrainer {
       steps++;
       double correction1 = 1 - Math.pow(BETA1, steps);
       double correction2 = 1 - Math.pow(BETA2, steps);
+      double[] learnedGradient = learning.pullBack(gradient);
       for (int i = 0; i < parameters.length; i++) {
-        double g = gradient[i];
+        double g = learnedGradient[i];
         first[i] = BETA1 * first[i] + (1 - BETA1) * g;
         second[i] = BETA2 * second[i] + (1 - BETA2) * g * g;
         double direction = first[i] / correction1 / (Math.sqrt(second[i] / correction2) + EPSILON);
@@ -159,6 +197,7 @@ public final class SummaryTrainer {
       for (int i = decayFrom; i < parameters.length; i++) {
         parameters[i] -= rate * weightDecay * parameters[i];
       }
+      learning.expand();
     }
   }
 

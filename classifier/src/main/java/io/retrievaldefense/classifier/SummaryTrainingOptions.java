@@ -12,6 +12,7 @@ package io.retrievaldefense.classifier;
  * @param dropout of hidden layers
  * @param patience epochs without a better validation accuracy before it stops
  * @param seed of weights, order and dropout
+ * @param attention what is learned beyond the paper's
  */
 public record SummaryTrainingOptions(
     double attentionStart,
@@ -21,7 +22,30 @@ public record SummaryTrainingOptions(
     double weightDecay,
     double dropout,
     int patience,
-    long seed) {
+    long seed,
+    AttentionOptions attention) {
+
+  /** As in the paper. */
+  public SummaryTrainingOptions(
+      double attentionStart,
+      int epochs,
+      int batch,
+      double learningRate,
+      double weightDecay,
+      double dropout,
+      int patience,
+      long seed) {
+    this(
+        attentionStart,
+        epochs,
+        batch,
+        learningRate,
+        weightDecay,
+        dropout,
+        patience,
+        seed,
+        AttentionOptions.PLAIN);
+  }
 
   public SummaryTrainingOptions {
     require(

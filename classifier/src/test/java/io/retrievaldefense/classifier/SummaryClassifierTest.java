@@ -102,6 +102,30 @@ class SummaryClassifierTest {
   }
 
   @Test
+  void gradientOfALossOnAttentionEqualsFiniteDifferences() {
+    Retrieved retrieved = retrieved(6, D, CLASSES, 2);
+    double[] h = feature(3);
+    double[] weights = {0.3, -1, 2, 0.7, -0.4, 0.1};
+    SummaryClassifier classifier = new SummaryClassifier(SHAPE, 1.7, randomParameters(1));
+    double[] gradient =
+        classifier.featureGradientOfAttention(classifier.evaluate(h, retrieved), weights);
+    for (int i = 0; i < D; i++) {
+      double step = 1e-6;
+      double[] plus = h.clone();
+      plus[i] += step;
+      double[] minus = h.clone();
+      minus[i] -= step;
+      double expected = 0;
+      for (int n = 0; n < weights.length; n++) {
+        double more = classifier.evaluate(plus, retrieved).attention()[n];
+        double less = classifier.evaluate(minus, retrieved).attention()[n];
+        expected += weights[n] * (more - less) / (2 * step);
+      }
+      assertThat(gradient[i]).isCloseTo(expected, within(1e-8));
+    }
+  }
+
+  @Test
   void withoutABiasAndAtTemperatureOneItIsTheModel() {
     SummaryClassifier classifier = new SummaryClassifier(SHAPE, 1.7, randomParameters(1));
     Retrieved retrieved = retrieved(5, D, CLASSES, 2);

@@ -70,6 +70,10 @@ class SummaryTrainerTest {
     }
   }
 
+  static RetrievedExamples toy(int n, long seed) {
+    return Toy.of(n, seed);
+  }
+
   private static SummaryTrainer.Trained train(int epochs, int patience) {
     return new SummaryTrainer(
             new SummaryTrainingOptions(10, epochs, 32, 0.01, 1e-4, 0.1, patience, 5))

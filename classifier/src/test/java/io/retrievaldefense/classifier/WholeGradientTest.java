@@ -29,7 +29,7 @@ class WholeGradientTest {
           7);
 
   @ParameterizedTest
-  @CsvSource({"1, PENULTIMATE", "32, PENULTIMATE", "4, CONVOLUTIONAL"})
+  @CsvSource({"1, PENULTIMATE", "32, PENULTIMATE", "4, CONVOLUTIONAL", "4, MULTI_LAYER"})
   void equalsFiniteDifferencesInDoublePrecision(int batch, FeatureLayer layer) {
     int length = CNN.architecture().featureLength(layer);
     SummaryShape shape = new SummaryShape(length, 4, List.of(9));

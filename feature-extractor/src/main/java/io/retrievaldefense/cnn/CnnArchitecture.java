@@ -84,7 +84,11 @@ public record CnnArchitecture(ImageShape input, List<LayerSpec> layers, int clas
         advance(shape, spec);
       }
     }
-    return layer == FeatureLayer.PENULTIMATE ? penultimate : shape[0] * shape[1] * shape[2];
+    return switch (layer) {
+      case PENULTIMATE -> penultimate;
+      case CONVOLUTIONAL -> shape[0] * shape[1] * shape[2];
+      case MULTI_LAYER -> penultimate + shape[2];
+    };
   }
 
   /** Length of the flat parameter vector. */

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Evaluates a {@link CnnModel} on batches of one fixed size B: pixels [B, H, W, C] in [0, 1] to
@@ -32,6 +33,10 @@ public final class CnnNetwork implements AutoCloseable {
   private final DropoutLayer dropout;
   private final int featureIndex;
   private final long featureLength;
+  private final int positionsIndex;
+  // Features of two depths lie in an array of their own; null where they are of one.
+  private final INDArray joined;
+  private INDArray positionsOutput;
   // The features as the layer gave them; flattened they are a view of the same memory.
   private INDArray featureOutput;
   private INDArray features;
@@ -64,6 +69,9 @@ public final class CnnNetwork implements AutoCloseable {
     layers = builder.build(dropout);
     featureIndex = builder.layersTo(featureLayer);
     featureLength = architecture.featureLength(featureLayer);
+    positionsIndex = builder.layersWithPositions();
+    joined =
+        featureLayer == FeatureLayer.MULTI_LAYER ? Nd4j.create(type, batch, featureLength) : null;
   }
 
   public CnnArchitecture architecture() {
@@ -120,6 +128,9 @@ public final class CnnNetwork implements AutoCloseable {
    * @param featureGradient dL/dh [B, D]; overwritten
    */
   public INDArray pixelGradientFromFeatures(INDArray featureGradient) {
+    if (joined != null) {
+      return pixelGradientFromJoined(featureGradient);
+    }
     INDArray output = featureGradient;
     if (features != featureOutput) {
       output = featureGradient.reshape('c', featureOutput.shape());
@@ -178,14 +189,53 @@ public final class CnnNetwork implements AutoCloseable {
     INDArray x = normalized;
     for (int i = 0; i < layerCount; i++) {
       x = layers.get(i).forward(x);
+      if (i == positionsIndex - 1) {
+        positionsOutput = x;
+      }
       if (i == featureIndex - 1) {
         featureOutput = x;
-        features = x.rank() == 2 ? x : x.reshape('c', x.size(0), featureLength);
+        features = joined == null ? flat(x) : join(x);
       }
     }
     if (layerCount == layers.size()) {
       logits = x;
     }
+  }
+
+  private INDArray flat(INDArray x) {
+    return x.rank() == 2 ? x : x.reshape('c', x.size(0), featureLength);
+  }
+
+  private INDArray join(INDArray dense) {
+    shallow(joined, dense.size(1)).assign(byPosition(positionsOutput).mean(1));
+    deep(joined, dense.size(1)).assign(dense);
+    return joined;
+  }
+
+  private INDArray pixelGradientFromJoined(INDArray gradient) {
+    long units = featureOutput.size(1);
+    INDArray g = deep(gradient, units).dup('c');
+    for (int i = featureIndex - 1; i >= positionsIndex; i--) {
+      g = layers.get(i).backward(g, Layer.Wanted.INPUT);
+    }
+    INDArray positions = byPosition(g);
+    INDArray share = shallow(gradient, units).div(positions.size(1));
+    INDArray row = share.reshape('c', share.size(0), 1, share.size(1));
+    positions.addi(Nd4j.tile(row, 1, Math.toIntExact(positions.size(1)), 1));
+    return toPixels(g, positionsIndex);
+  }
+
+  /** [B, H, W, C] as [B, H W, C], of the same memory. */
+  private static INDArray byPosition(INDArray x) {
+    return x.reshape('c', x.size(0), x.size(1) * x.size(2), x.size(3));
+  }
+
+  private static INDArray deep(INDArray features, long units) {
+    return features.get(NDArrayIndex.all(), NDArrayIndex.interval(0, units));
+  }
+
+  private static INDArray shallow(INDArray features, long units) {
+    return features.get(NDArrayIndex.all(), NDArrayIndex.interval(units, features.size(1)));
   }
 
   private INDArray toPixels(INDArray outputGradient, int layerCount) {

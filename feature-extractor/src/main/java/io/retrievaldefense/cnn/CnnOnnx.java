@@ -40,6 +40,9 @@ public final class CnnOnnx {
 
   /** The feature extractor: {@code image} to {@code feature} [n, D]. */
   public static OnnxGraph features(CnnModel model, FeatureLayer layer) {
+    if (layer == FeatureLayer.MULTI_LAYER) {
+      throw new IllegalArgumentException("feature must be of one layer for ONNX: " + layer);
+    }
     CnnOnnx onnx = new CnnOnnx(model, "extractor");
     String x = onnx.hidden(model.normalization(), layer);
     onnx.graph.apply("Identity", "feature", List.of(x));

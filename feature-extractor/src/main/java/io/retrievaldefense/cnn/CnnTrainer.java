@@ -3,6 +3,7 @@ package io.retrievaldefense.cnn;
 import io.retrievaldefense.images.LabeledImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -37,6 +38,22 @@ public final class CnnTrainer {
       List<LabeledImage> training,
       List<LabeledImage> validation,
       TrainingProgress progress) {
+    return train(architecture, training, validation, Optional.empty(), progress);
+  }
+
+  /**
+   * As {@link #train(CnnArchitecture, List, List, TrainingProgress)}, on adversarial images.
+   *
+   * @param adversarial how, if at all
+   * @throws IllegalArgumentException if there are fewer training images than one batch or no
+   *     validation image
+   */
+  public Trained train(
+      CnnArchitecture architecture,
+      List<LabeledImage> training,
+      List<LabeledImage> validation,
+      Optional<AdversarialTraining> adversarial,
+      TrainingProgress progress) {
     if (training.size() < options.batch()) {
       throw new IllegalArgumentException(
           "training images must fill a batch of " + options.batch() + ": " + training.size());
@@ -49,7 +66,7 @@ public final class CnnTrainer {
             () -> training.stream().map(LabeledImage::pixels).iterator(),
             architecture.input().channels());
     CnnModel model = CnnModel.initialized(architecture, normalization, options.seed());
-    return new Run(model, training, validation, progress).train();
+    return new Run(model, training, validation, adversarial, progress).train();
   }
 
   /** The state of one training. */
@@ -61,6 +78,9 @@ public final class CnnTrainer {
     private final TrainingStep trainingStep;
     private final float[] average;
     private final SplittableRandom random;
+    private final Optional<AdversarialTraining> adversarial;
+    // Of its own, so that without attacks nothing is drawn otherwise.
+    private final SplittableRandom attackRandom;
     private final int stepsPerEpoch;
     private final float[][] pixels;
     private final int[] labels;
@@ -70,7 +90,10 @@ public final class CnnTrainer {
         CnnModel initial,
         List<LabeledImage> training,
         List<LabeledImage> validation,
+        Optional<AdversarialTraining> adversarial,
         TrainingProgress progress) {
+      this.adversarial = adversarial;
+      attackRandom = new SplittableRandom(~options.seed());
       this.initial = initial;
       this.training = training;
       this.validation = validation;
@@ -93,7 +116,7 @@ public final class CnnTrainer {
         long start = System.nanoTime();
         double loss = epoch();
         CnnModel candidate = candidate();
-        double accuracy = CnnAccuracy.of(candidate, validation);
+        double accuracy = accuracy(candidate);
         TrainingProgress.Epoch result =
             new TrainingProgress.Epoch(
                 epoch, options.epochs(), loss, accuracy, (System.nanoTime() - start) / 1e9);
@@ -111,6 +134,27 @@ public final class CnnTrainer {
       CnnModel model =
           new CnnModel(initial.architecture(), initial.normalization(), bestParameters);
       return new Trained(model, bestEpoch, history);
+    }
+
+    /** Under the attack that is trained against, where there is one, from the same starts. */
+    private double accuracy(CnnModel candidate) {
+      return adversarial
+          .map(a -> CnnAccuracy.under(a.attack(), candidate, validation, options.seed()))
+          .orElseGet(() -> CnnAccuracy.of(candidate, validation));
+    }
+
+    private float[][] attacked(float[][] images) {
+      return adversarial
+          .map(
+              a ->
+                  a.attack()
+                      .perturb(
+                          images,
+                          labels,
+                          trainingStep::inputGradient,
+                          a.strengthAt(step, stepsPerEpoch),
+                          attackRandom))
+          .orElse(images);
     }
 
     private double epoch() {
@@ -132,7 +176,7 @@ public final class CnnTrainer {
             .apply(image.pixels(), initial.architecture().input(), random, pixels[i]);
         labels[i] = image.label();
       }
-      trainingStep.forward(pixels, random);
+      trainingStep.forward(attacked(pixels), random);
       double loss = trainingStep.loss(labels);
       if (!Double.isFinite(loss)) {
         throw new ArithmeticException(

@@ -68,7 +68,12 @@ final class LayerBuilder {
 
   /** How many of the layers built lead to the features. */
   int layersTo(FeatureLayer feature) {
-    return feature == FeatureLayer.PENULTIMATE ? hiddenLayers : convolutionalLayers;
+    return feature == FeatureLayer.CONVOLUTIONAL ? convolutionalLayers : hiddenLayers;
+  }
+
+  /** How many of the layers built lead to the last that has positions. */
+  int layersWithPositions() {
+    return convolutionalLayers;
   }
 
   private void addDense() {

@@ -36,6 +36,11 @@ final class TrainingStep implements AutoCloseable {
     return parameters;
   }
 
+  /** What an attack on the network as it is now asks for; for as many images as a batch has. */
+  float[][] inputGradient(float[][] pixels, int[] labels) {
+    return CnnAccuracy.inputGradient(network, logitGradient, pixels, labels);
+  }
+
   /**
    * @param pixels [B][H W C] in [0, 1]
    * @param random where dropout draws from
@@ -63,6 +68,12 @@ final class TrainingStep implements AutoCloseable {
 
   void backward() {
     network.backwardToParameters(logitGradient);
+  }
+
+  /** The same for a loss whose gradient [B][classes] was computed elsewhere. */
+  void backward(float[][] outputGradient) {
+    HostArrays.write(outputGradient, logitGradient);
+    backward();
   }
 
   void update(double learningRate) {

@@ -88,7 +88,7 @@ final class BenchAttacksCommand implements Callable<Integer> {
     try (SparkSession session = run.spark().open("bench attacks", config.runtime())) {
       Pipeline pipeline = DefensePipeline.create();
       PipelineRunner runner = new PipelineRunner(pipeline, session, config, directory, console);
-      for (Step step : pipeline.steps()) {
+      for (Step step : pipeline.steps(config)) {
         runner.only(step.name());
         if (step.name().equals(LAST)) {
           break;

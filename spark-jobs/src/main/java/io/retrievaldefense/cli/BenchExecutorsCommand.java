@@ -58,7 +58,7 @@ final class BenchExecutorsCommand implements Callable<Integer> {
     Pipeline pipeline = DefensePipeline.create();
     try (SparkSession session = session(2, config)) {
       PipelineRunner runner = new PipelineRunner(pipeline, session, config, directory, console);
-      for (Step step : pipeline.steps()) {
+      for (Step step : pipeline.steps(config)) {
         if (step.name().equals(STEPS.get(0))) {
           break;
         }

@@ -19,6 +19,9 @@ final class Commands {
   static List<Object> all() {
     List<Object> commands = new ArrayList<>();
     commands.addAll(of(DefensePipeline.create()));
+    commands.add(new StudyCommand());
+    commands.add(new DetectCommand());
+    commands.add(new PoisonCommand());
     commands.add(new PredictCommand());
     commands.add(new RebuildCommand());
     commands.add(new IndexCommand());

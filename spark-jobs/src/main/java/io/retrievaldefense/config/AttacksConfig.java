@@ -16,6 +16,8 @@ import java.util.List;
  * @param unit examples of a unit of work, whose rows are kept as soon as it is done
  * @param queries the most forward passes of one attack on one example
  * @param seconds the longest that one attack on one example may take
+ * @param standInRows training images that the attacker's stand-in index holds
+ * @param standInLabels where their labels are from
  */
 public record AttacksConfig(
     SuiteName suite,
@@ -27,7 +29,9 @@ public record AttacksConfig(
     int slice,
     int unit,
     Count queries,
-    Count seconds) {
+    Count seconds,
+    Count standInRows,
+    StandInLabels standInLabels) {
 
   /** Sets of attacks. */
   public enum SuiteName {
@@ -41,10 +45,20 @@ public record AttacksConfig(
     FULL
   }
 
+  /** Where an attacker without the private set has labels from. */
+  public enum StandInLabels {
+    /** The images are public with their labels. */
+    OWN,
+    /** The defence is asked for each image's class: as many queries as rows. */
+    ANSWERS
+  }
+
   /** What the attacker knows. */
   public enum Threat {
     /** The plain network only: its gradient is used against every model. */
     BASELINE_TRANSFER,
+    /** The extractor's own plain network too, where the baseline is another one. */
+    EXTRACTOR_TRANSFER,
     /** All but the private index: an index of public images stands in for it. */
     PRIVATE_INDEX,
     /** Everything, the private index too: each model's own gradient. */
@@ -83,8 +97,30 @@ public record AttacksConfig(
           Count.kind(1),
           "the longest one attack on one example may take; makes results depend on the machine");
 
+  static final ConfigKey<Count> STAND_IN_ROWS =
+      ConfigKey.of(
+          "attacks.stand-in-rows",
+          Count.kind(1),
+          "training images in the stand-in index of an attacker without the private set");
+  static final ConfigKey<StandInLabels> STAND_IN_LABELS =
+      ConfigKey.choice(
+          "attacks.stand-in-labels",
+          StandInLabels.class,
+          "their own, or what the defence answers when it is asked, one query an image");
+
   static final List<ConfigKey<?>> KEYS =
-      List.of(SUITE, EXAMPLES, EPSILONS, THREATS, FGSM, SLICE, UNIT, QUERIES, SECONDS);
+      List.of(
+          SUITE,
+          EXAMPLES,
+          EPSILONS,
+          THREATS,
+          FGSM,
+          SLICE,
+          UNIT,
+          QUERIES,
+          SECONDS,
+          STAND_IN_ROWS,
+          STAND_IN_LABELS);
 
   /** Checks every value, and that an attack is left to run. */
   public AttacksConfig {
@@ -95,6 +131,7 @@ public record AttacksConfig(
     UNIT.check(unit);
     QUERIES.check(queries);
     SECONDS.check(seconds);
+    STAND_IN_ROWS.check(standInRows);
     ListKind.requireDistinct(EPSILONS, epsilons);
     ListKind.requireDistinct(THREATS, threats);
     if (!fgsm && !ifgsm.enabled()) {
@@ -114,6 +151,8 @@ public record AttacksConfig(
         SLICE.read(config),
         UNIT.read(config),
         QUERIES.read(config),
-        SECONDS.read(config));
+        SECONDS.read(config),
+        STAND_IN_ROWS.read(config),
+        STAND_IN_LABELS.read(config));
   }
 }

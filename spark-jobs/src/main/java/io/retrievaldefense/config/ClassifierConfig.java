@@ -15,6 +15,7 @@ import java.util.List;
  * @param weightDecay decoupled weight decay
  * @param dropout dropout after each hidden layer
  * @param patience epochs without a better validation accuracy before training stops
+ * @param attention what is learned beyond the paper's
  */
 public record ClassifierConfig(
     List<Integer> neighbors,
@@ -25,7 +26,8 @@ public record ClassifierConfig(
     double learningRate,
     double weightDecay,
     double dropout,
-    int patience) {
+    int patience,
+    AttentionConfig attention) {
 
   static final ConfigKey<List<Integer>> NEIGHBORS =
       ConfigKey.list(
@@ -96,6 +98,7 @@ public record ClassifierConfig(
         LEARNING_RATE.read(config),
         WEIGHT_DECAY.read(config),
         DROPOUT.read(config),
-        PATIENCE.read(config));
+        PATIENCE.read(config),
+        AttentionConfig.read(config));
   }
 }

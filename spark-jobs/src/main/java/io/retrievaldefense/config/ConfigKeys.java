@@ -43,12 +43,15 @@ public final class ConfigKeys {
     keys.addAll(DataConfig.KEYS);
     keys.addAll(SplitConfig.KEYS);
     keys.addAll(StreetNumbersConfig.KEYS);
+    keys.addAll(BaselineConfig.KEYS);
     keys.addAll(ExtractorConfig.KEYS);
     keys.addAll(ImportedModelConfig.KEYS);
+    keys.addAll(AdversarialConfig.KEYS);
     keys.addAll(ProjectionConfig.KEYS);
     keys.addAll(IndexConfig.KEYS);
     keys.addAll(QueryConfig.KEYS);
     keys.addAll(ClassifierConfig.KEYS);
+    keys.addAll(AttentionConfig.KEYS);
     keys.addAll(AttacksConfig.KEYS);
     keys.addAll(IfgsmConfig.KEYS);
     keys.addAll(RuntimeConfig.KEYS);

@@ -56,33 +56,41 @@ public record Count(OptionalInt limit) {
   }
 
   static ValueKind<Count> kind(int least) {
-    return new Kind(least);
+    return kind("all", least, Integer.MAX_VALUE);
   }
 
-  private record Kind(int least) implements ValueKind<Count> {
+  /** A number of a range, or a word that means all there are. */
+  static ValueKind<Count> kind(String all, int least, int most) {
+    return new Kind(all, least, most);
+  }
+
+  private record Kind(String all, int least, int most) implements ValueKind<Count> {
     @Override
     public String rule() {
-      return "be \"all\" or a whole number of at least " + least;
+      String range =
+          most == Integer.MAX_VALUE ? "of at least " + least : "in [" + least + ", " + most + "]";
+      return "be \"" + all + "\" or a whole number " + range;
     }
 
     @Override
     public Optional<Count> parse(Object raw) {
-      if ("all".equals(raw)) {
+      if (all.equals(raw)) {
         return Optional.of(ALL);
       }
       return NumberKinds.whole(raw)
-          .filter(n -> n >= least && n <= Integer.MAX_VALUE)
+          .filter(n -> n >= least && n <= most)
           .map(n -> Count.of(n.intValue()));
     }
 
     @Override
     public boolean allows(Count value) {
-      return value.isAll() || value.limit().getAsInt() >= least;
+      return value.isAll()
+          || (value.limit().getAsInt() >= least && value.limit().getAsInt() <= most);
     }
 
     @Override
     public String show(Count value) {
-      return value.toString();
+      return value.isAll() ? all : value.toString();
     }
 
     @Override

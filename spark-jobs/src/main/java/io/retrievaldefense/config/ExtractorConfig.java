@@ -1,7 +1,6 @@
 package io.retrievaldefense.config;
 
 import com.typesafe.config.Config;
-import io.retrievaldefense.config.LayerSpec.Type;
 import java.util.List;
 
 /**
@@ -11,6 +10,7 @@ import java.util.List;
  * @param trainer what trains it
  * @param workers parts that {@code trainer = spark} divides the training images in
  * @param averagingFrequency steps of a worker between two averages, for {@code trainer = spark}
+ * @param learning what it learns its features by
  * @param layers hidden layers, first to last
  * @param feature which activations are h
  * @param dropout share of the last hidden layer's outputs that training sets to zero
@@ -24,11 +24,13 @@ import java.util.List;
  * @param flip whether training mirrors images at random
  * @param shift pixels by which training moves images at random, at most
  * @param cutout side of the square that training blanks at random, in pixels; 0 for none
+ * @param adversarial training on what an attack makes of the images
  */
 public record ExtractorConfig(
     Trainer trainer,
     int workers,
     int averagingFrequency,
+    Learning learning,
     List<LayerSpec> layers,
     Feature feature,
     double dropout,
@@ -41,7 +43,8 @@ public record ExtractorConfig(
     int patience,
     boolean flip,
     int shift,
-    int cutout) {
+    int cutout,
+    AdversarialConfig adversarial) {
 
   /** What trains the network. */
   public enum Trainer {
@@ -51,12 +54,26 @@ public record ExtractorConfig(
     SPARK
   }
 
+  /** What the network learns its features by. */
+  public enum Learning {
+    /** The classes. */
+    SUPERVISED,
+    /** By how many quarter turns an image was rotated. */
+    ROTATIONS,
+    /** The pixels themselves, given back by a linear layer. */
+    AUTOENCODER,
+    /** Which two views of a batch are of one image. */
+    CONTRASTIVE
+  }
+
   /** Which activations are the feature h. */
   public enum Feature {
     /** The last hidden layer's. */
     PENULTIMATE,
     /** The last convolution's or pool's, flattened. */
-    CONVOLUTIONAL
+    CONVOLUTIONAL,
+    /** The last hidden layer's, and the last convolution's or pool's means over positions. */
+    MULTI_LAYER
   }
 
   static final ConfigKey<Trainer> TRAINER =
@@ -73,6 +90,12 @@ public record ExtractorConfig(
           1,
           10_000,
           "steps of a worker between averages, with trainer spark");
+  static final ConfigKey<Learning> LEARNING =
+      ConfigKey.choice(
+          "extractor.learning",
+          Learning.class,
+          "what features are learned by; without classes, softmax regression on them is the"
+              + " extractor's own classifier");
   static final ConfigKey<List<LayerSpec>> LAYERS =
       ConfigKey.list(
           "extractor.layers",
@@ -119,6 +142,7 @@ public record ExtractorConfig(
           TRAINER,
           WORKERS,
           AVERAGING_FREQUENCY,
+          LEARNING,
           LAYERS,
           FEATURE,
           DROPOUT,
@@ -148,18 +172,28 @@ public record ExtractorConfig(
     PATIENCE.check(patience);
     SHIFT.check(shift);
     CUTOUT.check(cutout);
-    boolean dense = false;
-    for (LayerSpec layer : layers) {
-      if (dense && layer.type() != Type.DENSE) {
-        throw new ConfigException(
-            "extractor.layers must hold no convolution and no pool after a dense layer: "
-                + LAYERS.kind().show(layers));
-      }
-      dense |= layer.type() == Type.DENSE;
-    }
-    if (feature == Feature.CONVOLUTIONAL && layers.get(0).type() == Type.DENSE) {
+    if (trainer == Trainer.SPARK && adversarial.isOn()) {
       throw new ConfigException(
-          "extractor.layers must hold a convolution or pool if extractor.feature is convolutional: "
+          "extractor.adversarial.steps must be 0 if extractor.trainer is spark: "
+              + adversarial.steps());
+    }
+    boolean isPlain = trainer == Trainer.DRIVER && !adversarial.isOn();
+    if (learning != Learning.SUPERVISED && !isPlain) {
+      throw new ConfigException(
+          "extractor.learning must be supervised with extractor.trainer spark or adversarial"
+              + " training: "
+              + LEARNING.kind().show(learning));
+    }
+    if (learning == Learning.CONTRASTIVE && (batchSize < 4 || batchSize % 2 != 0)) {
+      throw new ConfigException(
+          "extractor.batch-size must be an even number of at least 4 if extractor.learning is"
+              + " contrastive: "
+              + batchSize);
+    }
+    LayerSpec.requireOrder(LAYERS, layers);
+    if (feature != Feature.PENULTIMATE && layers.get(0).type() == LayerSpec.Type.DENSE) {
+      throw new ConfigException(
+          "extractor.layers must hold a convolution or pool if extractor.feature is of one: "
               + LAYERS.kind().show(layers));
     }
   }
@@ -169,6 +203,7 @@ public record ExtractorConfig(
         TRAINER.read(config),
         WORKERS.read(config),
         AVERAGING_FREQUENCY.read(config),
+        LEARNING.read(config),
         LAYERS.read(config),
         FEATURE.read(config),
         DROPOUT.read(config),
@@ -181,6 +216,7 @@ public record ExtractorConfig(
         PATIENCE.read(config),
         FLIP.read(config),
         SHIFT.read(config),
-        CUTOUT.read(config));
+        CUTOUT.read(config),
+        AdversarialConfig.read(config));
   }
 }

@@ -17,6 +17,9 @@ import java.util.List;
  * @param shards files the index is written to
  * @param tuneRecall recall of the ten nearest for which functions, tables, width and probes are
  *     chosen by the data; 0 for those configured
+ * @param rows how much of the private set is indexed, drawn by the seed
+ * @param labelNoise share of the indexed rows under the label of any other class
+ * @param labelFlips share of them under the label of the class that follows theirs
  */
 public record IndexConfig(
     Engine engine,
@@ -28,7 +31,10 @@ public record IndexConfig(
     Count candidateBudget,
     Count rerankLimit,
     int shards,
-    double tuneRecall) {
+    double tuneRecall,
+    Count rows,
+    double labelNoise,
+    double labelFlips) {
 
   /** How neighbours are found. */
   public enum Engine {
@@ -80,6 +86,22 @@ public record IndexConfig(
           "recall@10 for which functions, tables, width and probes are chosen on a sample of the"
               + " private set, asked with validation images; 0 for those configured");
 
+  static final ConfigKey<Count> ROWS =
+      ConfigKey.of(
+          "index.rows",
+          Count.kind(1),
+          "how much of the private set is indexed; fewer are part of more");
+  static final ConfigKey<Double> LABEL_NOISE =
+      ConfigKey.number(
+          "index.label-noise",
+          Interval.closed(0, 1),
+          "share of indexed rows that carry the label of any other class");
+  static final ConfigKey<Double> LABEL_FLIPS =
+      ConfigKey.number(
+          "index.label-flips",
+          Interval.closed(0, 1),
+          "share of indexed rows that someone has put the label of the next class on");
+
   static final List<ConfigKey<?>> KEYS =
       List.of(
           ENGINE,
@@ -91,7 +113,10 @@ public record IndexConfig(
           CANDIDATE_BUDGET,
           RERANK_LIMIT,
           SHARDS,
-          TUNE_RECALL);
+          TUNE_RECALL,
+          ROWS,
+          LABEL_NOISE,
+          LABEL_FLIPS);
 
   /** Checks every value. */
   public IndexConfig {
@@ -104,6 +129,9 @@ public record IndexConfig(
     RERANK_LIMIT.check(rerankLimit);
     SHARDS.check(shards);
     TUNE_RECALL.check(tuneRecall);
+    ROWS.check(rows);
+    LABEL_NOISE.check(labelNoise);
+    LABEL_FLIPS.check(labelFlips);
     if (sketchBits % Long.SIZE != 0) {
       throw new ConfigException("index.sketch-bits must be a multiple of 64: " + sketchBits);
     }
@@ -120,6 +148,9 @@ public record IndexConfig(
         CANDIDATE_BUDGET.read(config),
         RERANK_LIMIT.read(config),
         SHARDS.read(config),
-        TUNE_RECALL.read(config));
+        TUNE_RECALL.read(config),
+        ROWS.read(config),
+        LABEL_NOISE.read(config),
+        LABEL_FLIPS.read(config));
   }
 }

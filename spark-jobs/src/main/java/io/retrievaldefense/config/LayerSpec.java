@@ -1,5 +1,6 @@
 package io.retrievaldefense.config;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -32,6 +33,20 @@ public record LayerSpec(Type type, int units) {
     if (!fits) {
       throw new IllegalArgumentException(
           "units of layer " + type + " must be in [1, " + MOST_UNITS + "], 0 of a pool: " + units);
+    }
+  }
+
+  /** Refuses a convolution or pool behind a dense layer. */
+  static void requireOrder(ConfigKey<List<LayerSpec>> key, List<LayerSpec> layers) {
+    boolean dense = false;
+    for (LayerSpec layer : layers) {
+      if (dense && layer.type() != Type.DENSE) {
+        throw new ConfigException(
+            key.path()
+                + " must hold no convolution and no pool after a dense layer: "
+                + key.kind().show(layers));
+      }
+      dense |= layer.type() == Type.DENSE;
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 public final class RunConfig {
   private final long seed;
   private final DataConfig data;
+  private final BaselineConfig baseline;
   private final ExtractorConfig extractor;
   private final ImportedModelConfig importedModel;
   private final ProjectionConfig projection;
@@ -25,6 +26,7 @@ public final class RunConfig {
   RunConfig(Config config) {
     seed = ConfigKeys.SEED.read(config);
     data = DataConfig.read(config);
+    baseline = BaselineConfig.read(config);
     extractor = ExtractorConfig.read(config);
     importedModel = ImportedModelConfig.read(config);
     projection = ProjectionConfig.read(config);
@@ -44,12 +46,25 @@ public final class RunConfig {
     values = Collections.unmodifiableSortedMap(shown);
     int mostNeighbors = Collections.max(classifier.neighbors());
     requireEnough("classifier.neighbors", mostNeighbors, "private set", data.privateSet().count());
+    requireEnough("classifier.neighbors", mostNeighbors, "index, index.rows", index.rows());
     if (attacks.threats().contains(AttacksConfig.Threat.PRIVATE_INDEX)) {
+      requireEnough(
+          "classifier.neighbors",
+          mostNeighbors,
+          "stand-in index, attacks.stand-in-rows",
+          attacks.standInRows());
       requireEnough(
           "classifier.neighbors",
           mostNeighbors,
           "training set, which private-index attacks through",
           data.training().count());
+    }
+    if (attacks.threats().contains(AttacksConfig.Threat.EXTRACTOR_TRANSFER)
+        && !baseline.isApart()) {
+      throw new ConfigException(
+          "attacks.threats must not hold extractor-transfer unless baseline.layers makes the"
+              + " baseline another network: "
+              + values.get("attacks.threats"));
     }
     attacks
         .examples()
@@ -83,6 +98,13 @@ public final class RunConfig {
    */
   public DataConfig data() {
     return data;
+  }
+
+  /**
+   * @return the public network
+   */
+  public BaselineConfig baseline() {
+    return baseline;
   }
 
   /**

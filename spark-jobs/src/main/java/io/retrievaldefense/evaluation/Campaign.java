@@ -36,7 +36,7 @@ public final class Campaign {
 
   /**
    * @param suite which attacks
-   * @param models the baseline first, then each N
+   * @param models the baseline first, then the extractor if it is another network, then each N
    * @param test all test images, by id
    * @param attacked those that are attacked, by id
    * @param seed draws subsamples
@@ -139,7 +139,7 @@ public final class Campaign {
         keys.add(new ModelKey(largest, build));
       }
     }
-    models.stream().filter(model -> !model.isBaseline()).map(ModelKey::asBuilt).forEach(keys::add);
+    models.stream().filter(EvaluatedModel::isDefence).map(ModelKey::asBuilt).forEach(keys::add);
     return List.copyOf(keys);
   }
 
@@ -151,8 +151,12 @@ public final class Campaign {
         pairings.add(new Pairing(threat, ModelKey.BASELINE, all));
         continue;
       }
-      // The plain network has no index to know: its rows above serve every threat model.
-      for (ModelKey defence : all.subList(1, all.size())) {
+      if (threat == ThreatModel.EXTRACTOR_TRANSFER) {
+        pairings.add(new Pairing(threat, ModelKey.EXTRACTOR, all.subList(1, all.size())));
+        continue;
+      }
+      // A plain network has no index to know: its rows above serve every threat model.
+      for (ModelKey defence : all.stream().filter(key -> key.model().isDefence()).toList()) {
         ModelKey source =
             threat == ThreatModel.KNOWN_INDEX
                 ? defence

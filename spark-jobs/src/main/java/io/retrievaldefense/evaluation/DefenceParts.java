@@ -5,7 +5,7 @@ import io.retrievaldefense.classifier.RetrievalHead;
 import io.retrievaldefense.classifier.Retriever;
 import io.retrievaldefense.classifier.SummaryAblation;
 import io.retrievaldefense.classifier.SummaryModel;
-import io.retrievaldefense.index.projection.GaussianProjection;
+import io.retrievaldefense.index.projection.Projection;
 import io.retrievaldefense.index.query.NeighborIndex;
 import java.io.IOException;
 
@@ -16,7 +16,7 @@ import java.io.IOException;
  * @param indexes the indexes there are
  * @param seed of whatever is drawn anew
  */
-public record DefenceParts(GaussianProjection projection, Indexes indexes, long seed) {
+public record DefenceParts(Projection projection, Indexes indexes, long seed) {
 
   /** Opens the indexes; they are shared and stay open. */
   public interface Indexes {

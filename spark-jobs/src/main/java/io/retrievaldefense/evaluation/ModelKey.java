@@ -15,6 +15,9 @@ public record ModelKey(EvaluatedModel model, Build build) implements Serializabl
   /** The plain network. */
   public static final ModelKey BASELINE = asBuilt(EvaluatedModel.BASELINE);
 
+  /** The extractor as a classifier. */
+  public static final ModelKey EXTRACTOR = asBuilt(EvaluatedModel.EXTRACTOR);
+
   /** What is changed in a defence, to attack through it or to see what the part is worth. */
   public enum Build {
     /** The defence itself. */

@@ -195,7 +195,7 @@ public final class RowChecks {
   }
 
   private Check bypassed() {
-    ResultRows defended = headline.where(row -> !row.model().isBaseline());
+    ResultRows defended = headline.where(row -> row.model().isDefence());
     if (!suite.suite().goesOn() || defended.where(RowChecks::isCraftedOnDefence).isEmpty()) {
       return Check.notMeasured(BYPASSED);
     }
@@ -242,7 +242,10 @@ public final class RowChecks {
 
   /** Under which threat model the attacker holds the model itself. */
   private static ThreatModel held(EvaluatedModel model) {
-    return model.isBaseline() ? ThreatModel.BASELINE_TRANSFER : ThreatModel.KNOWN_INDEX;
+    if (model.isDefence()) {
+      return ThreatModel.KNOWN_INDEX;
+    }
+    return model.isBaseline() ? ThreatModel.BASELINE_TRANSFER : ThreatModel.EXTRACTOR_TRANSFER;
   }
 
   private double smallest() {

@@ -5,6 +5,7 @@ import io.retrievaldefense.attacks.AttackPlan;
 import io.retrievaldefense.attacks.AttackedModel;
 import io.retrievaldefense.attacks.LinfBall;
 import io.retrievaldefense.attacks.Stopping;
+import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.attacks.Turn;
 import io.retrievaldefense.attacks.suite.Suite;
 import io.retrievaldefense.attacks.transfer.JointModel;
@@ -57,11 +58,16 @@ final class UnitAttacks {
     return Suite.runnable(attacks, unit.threat(), source);
   }
 
-  /** A defence and the plain network, which whoever holds the defence holds too. */
+  /**
+   * A defence and the plain network of the same extractor, which whoever holds the defence holds
+   * too.
+   */
   private AttackedModel joint(ModelKey defence) throws IOException {
     AttackedModel both = joint.get(defence);
     if (both == null) {
-      both = new JointModel(models.model(defence), models.model(ModelKey.BASELINE));
+      boolean isApart = suite.threats().contains(ThreatModel.EXTRACTOR_TRANSFER);
+      ModelKey plain = isApart ? ModelKey.EXTRACTOR : ModelKey.BASELINE;
+      both = new JointModel(models.model(defence), models.model(plain));
       joint.put(defence, both);
     }
     return both;

@@ -6,7 +6,7 @@ import io.retrievaldefense.index.hashing.HashParameters;
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.manifest.SearchSettings;
-import io.retrievaldefense.index.projection.GaussianProjection;
+import io.retrievaldefense.index.projection.Projection;
 import io.retrievaldefense.index.query.IndexRows;
 import io.retrievaldefense.index.shard.IndexSchema;
 import io.retrievaldefense.index.vectors.NpyWriter;
@@ -29,10 +29,9 @@ public final class IndexExport {
 
   private final IndexStore store;
   private final IndexManifest snapshot;
-  private final Optional<GaussianProjection> projection;
+  private final Optional<Projection> projection;
 
-  private IndexExport(
-      IndexStore store, IndexManifest snapshot, Optional<GaussianProjection> projection) {
+  private IndexExport(IndexStore store, IndexManifest snapshot, Optional<Projection> projection) {
     this.store = store;
     this.snapshot = snapshot;
     this.projection = projection;
@@ -51,7 +50,7 @@ public final class IndexExport {
     TrainedRun trained = new TrainedRun(run);
     IndexStore store = IndexStore.at(trained.indexLocation(), run.hadoop());
     IndexManifest snapshot = store.manifest();
-    GaussianProjection projection = trained.projection();
+    Projection projection = trained.projection();
     snapshot.requireProjection(projection.digest());
     return new IndexExport(store, snapshot, Optional.of(projection)).write(target);
   }
@@ -113,7 +112,7 @@ public final class IndexExport {
     }
   }
 
-  private static void writeProjection(ExportFolder folder, GaussianProjection projection)
+  private static void writeProjection(ExportFolder folder, Projection projection)
       throws IOException {
     float[] row = new float[projection.inputDimension()];
     try (NpyWriter out =

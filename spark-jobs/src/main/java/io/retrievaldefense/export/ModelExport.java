@@ -11,7 +11,7 @@ import io.retrievaldefense.cnn.CnnOnnx;
 import io.retrievaldefense.cnn.FeatureLayer;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.images.ImageShape;
-import io.retrievaldefense.index.projection.GaussianProjection;
+import io.retrievaldefense.index.projection.Projection;
 import io.retrievaldefense.jobs.TrainedRun;
 import io.retrievaldefense.model.ModelFile;
 import io.retrievaldefense.onnx.OnnxGraph;
@@ -65,10 +65,15 @@ public final class ModelExport {
 
   private void write(ExportFolder folder) throws IOException {
     CnnModel model = CnnModelFile.parse(extractor, "extractor");
+    CnnModel baseline = CnnModelFile.parse(run.baseline(), "baseline");
     FeatureLayer layer = run.featureLayer();
+    if (layer == FeatureLayer.MULTI_LAYER) {
+      throw new BadInputException(
+          "extractor.feature must be of one layer for an export of models: multi-layer");
+    }
     gather(model, layer);
     ObjectNode networks = folder.manifest().putObject("networks");
-    write(folder, networks, "baseline", CnnOnnx.logits(model), Map.of());
+    write(folder, networks, "baseline", CnnOnnx.logits(baseline), Map.of());
     write(folder, networks, "extractor", CnnOnnx.features(model, layer), Map.of());
     for (var head : heads.entrySet()) {
       write(folder, networks, "head-" + head.getKey(), head.getValue());
@@ -83,7 +88,7 @@ public final class ModelExport {
   /** What is said of every network. */
   private void gather(CnnModel model, FeatureLayer layer) throws IOException {
     ImageShape shape = model.architecture().input();
-    GaussianProjection projection = run.projection();
+    Projection projection = run.projection();
     facts.put(
         "images",
         String.format(

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
@@ -66,7 +67,10 @@ public final class BuildIndex implements Step {
     IndexConfig config = context.config().index();
     DatasetInfo info = DatasetInfo.read(context.input("prepare"), context.hadoop());
     FeatureInfo features = FeatureInfo.read(context.input("extract-features"), context.hadoop());
-    IndexSettings settings = settings(context, split, info.count(split));
+    Optional<IndexedRows> change = IndexedRows.of(context, split);
+    JavaRDD<Row> rows = rows(context, split, change);
+    int count = change.isEmpty() ? info.count(split) : Math.toIntExact(rows.count());
+    IndexSettings settings = settings(context, split, count);
     IndexSchema schema =
         new IndexSchema(
             features.featureLength(),
@@ -82,7 +86,7 @@ public final class BuildIndex implements Step {
         context.javaSpark().broadcast(new SerializableConfiguration(context.hadoop()));
     List<ShardReceipt> receipts;
     try (TaskProgress progress =
-        TaskProgress.begin(context, "hashing the " + split.id() + " set", info.count(split))) {
+        TaskProgress.begin(context, "hashing the " + split.id() + " set", count)) {
       ShardTask task =
           new ShardTask(
               location,
@@ -91,7 +95,7 @@ public final class BuildIndex implements Step {
               settings.search().candidateBudget(),
               progress.counter("hashed"),
               context.spark().sparkContext().longAccumulator("capped"));
-      receipts = shards(context, split, config.shards()).mapPartitions(task).collect();
+      receipts = shards(rows, config.shards()).mapPartitions(task).collect();
     }
     IndexManifest manifest =
         IndexManifest.of(
@@ -148,9 +152,13 @@ public final class BuildIndex implements Step {
   }
 
   /** As many partitions as there are to be shards, without a shuffle where that can be had. */
-  private static JavaRDD<Row> shards(StepContext context, Split split, int shards) {
+  private static JavaRDD<Row> shards(JavaRDD<Row> rows, int shards) {
+    return rows.getNumPartitions() >= shards ? rows.coalesce(shards) : rows.repartition(shards);
+  }
+
+  private static JavaRDD<Row> rows(StepContext context, Split split, Optional<IndexedRows> change) {
     JavaRDD<Row> rows =
         FeatureTable.read(context.spark(), context.input("extract-features"), split).javaRDD();
-    return rows.getNumPartitions() >= shards ? rows.coalesce(shards) : rows.repartition(shards);
+    return change.map(rule -> rule.apply(rows)).orElse(rows);
   }
 }

@@ -1,6 +1,8 @@
 package io.retrievaldefense.jobs;
 
+import io.retrievaldefense.config.AttacksConfig.StandInLabels;
 import io.retrievaldefense.config.AttacksConfig.Threat;
+import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.pipeline.Step;
 import io.retrievaldefense.pipeline.StepContext;
 import io.retrievaldefense.pipeline.StepSummary;
@@ -27,12 +29,20 @@ public final class BuildStandIn implements Step {
 
   @Override
   public List<String> sections() {
-    return List.of("seed", "index", "attacks.threats");
+    return List.of(
+        "seed", "index", "attacks.threats", "attacks.stand-in-rows", "attacks.stand-in-labels");
   }
 
   @Override
   public List<String> inputs() {
-    return List.of("prepare", "extract-features");
+    return List.of("prepare", "extract-features", "build-index", "train-classifier");
+  }
+
+  @Override
+  public List<String> inputs(RunConfig config) {
+    return config.attacks().standInLabels() == StandInLabels.ANSWERS
+        ? inputs()
+        : List.of("prepare", "extract-features");
   }
 
   @Override

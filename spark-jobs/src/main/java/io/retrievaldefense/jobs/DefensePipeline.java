@@ -13,6 +13,7 @@ public final class DefensePipeline {
     return new Pipeline(
         List.of(
             new PrepareImages(),
+            new TrainBaseline(),
             new TrainExtractor(),
             new ExtractFeatures(),
             new BuildIndex(),

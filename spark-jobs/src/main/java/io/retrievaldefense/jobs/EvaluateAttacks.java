@@ -64,6 +64,7 @@ public final class EvaluateAttacks implements Step {
   public List<String> inputs() {
     return List.of(
         "prepare",
+        TrainBaseline.NAME,
         "train-extractor",
         "extract-features",
         "build-index",
@@ -142,6 +143,9 @@ public final class EvaluateAttacks implements Step {
 
   private static List<EvaluatedModel> models(StepContext context) {
     List<EvaluatedModel> models = new ArrayList<>(List.of(EvaluatedModel.BASELINE));
+    if (context.config().baseline().isApart()) {
+      models.add(EvaluatedModel.EXTRACTOR);
+    }
     context.config().classifier().neighbors().stream()
         .sorted()
         .map(EvaluatedModel::new)

@@ -14,7 +14,6 @@ import io.retrievaldefense.evaluation.ModelKey;
 import io.retrievaldefense.evaluation.ModelSource;
 import io.retrievaldefense.index.projection.NamedSeed;
 import io.retrievaldefense.index.query.NeighborIndex;
-import io.retrievaldefense.report.EvaluatedModel;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,6 +23,7 @@ import org.apache.hadoop.conf.Configuration;
 final class EvaluationModels implements ModelSource {
 
   private final EvaluationSpec spec;
+  private final CnnModel baseline;
   private final CnnModel extractor;
   private final DefenceParts parts;
   private final Map<Integer, SummaryModel> summaries = new HashMap<>();
@@ -33,6 +33,7 @@ final class EvaluationModels implements ModelSource {
   EvaluationModels(EvaluationSpec spec, Configuration hadoop) throws IOException {
     NativeThreads.use(1);
     this.spec = spec;
+    baseline = spec.baseline().model();
     extractor = spec.extractor().model();
     for (byte[] bytes : spec.summaryModels()) {
       SummaryModel model = SummaryModelFile.parse(bytes, "classifier");
@@ -69,15 +70,17 @@ final class EvaluationModels implements ModelSource {
   public AttackedModel model(ModelKey key) throws IOException {
     ClassifierModel model = open.get(key);
     if (model == null) {
-      model = key.model().equals(EvaluatedModel.BASELINE) ? baseline() : defence(key);
+      model = key.model().isDefence() ? defence(key) : plain(key);
       open.put(key, model);
     }
     return model;
   }
 
-  private ClassifierModel baseline() {
+  private ClassifierModel plain(ModelKey key) {
+    boolean isBaseline = key.model().isBaseline();
     return ClassifierModel.of(
-        new BaselineClassifier(extractor, spec.suite().batch()), ThreatModel.BASELINE_TRANSFER);
+        new BaselineClassifier(isBaseline ? baseline : extractor, spec.suite().batch()),
+        isBaseline ? ThreatModel.BASELINE_TRANSFER : ThreatModel.EXTRACTOR_TRANSFER);
   }
 
   private ClassifierModel defence(ModelKey key) throws IOException {

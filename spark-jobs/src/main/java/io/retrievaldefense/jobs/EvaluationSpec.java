@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * All that an executor needs to do a unit of work, as it is broadcast.
  *
- * @param extractor the plain network
+ * @param baseline the plain network
+ * @param extractor the network that computes h, which may be the same
  * @param features projection, centre, scale and digests
  * @param summaryModels the bytes of each N's model file
  * @param indexLocation URI of the private index
@@ -19,6 +20,7 @@ import java.util.List;
  * @param seed of the attacks
  */
 record EvaluationSpec(
+    ExtractorModel baseline,
     ExtractorModel extractor,
     FeatureInfo features,
     List<byte[]> summaryModels,

@@ -28,7 +28,13 @@ final class EvaluationSpecs {
     ExtractorModel extractor =
         ExtractorModel.read(
             context.input("train-extractor"), context.config().extractor(), context.hadoop());
+    ExtractorModel baseline =
+        context.config().baseline().isApart()
+            ? ExtractorModel.read(
+                context.input(TrainBaseline.NAME), context.config().extractor(), context.hadoop())
+            : extractor;
     requireFit(extractor, info);
+    requireFit(baseline, info);
     List<byte[]> models = new ArrayList<>();
     for (int neighbors : context.config().classifier().neighbors()) {
       models.add(
@@ -45,6 +51,7 @@ final class EvaluationSpecs {
     MessageDigest sha = Digests.sha256();
     update(sha, Version.current());
     update(sha, info.digest());
+    update(sha, baseline.digest());
     update(sha, extractor.digest());
     update(sha, extractor.layer().toString());
     models.forEach(model -> update(sha, ModelFile.digest(model)));
@@ -57,6 +64,7 @@ final class EvaluationSpecs {
     update(sha, Long.toString(seed));
     String digest = HexFormat.of().formatHex(sha.digest());
     return new EvaluationSpec(
+        baseline,
         extractor,
         FeatureInfo.read(context.input("extract-features"), context.hadoop()),
         models,

@@ -1,9 +1,9 @@
 package io.retrievaldefense.jobs;
 
-import io.retrievaldefense.index.projection.GaussianProjection;
-import io.retrievaldefense.index.projection.NamedSeed;
+import io.retrievaldefense.index.projection.Projection;
 import io.retrievaldefense.index.projection.Scaling;
 import io.retrievaldefense.index.projection.ScalingEstimator;
+import io.retrievaldefense.indexing.Projections;
 import io.retrievaldefense.pipeline.Step;
 import io.retrievaldefense.pipeline.StepContext;
 import io.retrievaldefense.pipeline.StepSummary;
@@ -51,16 +51,12 @@ public final class ExtractFeatures implements Step {
         ExtractorModel.read(
             context.input("train-extractor"), context.config().extractor(), context.hadoop());
     int length = extractor.model().architecture().featureLength(extractor.layer());
-    GaussianProjection projection =
-        new GaussianProjection(
-            length,
-            context.config().projection().dimension(),
-            NamedSeed.derive(context.config().seed(), "projection"));
+    Projection projection = Projections.of(context.config(), length);
 
     long images = info.images().values().stream().mapToLong(n -> n).sum();
     JavaSparkContext spark = context.javaSpark();
     Broadcast<ExtractorModel> sharedExtractor = spark.broadcast(extractor);
-    Broadcast<GaussianProjection> sharedProjection = spark.broadcast(projection);
+    Broadcast<Projection> sharedProjection = spark.broadcast(projection);
     long start = System.nanoTime();
     double seconds;
     PeakResident peak = PeakResident.register(context.spark().sparkContext());
@@ -88,7 +84,7 @@ public final class ExtractFeatures implements Step {
     new FeatureInfo(
             length,
             projection.outputDimension(),
-            NamedSeed.derive(context.config().seed(), "projection"),
+            Projections.seed(context.config()),
             projection.digest(),
             extractor.digest(),
             scaling.centre(),

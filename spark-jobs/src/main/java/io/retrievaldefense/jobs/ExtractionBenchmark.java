@@ -1,8 +1,8 @@
 package io.retrievaldefense.jobs;
 
 import io.retrievaldefense.config.RunConfig;
-import io.retrievaldefense.index.projection.GaussianProjection;
-import io.retrievaldefense.index.projection.NamedSeed;
+import io.retrievaldefense.index.projection.Projection;
+import io.retrievaldefense.indexing.Projections;
 import io.retrievaldefense.pipeline.RunDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ public final class ExtractionBenchmark {
   private final SparkSession spark;
   private final RunDirectory run;
   private final Broadcast<ExtractorModel> extractor;
-  private final Broadcast<GaussianProjection> projection;
+  private final Broadcast<Projection> projection;
 
   /**
    * @param run whose steps prepare and train-extractor are finished
@@ -57,10 +57,7 @@ public final class ExtractionBenchmark {
     extractor = context.broadcast(model);
     projection =
         context.broadcast(
-            new GaussianProjection(
-                model.model().architecture().featureLength(model.layer()),
-                config.projection().dimension(),
-                NamedSeed.derive(config.seed(), "projection")));
+            Projections.of(config, model.model().architecture().featureLength(model.layer())));
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.retrievaldefense.jobs;
 
 import io.retrievaldefense.index.projection.GaussianProjection;
+import io.retrievaldefense.index.projection.NoProjection;
+import io.retrievaldefense.index.projection.Projection;
 import io.retrievaldefense.index.projection.Scaling;
 import java.io.IOException;
 import java.io.Serializable;
@@ -39,9 +41,12 @@ record FeatureInfo(
     StepFiles.writeJson(new Path(step, FILE), this, hadoop);
   }
 
-  GaussianProjection projection() {
-    GaussianProjection projection =
-        new GaussianProjection(featureLength, dimension, projectionSeed);
+  Projection projection() {
+    Projection none = new NoProjection(featureLength);
+    Projection projection =
+        none.digest().equals(projectionDigest)
+            ? none
+            : new GaussianProjection(featureLength, dimension, projectionSeed);
     if (!projection.digest().equals(projectionDigest)) {
       throw new IllegalStateException(
           "projection must have digest " + projectionDigest + ": " + projection.digest());

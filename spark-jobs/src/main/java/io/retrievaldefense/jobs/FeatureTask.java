@@ -2,7 +2,7 @@ package io.retrievaldefense.jobs;
 
 import io.retrievaldefense.executor.FeatureBatches;
 import io.retrievaldefense.executor.TaskExtractor;
-import io.retrievaldefense.index.projection.GaussianProjection;
+import io.retrievaldefense.index.projection.Projection;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Iterator;
@@ -18,14 +18,14 @@ import org.apache.spark.util.TaskCompletionListener;
 final class FeatureTask implements FlatMapFunction<Iterator<Row>, Row> {
 
   private final Broadcast<ExtractorModel> extractor;
-  private final Broadcast<GaussianProjection> projection;
+  private final Broadcast<Projection> projection;
   private final String split;
   private final LongAccumulator extracted;
   private final PeakResident peak;
 
   FeatureTask(
       Broadcast<ExtractorModel> extractor,
-      Broadcast<GaussianProjection> projection,
+      Broadcast<Projection> projection,
       Split split,
       LongAccumulator extracted,
       PeakResident peak) {

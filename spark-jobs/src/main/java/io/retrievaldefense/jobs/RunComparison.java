@@ -39,21 +39,29 @@ public final class RunComparison {
     return ComparisonReport.bytes(runs);
   }
 
-  private static ComparedRun run(String folder, FinishedRun run) throws IOException {
+  /**
+   * @param name what to call it
+   * @param run a run whose attacks are evaluated
+   * @return its results, configuration, times and figures
+   * @throws BadInputException if it is not finished
+   * @throws IOException if a file system fails
+   */
+  public static ComparedRun run(String name, FinishedRun run) throws IOException {
     TreeMap<String, String> configuration = new TreeMap<>();
     List<ReportData.StepTime> steps = new ArrayList<>();
     TreeMap<String, Double> figures = new TreeMap<>();
     for (Step step : DefensePipeline.create().steps()) {
       // What a comparison needs is there without it; all others an evaluation has read from.
-      if (step.name().equals(REPORT)) {
+      boolean isLeftOut = step.name().equals(TrainBaseline.NAME) && !run.has(step.name());
+      if (step.name().equals(REPORT) || isLeftOut) {
         continue;
       }
       FinishedRun.Told told = run.told(step.name());
       configuration.putAll(told.configuration());
       steps.add(new ReportData.StepTime(step.name(), told.seconds(), told.summary()));
-      told.figures().forEach((name, value) -> figures.put(step.name() + " " + name, value));
+      told.figures().forEach((figure, value) -> figures.put(step.name() + " " + figure, value));
     }
     byte[] results = StepFiles.read(new Path(run.output(EVALUATION), RESULTS), run.hadoop());
-    return new ComparedRun(folder, results, configuration, steps, figures);
+    return new ComparedRun(name, results, configuration, steps, figures);
   }
 }

@@ -86,19 +86,26 @@ final class RunEstimator implements Estimator {
       estimates.put(
           "train-extractor",
           Estimate.of(
-              epochs * (training * speed.training() + validation * speed.forward()),
+              epochs
+                  * (1 + config.extractor().adversarial().steps())
+                  * (training * speed.training() + validation * speed.forward()),
               (long) Float.BYTES * architecture.parameterCount()));
       estimates.put(
           "extract-features",
           Estimate.of(
               images.all() * speed.forward(),
-              images.all() * Float.BYTES * (features() + config.projection().dimension())));
+              images.all() * Float.BYTES * (features() + projected())));
       estimates.put("build-index", Estimate.ofSize(indexed * indexBytes()));
       estimates.put("find-neighbors", Estimate.ofSize((training + validation) * neighborBytes()));
       boolean needsStandIn = config.attacks().threats().contains(Threat.PRIVATE_INDEX);
       estimates.put("build-stand-in", Estimate.ofSize(needsStandIn ? training * indexBytes() : 0));
       estimates.put("evaluate-attacks", Estimate.of(attackSeconds(), exampleBytes()));
       return estimates;
+    }
+
+    /** d. */
+    private int projected() {
+      return config.projection().dimension().limit().orElse(features());
     }
 
     private int features() {
@@ -109,7 +116,7 @@ final class RunEstimator implements Estimator {
     private long indexBytes() {
       return Long.BYTES
           + Integer.BYTES
-          + (long) Float.BYTES * (config.projection().dimension() + features())
+          + (long) Float.BYTES * (projected() + features())
           + config.index().sketchBits() / Byte.SIZE
           + 2L * Integer.BYTES * config.index().tables();
     }

@@ -1,11 +1,14 @@
 package io.retrievaldefense.jobs;
 
 import io.retrievaldefense.backend.NativeThreads;
+import io.retrievaldefense.classifier.AttentionOptions;
+import io.retrievaldefense.classifier.AttentionOptions.TemperatureLearning;
 import io.retrievaldefense.classifier.RetrievedExamples;
 import io.retrievaldefense.classifier.SummaryModelFile;
 import io.retrievaldefense.classifier.SummaryShape;
 import io.retrievaldefense.classifier.SummaryTrainer;
 import io.retrievaldefense.classifier.SummaryTrainingOptions;
+import io.retrievaldefense.config.AttentionConfig;
 import io.retrievaldefense.config.ClassifierConfig;
 import io.retrievaldefense.index.projection.NamedSeed;
 import io.retrievaldefense.index.query.NeighborIndex;
@@ -145,7 +148,8 @@ public final class TrainClassifier implements Step {
             config.weightDecay(),
             config.dropout(),
             config.patience(),
-            NamedSeed.derive(context.config().seed(), "classifier " + neighbors));
+            NamedSeed.derive(context.config().seed(), "classifier " + neighbors),
+            options(config.attention()));
     return new SummaryTrainer(options)
         .train(
             shape,
@@ -165,6 +169,16 @@ public final class TrainClassifier implements Step {
                           epoch.trainingLoss(),
                           100 * epoch.validationAccuracy()));
             });
+  }
+
+  private static AttentionOptions options(AttentionConfig config) {
+    return new AttentionOptions(
+        config.keyLength(),
+        config.valueLength(),
+        config.temperature(),
+        config.learnedTemperature() ? TemperatureLearning.LEARNED : TemperatureLearning.FIXED,
+        config.localMixup(),
+        config.labels() ? AttentionOptions.Labels.SHOWN : AttentionOptions.Labels.HIDDEN);
   }
 
   /** Each training is single threaded, so they run beside each other without changing a bit. */

@@ -2,13 +2,25 @@ package io.retrievaldefense.jobs;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.retrievaldefense.classifier.SummaryModel;
+import io.retrievaldefense.classifier.SummaryModelFile;
 import io.retrievaldefense.cnn.FeatureLayer;
+import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.ExtractorConfig;
+import io.retrievaldefense.evaluation.ExampleTable;
+import io.retrievaldefense.evaluation.StoredExample;
 import io.retrievaldefense.images.ImageShape;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.images.SizePolicy;
-import io.retrievaldefense.index.projection.GaussianProjection;
+import io.retrievaldefense.index.manifest.IndexManifest;
+import io.retrievaldefense.index.manifest.IndexStore;
+import io.retrievaldefense.index.projection.Projection;
+import io.retrievaldefense.index.query.IndexReader;
+import io.retrievaldefense.index.query.NeighborIndex;
+import io.retrievaldefense.index.shard.Verification;
+import io.retrievaldefense.model.ModelFile;
 import io.retrievaldefense.pipeline.FinishedRun;
+import io.retrievaldefense.report.EvaluatedModel;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -60,27 +72,83 @@ public final class TrainedRun {
     return dataset().digest();
   }
 
-  /** The model file of the network that is the baseline and the extractor. */
+  /** The model file of the network that computes h. */
   public byte[] extractor() throws IOException {
-    return StepFiles.read(
-        new Path(run.output("train-extractor"), ExtractorModel.FILE), run.hadoop());
+    return network("train-extractor");
+  }
+
+  /** The model file of the public network, which may be the extractor's. */
+  public byte[] baseline() throws IOException {
+    return run.has(TrainBaseline.NAME) ? network(TrainBaseline.NAME) : extractor();
+  }
+
+  private byte[] network(String step) throws IOException {
+    return StepFiles.read(new Path(run.output(step), ExtractorModel.FILE), run.hadoop());
   }
 
   /** Which of the network's activations are h. */
   public FeatureLayer featureLayer() throws IOException {
     String feature = run.setting("extract-features", "extractor.feature");
     return FeatureLayer.valueOf(
-        ExtractorConfig.Feature.valueOf(feature.toUpperCase(Locale.ROOT)).name());
+        ExtractorConfig.Feature.valueOf(feature.toUpperCase(Locale.ROOT).replace('-', '_')).name());
   }
 
   /** W. */
-  public GaussianProjection projection() throws IOException {
+  public Projection projection() throws IOException {
     return FeatureInfo.read(run.output("extract-features"), run.hadoop()).projection();
   }
 
   /** Where the index is. */
   public String indexLocation() throws IOException {
     return BuildIndex.path(run.output("build-index")).toString();
+  }
+
+  /**
+   * Opens the index, every byte of it verified.
+   *
+   * @return to be closed
+   * @throws IOException if it is missing, damaged, or of another projection or extractor
+   */
+  public NeighborIndex openIndex() throws IOException {
+    IndexStore store = IndexStore.at(indexLocation(), run.hadoop());
+    NeighborIndex index = IndexReader.openLatest(store, Verification.CONTENT, null);
+    try {
+      requireBuiltWith(index.manifest());
+      return index;
+    } catch (IOException | RuntimeException e) {
+      index.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Checks that an index can be asked by this run's features.
+   *
+   * @throws IOException if it is of another projection or extractor, or a part of the run is
+   *     missing
+   */
+  public void requireBuiltWith(IndexManifest manifest) throws IOException {
+    manifest.requireProjection(projection().digest());
+    manifest.requireExtractor(ModelFile.digest(extractor()));
+  }
+
+  /**
+   * Attention and layers for one N.
+   *
+   * @param neighbors N
+   * @throws BadInputException if the run has trained none for N
+   */
+  public SummaryModel summary(int neighbors) throws IOException {
+    SortedMap<Integer, byte[]> models = classifiers();
+    byte[] model = models.get(neighbors);
+    if (model == null) {
+      throw new BadInputException(
+          "number of neighbors must be one the run has trained for, "
+              + models.keySet()
+              + ": "
+              + neighbors);
+    }
+    return SummaryModelFile.parse(model, "classifier for N=" + neighbors);
   }
 
   /** The model files of attention and layers, by how many neighbours N they are given. */
@@ -99,6 +167,27 @@ public final class TrainedRun {
   /** The test images, by id. */
   public List<LabeledImage> testImages(SparkSession spark) throws IOException {
     return ImageTable.collect(spark, run.output("prepare"), Split.TEST);
+  }
+
+  /** The validation images, by id. */
+  public List<LabeledImage> validationImages(SparkSession spark) throws IOException {
+    return ImageTable.collect(spark, run.output("prepare"), Split.VALIDATION);
+  }
+
+  /** The worst adversarial example of each attacked image, threat model and epsilon, by id. */
+  public List<StoredExample> storedExamples(SparkSession spark, EvaluatedModel model)
+      throws IOException {
+    Path step = run.output("evaluate-attacks");
+    return spark
+        .read()
+        .schema(ExampleTable.SCHEMA)
+        .parquet(new Path(step, EvaluateAttacks.EXAMPLES).toString())
+        .where(col("model").equalTo(model.toString()))
+        .orderBy("threat", "epsilon", "example")
+        .collectAsList()
+        .stream()
+        .map(ExampleTable::example)
+        .toList();
   }
 
   /** The N that did best on validation images. */

@@ -113,6 +113,15 @@ public final class FinishedRun {
   }
 
   /**
+   * @param step a step's name
+   * @return whether it has been run, whatever has become of it
+   * @throws IOException if the file system fails
+   */
+  public boolean has(String step) throws IOException {
+    return finished.stamp(step).isPresent();
+  }
+
+  /**
    * What a step left of itself.
    *
    * @param configuration the keys and values it depends on

@@ -1,5 +1,6 @@
 package io.retrievaldefense.pipeline;
 
+import io.retrievaldefense.config.RunConfig;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -34,6 +35,19 @@ public record Pipeline(List<Step> steps, Estimator estimator) {
         throw new IllegalArgumentException("name of a step must be its own: " + step.name());
       }
     }
+  }
+
+  /**
+   * @param config a run's configuration
+   * @return the steps that the run has
+   */
+  public List<Step> steps(RunConfig config) {
+    return steps.stream().filter(step -> step.isPartOf(config)).toList();
+  }
+
+  /** The steps a step reads from in a run of that configuration. */
+  List<Step> inputs(Step step, RunConfig config) {
+    return step.inputs(config).stream().map(this::step).filter(in -> in.isPartOf(config)).toList();
   }
 
   /**

@@ -23,6 +23,7 @@ public final class PipelineRunner {
   private final Console console;
   private final Metrics metrics = new Metrics();
   private final StepStates states;
+  private final SharedSteps shared;
 
   /**
    * @param pipeline the steps
@@ -37,6 +38,25 @@ public final class PipelineRunner {
       RunConfig config,
       RunDirectory directory,
       Console console) {
+    this(pipeline, spark, config, directory, console, SharedSteps.none());
+  }
+
+  /**
+   * @param pipeline the steps
+   * @param spark the session they run in
+   * @param config the run's configuration
+   * @param directory where they write; stays open
+   * @param console where the user reads along
+   * @param shared finished steps of other runs, which need not be run again
+   */
+  public PipelineRunner(
+      Pipeline pipeline,
+      SparkSession spark,
+      RunConfig config,
+      RunDirectory directory,
+      Console console,
+      SharedSteps shared) {
+    this.shared = Objects.requireNonNull(shared, "shared");
     this.pipeline = Objects.requireNonNull(pipeline, "pipeline");
     this.spark = Objects.requireNonNull(spark, "spark");
     this.config = Objects.requireNonNull(config, "config");
@@ -52,7 +72,7 @@ public final class PipelineRunner {
    * @throws IOException if reading or writing fails
    */
   public void all() throws IOException {
-    for (Step step : pipeline.steps()) {
+    for (Step step : pipeline.steps(config)) {
       runIfChanged(step);
     }
   }
@@ -67,13 +87,17 @@ public final class PipelineRunner {
    */
   public StepSummary only(String name) throws IOException {
     Step step = pipeline.step(name);
-    for (String input : step.inputs()) {
-      Optional<String> missing = states.reasonToRun(pipeline.step(input));
+    if (!step.isPartOf(config)) {
+      throw new BadInputException(
+          "step must be part of the run, which is not configured for it: " + name);
+    }
+    for (Step input : pipeline.inputs(step, config)) {
+      Optional<String> missing = states.reasonToRun(input);
       if (missing.isPresent()) {
         throw new BadInputException(
             String.format(
                 "%s must find %s finished in %s: %s",
-                name, input, directory.path(), missing.get()));
+                name, input.name(), directory.path(), missing.get()));
       }
     }
     Stamp stamp = runIfChanged(step);
@@ -88,17 +112,32 @@ public final class PipelineRunner {
       directory.export(step, stamp);
       console.line(step.name() + ": skipped, finished and unchanged (" + stamp.summary() + ")");
     } else {
-      console.line(step.name() + ": " + step.description() + " (" + reason.get() + ")");
-      stamp = run(step);
+      Optional<SharedSteps.Found> elsewhere = shared.find(step.name(), states.origin(step));
+      if (elsewhere.isPresent()) {
+        stamp = adopt(step, elsewhere.get());
+      } else {
+        console.line(step.name() + ": " + step.description() + " (" + reason.get() + ")");
+        stamp = run(step);
+      }
     }
     metrics.write(pipeline, directory);
     return stamp;
   }
 
+  private Stamp adopt(Step step, SharedSteps.Found found) throws IOException {
+    directory.adopt(found.folder(), step.name());
+    directory.discardUnfinished(step.name());
+    directory.export(step, found.stamp());
+    states.ran(step);
+    console.line(
+        step.name() + ": taken from " + found.run() + " (" + found.stamp().summary() + ")");
+    return found.stamp();
+  }
+
   private StepContext context(Step step, Path output) {
     Map<String, Path> inputs = new HashMap<>();
-    for (String input : step.inputs()) {
-      inputs.put(input, directory.output(input));
+    for (Step input : pipeline.inputs(step, config)) {
+      inputs.put(input.name(), directory.output(input.name()));
     }
     return new StepContext(
         spark,

@@ -233,6 +233,13 @@ public final class RunDirectory implements AutoCloseable {
     return stamp;
   }
 
+  /** Takes over what another run has finished, with the stamp that is in it. */
+  void adopt(Path finishedStep, String step) throws IOException {
+    Path temporary = files.temporary(step);
+    files.copyFolder(finishedStep, temporary);
+    files.publish(temporary, step);
+  }
+
   /** Copies a step's exported files to the folder itself. */
   void export(Step step, Stamp stamp) throws IOException {
     for (String name : step.exports()) {

@@ -1,9 +1,12 @@
 package io.retrievaldefense.pipeline;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -91,6 +94,41 @@ final class RunFiles {
     Path temporary = temporary(name);
     FileUtil.copy(files, path(from), files, temporary, false, hadoop);
     replaceFile(temporary, path(name));
+  }
+
+  /** Copies the files of a folder of any file system; by links on the local disk. */
+  void copyFolder(Path from, Path to) throws IOException {
+    FileSystem source = from.getFileSystem(hadoop);
+    if (isLocal() && "file".equals(source.makeQualified(from).toUri().getScheme())) {
+      linkFolder(
+          java.nio.file.Path.of(source.makeQualified(from).toUri().getPath()),
+          java.nio.file.Path.of(to.toUri().getPath()));
+    } else {
+      FileUtil.copy(source, from, files, to, false, true, hadoop);
+    }
+  }
+
+  /** What is finished is never written to, so that one copy on the disk serves all. */
+  private static void linkFolder(java.nio.file.Path from, java.nio.file.Path to)
+      throws IOException {
+    try (Stream<java.nio.file.Path> all = Files.walk(from)) {
+      for (java.nio.file.Path path : (Iterable<java.nio.file.Path>) all::iterator) {
+        java.nio.file.Path target = to.resolve(from.relativize(path).toString());
+        if (Files.isDirectory(path)) {
+          Files.createDirectories(target);
+        } else {
+          link(path, target);
+        }
+      }
+    }
+  }
+
+  private static void link(java.nio.file.Path from, java.nio.file.Path to) throws IOException {
+    try {
+      Files.createLink(to, from);
+    } catch (FileSystemException | UnsupportedOperationException otherDiskOrNoLinks) {
+      Files.copy(from, to);
+    }
   }
 
   long length(String name) throws IOException {

@@ -50,7 +50,7 @@ public record RunPlan(String images, List<PlannedStep> steps, Path out, long fre
       }
       StepStates states = new StepStates(pipeline, config, directory, hadoop);
       List<PlannedStep> planned = new ArrayList<>();
-      for (Step step : wanted) {
+      for (Step step : wanted.stream().filter(step -> step.isPartOf(config)).toList()) {
         Optional<PlannedStep.Previous> previous =
             directory.stamp(step.name()).map(RunPlan::previous);
         planned.add(

@@ -35,6 +35,26 @@ public interface Step {
   List<String> inputs();
 
   /**
+   * The steps it reads from in a run of that configuration.
+   *
+   * @param config the run's configuration
+   * @return some of {@link #inputs()}, by default all
+   */
+  default List<String> inputs(RunConfig config) {
+    return inputs();
+  }
+
+  /**
+   * Whether a run of that configuration has this step; where it has not, nobody reads from it.
+   *
+   * @param config the run's configuration
+   * @return true for all but steps that something must be configured for
+   */
+  default boolean isPartOf(RunConfig config) {
+    return true;
+  }
+
+  /**
    * A digest of what the step reads besides the configuration and earlier steps, such as the list
    * of image files with their lengths and times. When it changes, the step is run again.
    *

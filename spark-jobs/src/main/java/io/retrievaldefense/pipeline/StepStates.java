@@ -48,8 +48,9 @@ final class StepStates {
       configuration.putAll(config.values(section));
     }
     SortedMap<String, String> publications = new TreeMap<>();
-    for (String input : step.inputs()) {
-      publications.put(input, directory.stamp(input).orElseThrow().publication());
+    for (Step input : pipeline.inputs(step, config)) {
+      String name = input.name();
+      publications.put(name, directory.stamp(name).orElseThrow().publication());
     }
     return new Origin(
         Version.current(), configuration, step.externalInputs(config, hadoop), publications);
@@ -60,10 +61,10 @@ final class StepStates {
     if (found.isEmpty()) {
       return Optional.of("it has not been run");
     }
-    for (String input : step.inputs()) {
-      Optional<String> reason = reasonToRun(pipeline.step(input));
+    for (Step input : pipeline.inputs(step, config)) {
+      Optional<String> reason = reasonToRun(input);
       if (reason.isPresent()) {
-        return Optional.of(input + " must run first, since " + reason.get());
+        return Optional.of(input.name() + " must run first, since " + reason.get());
       }
     }
     Optional<String> changed = found.get().staleness(origin(step));

@@ -5,16 +5,11 @@ import io.retrievaldefense.classifier.RetrievedRow;
 import io.retrievaldefense.cnn.CnnModel;
 import io.retrievaldefense.cnn.CnnModelFile;
 import io.retrievaldefense.features.CnnFeatureExtractor;
-import io.retrievaldefense.index.manifest.IndexStore;
-import io.retrievaldefense.index.projection.GaussianProjection;
-import io.retrievaldefense.index.query.IndexReader;
+import io.retrievaldefense.index.projection.Projection;
 import io.retrievaldefense.index.query.NeighborIndex;
-import io.retrievaldefense.index.shard.Verification;
 import io.retrievaldefense.jobs.TrainedRun;
-import io.retrievaldefense.model.ModelFile;
 import java.io.IOException;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 
 /** The private set of a run, searched by images: extractor, projection and index. */
 public final class ImageIndex implements AutoCloseable {
@@ -26,7 +21,7 @@ public final class ImageIndex implements AutoCloseable {
   private ImageIndex(
       CnnModel extractor,
       CnnFeatureExtractor features,
-      GaussianProjection projection,
+      Projection projection,
       NeighborIndex index) {
     this.extractor = extractor;
     this.features = features;
@@ -36,13 +31,11 @@ public final class ImageIndex implements AutoCloseable {
 
   /**
    * @param run whose index is built
-   * @param hadoop Hadoop's settings
    * @return its index, every byte verified; to be closed
    * @throws IOException if a part is missing, damaged, or of another projection or extractor
    */
-  public static ImageIndex open(TrainedRun run, Configuration hadoop) throws IOException {
-    IndexStore store = IndexStore.at(run.indexLocation(), hadoop);
-    return of(run, IndexReader.openLatest(store, Verification.CONTENT, null));
+  public static ImageIndex open(TrainedRun run) throws IOException {
+    return of(run, run.openIndex());
   }
 
   /**
@@ -53,13 +46,10 @@ public final class ImageIndex implements AutoCloseable {
    */
   public static ImageIndex of(TrainedRun run, NeighborIndex index) throws IOException {
     try {
-      byte[] model = run.extractor();
-      GaussianProjection projection = run.projection();
-      index.manifest().requireProjection(projection.digest());
-      index.manifest().requireExtractor(ModelFile.digest(model));
-      CnnModel extractor = CnnModelFile.parse(model, "extractor of the run");
+      run.requireBuiltWith(index.manifest());
+      CnnModel extractor = CnnModelFile.parse(run.extractor(), "extractor of the run");
       CnnFeatureExtractor features = new CnnFeatureExtractor(extractor, run.featureLayer(), 1);
-      return new ImageIndex(extractor, features, projection, index);
+      return new ImageIndex(extractor, features, run.projection(), index);
     } catch (IOException | RuntimeException e) {
       index.close();
       throw e;

@@ -10,7 +10,8 @@ import io.retrievaldefense.attacks.gradient.IteratedFgsm;
 import io.retrievaldefense.classifier.BaselineClassifier;
 import io.retrievaldefense.classifier.RetrievalClassifier;
 import io.retrievaldefense.classifier.RetrievalHead;
-import io.retrievaldefense.classifier.SummaryModelFile;
+import io.retrievaldefense.classifier.SummaryModel;
+import io.retrievaldefense.cnn.CnnModelFile;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.evaluation.ClassifierModel;
 import io.retrievaldefense.evaluation.Explanation;
@@ -18,8 +19,6 @@ import io.retrievaldefense.jobs.TrainedRun;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.SortedMap;
-import org.apache.hadoop.conf.Configuration;
 
 /** The defence of a run, and the plain network beside it, for one image at a time. */
 public final class Predictor implements AutoCloseable {
@@ -40,34 +39,22 @@ public final class Predictor implements AutoCloseable {
             ThreatModel.KNOWN_INDEX);
     this.baseline =
         ClassifierModel.of(
-            new BaselineClassifier(index.extractor(), 1), ThreatModel.BASELINE_TRANSFER);
+            new BaselineClassifier(CnnModelFile.parse(run.baseline(), "baseline of the run"), 1),
+            ThreatModel.BASELINE_TRANSFER);
   }
 
   /**
    * @param run whose classifiers are trained
    * @param neighbors N; empty: the one that did best on validation images
-   * @param hadoop Hadoop's settings
    * @return the defence, to be closed
    * @throws BadInputException if no classifier was trained for N
    * @throws IOException if a part is missing or damaged
    */
-  public static Predictor open(TrainedRun run, OptionalInt neighbors, Configuration hadoop)
-      throws IOException {
-    SortedMap<Integer, byte[]> classifiers = run.classifiers();
+  public static Predictor open(TrainedRun run, OptionalInt neighbors) throws IOException {
     int wanted = neighbors.isPresent() ? neighbors.getAsInt() : run.chosenNeighbors();
-    if (!classifiers.containsKey(wanted)) {
-      throw new BadInputException(
-          "number of neighbors must be one the run has trained for, "
-              + classifiers.keySet()
-              + ": "
-              + wanted);
-    }
-    ImageIndex index = ImageIndex.open(run, hadoop);
-    RetrievalHead head =
-        RetrievalHead.of(
-            index.retriever(),
-            SummaryModelFile.parse(classifiers.get(wanted), "classifier for N=" + wanted));
-    return new Predictor(index, head, run);
+    SummaryModel summary = run.summary(wanted);
+    ImageIndex index = ImageIndex.open(run);
+    return new Predictor(index, RetrievalHead.of(index.retriever(), summary), run);
   }
 
   /**

@@ -7,7 +7,7 @@ import io.retrievaldefense.images.ImageFolderReader;
 import io.retrievaldefense.images.ImageRow;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.images.SizePolicy;
-import io.retrievaldefense.index.projection.GaussianProjection;
+import io.retrievaldefense.index.projection.Projection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import org.apache.spark.util.LongAccumulator;
 record ExtractImages(
     Broadcast<byte[]> model,
     FeatureLayer layer,
-    Broadcast<GaussianProjection> projection,
+    Broadcast<Projection> projection,
     HadoopFiles files,
     LongAccumulator decoded,
     LongAccumulator unreadable)

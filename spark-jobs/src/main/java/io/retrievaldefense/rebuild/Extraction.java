@@ -9,14 +9,14 @@ import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.manifest.Provenance;
 import io.retrievaldefense.index.projection.Digests;
-import io.retrievaldefense.index.projection.GaussianProjection;
-import io.retrievaldefense.index.projection.NamedSeed;
+import io.retrievaldefense.index.projection.Projection;
 import io.retrievaldefense.index.projection.Scaling;
 import io.retrievaldefense.index.projection.ScalingEstimator;
 import io.retrievaldefense.index.shard.IndexSchema;
 import io.retrievaldefense.index.shard.ShardReceipt;
 import io.retrievaldefense.index.shard.ShardSeries;
 import io.retrievaldefense.indexing.IndexSettings;
+import io.retrievaldefense.indexing.Projections;
 import io.retrievaldefense.model.ModelFile;
 import io.retrievaldefense.model.ModelFormatException;
 import io.retrievaldefense.pipeline.JobProgress;
@@ -54,7 +54,7 @@ public final class Extraction {
   private final Progress progress;
   private final byte[] model;
   private final FeatureLayer layer;
-  private final GaussianProjection projection;
+  private final Projection projection;
   private final IndexSettings settings;
   private final LongAccumulator decoded;
   private final LongAccumulator unreadable;
@@ -78,10 +78,9 @@ public final class Extraction {
     }
     layer = FeatureLayer.valueOf(config.extractor().feature().name());
     projection =
-        new GaussianProjection(
-            CnnModelFile.parse(model, modelFile.toString()).architecture().featureLength(layer),
-            config.projection().dimension(),
-            NamedSeed.derive(config.seed(), "projection"));
+        Projections.of(
+            config,
+            CnnModelFile.parse(model, modelFile.toString()).architecture().featureLength(layer));
     settings = IndexSettings.of(config.index(), config.seed());
     decoded = spark.sparkContext().longAccumulator("decoded");
     unreadable = spark.sparkContext().longAccumulator("unreadable");

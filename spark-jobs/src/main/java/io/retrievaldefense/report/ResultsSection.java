@@ -74,6 +74,9 @@ final class ResultsSection {
       case "baseline-transfer" ->
           "The attacker holds the plain network only: its adversarial examples are shown to every"
               + " model.";
+      case "extractor-transfer" ->
+          "The attacker also holds the extractor's own plain network, which is another one than the"
+              + " public: its adversarial examples are shown to it and to the defence.";
       case "private-index" ->
           "The attacker holds everything but the private set, and crafts through an index of public"
               + " images.";

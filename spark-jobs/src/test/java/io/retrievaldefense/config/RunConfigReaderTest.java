@@ -95,7 +95,9 @@ class RunConfigReaderTest {
   @Test
   void givesOneSectionsValues() {
     RunConfig config = RunConfigReader.defaults("projection.dimension=9");
-    assertThat(config.values("projection")).containsOnly(Map.entry("projection.dimension", "9"));
+    assertThat(config.values("projection"))
+        .containsOnly(
+            Map.entry("projection.dimension", "9"), Map.entry("projection.deployment", "0"));
     assertThat(config.values("seed")).containsOnly(Map.entry("seed", "1"));
     assertThatThrownBy(() -> config.values("project"))
         .hasMessage("section must have keys: project");
@@ -106,11 +108,12 @@ class RunConfigReaderTest {
       delimiter = '|',
       textBlock =
           """
-          projection.dimension=0 | projection.dimension must be a whole number in [1, 4096]: 0
-          projection.dimension=2.5 | projection.dimension must be a whole number in [1, 4096]: 2.5
-          projection.dimension=many | projection.dimension must be a whole number in [1, 4096]: "many"
-          projection.dimension=null | projection.dimension must be a whole number in [1, 4096]: null
-          projection.dimension=[1 | projection.dimension must be a whole number in [1, 4096]: [1
+          index.tables=0 | index.tables must be a whole number in [1, 1024]: 0
+          index.tables=2.5 | index.tables must be a whole number in [1, 1024]: 2.5
+          index.tables=many | index.tables must be a whole number in [1, 1024]: "many"
+          projection.dimension=0 | projection.dimension must be "full" or a whole number in [1, 4096]: "0"
+          index.tables=null | index.tables must be a whole number in [1, 1024]: null
+          index.tables=[1 | index.tables must be a whole number in [1, 1024]: [1
           extractor.dropout=1 | extractor.dropout must be a number in [0, 1): 1
           extractor.learning-rate=0 | extractor.learning-rate must be a number in (0, 1]: 0
           extractor.flip=perhaps | extractor.flip must be true or false: "perhaps"
@@ -134,13 +137,46 @@ class RunConfigReaderTest {
           data.test.count=9 | attacks.examples must be at most the size of the test set, 9: 1000
           attacks.epsilons=-0.1 | attacks.epsilons must be a list of at least 1, each of which must be a number in (0, 1]: [-0.1]
           attacks.suite=best | attacks.suite must be one of paper, quick, standard, full: "best"
-          attacks.threats=oracle | attacks.threats must be a list of at least 1, each of which must be one of baseline-transfer, private-index, known-index: ["oracle"]
+          attacks.threats=oracle | attacks.threats must be a list of at least 1, each of which must be one of baseline-transfer, extractor-transfer, private-index, known-index: ["oracle"]
+          attacks.threats=extractor-transfer | attacks.threats must not hold extractor-transfer unless baseline.layers makes the baseline another network: [extractor-transfer]
+          baseline.layers=dense 8, pool | baseline.layers must hold no convolution and no pool after a dense layer: [dense 8, pool]
+          extractor.adversarial.steps=-1 | extractor.adversarial.steps must be a whole number in [0, 1000]: -1
+          classifier.local-mixup=1.5 | classifier.local-mixup must be a number in [0, 1]: 1.5
           attacks.queries=0 | attacks.queries must be "all" or a whole number of at least 1: "0"
           """)
   void refusesValuesNamingKeyRuleAndValue(String setting, String message) {
     assertThatThrownBy(() -> RunConfigReader.defaults(setting))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void executorsDoNotTrainAdversarially() {
+    assertThatThrownBy(
+            () ->
+                RunConfigReader.defaults(
+                    "extractor.trainer=spark", "extractor.adversarial.steps=7"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("extractor.adversarial.steps must be 0 if extractor.trainer is spark: 7");
+  }
+
+  @Test
+  void viewsOfABatchComeInPairs() {
+    assertThatThrownBy(
+            () ->
+                RunConfigReader.defaults(
+                    "extractor.learning=contrastive", "extractor.batch-size=51"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "extractor.batch-size must be an even number of at least 4 if extractor.learning is"
+                + " contrastive: 51");
+    assertThatThrownBy(
+            () ->
+                RunConfigReader.defaults(
+                    "extractor.learning=rotations", "extractor.adversarial.steps=2"))
+        .hasMessage(
+            "extractor.learning must be supervised with extractor.trainer spark or adversarial"
+                + " training: rotations");
   }
 
   @Test
@@ -223,7 +259,7 @@ class RunConfigReaderTest {
     assertThat(table.lines()).hasSize(2 + ConfigKeys.all().size());
     assertThat(table)
         .contains(
-            "| `projection.dimension` | `64` | a whole number in [1, 4096] |"
-                + " length d of the projected feature h' |");
+            "| `projection.dimension` | `64` | \"full\" or a whole number in [1, 4096] |"
+                + " length d of the projected feature h'; full searches by h itself |");
   }
 }

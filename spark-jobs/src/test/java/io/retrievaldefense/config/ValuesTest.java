@@ -38,8 +38,8 @@ class ValuesTest {
 
   @Test
   void recordsCheckWhatIsNotFromAFile() {
-    assertThatThrownBy(() -> new ProjectionConfig(0))
+    assertThatThrownBy(() -> new ProjectionConfig(Count.of(0), 0))
         .isInstanceOf(ConfigException.class)
-        .hasMessage("projection.dimension must be a whole number in [1, 4096]: 0");
+        .hasMessage("projection.dimension must be \"full\" or a whole number in [1, 4096]: 0");
   }
 }

@@ -12,6 +12,8 @@ import io.retrievaldefense.cnn.CnnArchitecture;
 import io.retrievaldefense.cnn.CnnModel;
 import io.retrievaldefense.cnn.FeatureLayer;
 import io.retrievaldefense.cnn.Normalization;
+import io.retrievaldefense.features.CnnFeatureExtractor;
+import io.retrievaldefense.features.FeatureExtractor;
 import io.retrievaldefense.images.ImageShape;
 import io.retrievaldefense.index.hashing.HashParameters;
 import io.retrievaldefense.index.manifest.IndexManifest;
@@ -31,7 +33,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Untrained networks over a real index of 60 rows: all of the machinery, none of the time. */
-final class SmallDefence {
+public final class SmallDefence {
 
   static final int CLASSES = 4;
   static final int SIDE = 8;
@@ -52,10 +54,29 @@ final class SmallDefence {
     return ClassifierModel.of(new BaselineClassifier(CNN, batch), ThreatModel.BASELINE_TRANSFER);
   }
 
+  /** The network as a classifier. */
+  public static BaselineClassifier plain(int batch) {
+    return new BaselineClassifier(CNN, batch);
+  }
+
+  /** The defence behind the network, over all rows of the index. */
+  public static RetrievalClassifier overAllRows(NeighborIndex index, int batch) {
+    RetrievalHead head = RetrievalHead.of(new IndexRetriever(projection(), index), summary(ROWS));
+    return new RetrievalClassifier(CNN, FeatureLayer.PENULTIMATE, batch, head);
+  }
+
+  /** The network up to h. */
+  public static FeatureExtractor extractor(int batch) {
+    return new CnnFeatureExtractor(CNN, FeatureLayer.PENULTIMATE, batch);
+  }
+
+  /** All that stands behind the network. */
+  public static RetrievalHead head(NeighborIndex index, int neighbors) {
+    return RetrievalHead.of(new IndexRetriever(projection(), index), summary(neighbors));
+  }
+
   static ClassifierModel defence(NeighborIndex index, int neighbors, int batch) {
-    RetrievalHead head =
-        RetrievalHead.of(new IndexRetriever(projection(), index), summary(neighbors));
-    return defence(head, batch, ThreatModel.KNOWN_INDEX);
+    return defence(head(index, neighbors), batch, ThreatModel.KNOWN_INDEX);
   }
 
   static ClassifierModel defence(RetrievalHead head, int batch, ThreatModel heldUnder) {
@@ -83,7 +104,7 @@ final class SmallDefence {
   }
 
   /** Features of random images, with random labels. */
-  static NeighborIndex index(Path folder, String engine, SearchSettings settings)
+  public static NeighborIndex index(Path folder, String engine, SearchSettings settings)
       throws IOException {
     IndexStore store = IndexStore.at(folder.toString());
     IndexSchema schema =
@@ -114,7 +135,7 @@ final class SmallDefence {
     return IndexReader.open(folder.toString());
   }
 
-  static float[][] images(int count, long seed) {
+  public static float[][] images(int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[][] images = new float[count][SIDE * SIDE * 3];
     for (float[] image : images) {

@@ -163,9 +163,14 @@ class ResultsTableTest {
     assertThatThrownBy(() -> new TableCell(2, 3, 0, 0))
         .hasMessage("number of robust examples must be in [0, 2]: 3");
     assertThatThrownBy(() -> EvaluatedModel.of("N=05"))
-        .hasMessage("model must be baseline or N=number: N=05");
-    assertThatThrownBy(() -> new EvaluatedModel(-1))
-        .hasMessage("number of neighbors must not be negative: -1");
+        .hasMessage("model must be baseline, extractor or N=number: N=05");
+    assertThat(EvaluatedModel.of("extractor"))
+        .isEqualTo(EvaluatedModel.EXTRACTOR)
+        .isGreaterThan(EvaluatedModel.BASELINE)
+        .isLessThan(new EvaluatedModel(1))
+        .hasToString("extractor");
+    assertThatThrownBy(() -> new EvaluatedModel(-2))
+        .hasMessage("number of neighbors must be at least -1: -2");
     assertThatThrownBy(() -> new CellKey(EvaluatedModel.BASELINE, "none", "fgsm", 1.5))
         .hasMessage("epsilon must be in [0, 1]: 1.5");
     assertThatThrownBy(() -> new CellKey(EvaluatedModel.BASELINE, "none", " ", 1))

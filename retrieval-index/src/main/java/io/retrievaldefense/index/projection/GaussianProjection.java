@@ -1,6 +1,5 @@
 package io.retrievaldefense.index.projection;
 
-import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -15,7 +14,7 @@ import java.util.Random;
  * <p>The matrix is a function of (D, d, seed) alone; only those three are serialised. Instances are
  * immutable and safe for concurrent use.
  */
-public final class GaussianProjection implements Serializable {
+public final class GaussianProjection implements Projection {
   private static final long serialVersionUID = 1L;
 
   private final int inputDimension;
@@ -54,27 +53,27 @@ public final class GaussianProjection implements Serializable {
     }
   }
 
-  /** D, the length of h. */
+  @Override
   public int inputDimension() {
     return inputDimension;
   }
 
-  /** d, the length of h'. */
+  @Override
   public int outputDimension() {
     return outputDimension;
   }
 
-  /** The seed of W. */
+  @Override
   public long seed() {
     return seed;
   }
 
-  /** Entry W[row, column], row below d and column below D. */
+  @Override
   public float entry(int row, int column) {
     return columns[column * outputDimension + row];
   }
 
-  /** h' = Wh, a new array [d]; h is [D]. */
+  @Override
   public float[] project(float[] h) {
     float[] projected = new float[outputDimension];
     project(h, projected);
@@ -101,7 +100,7 @@ public final class GaussianProjection implements Serializable {
     }
   }
 
-  /** W' g, a new array [D]: the gradient with respect to h, given that with respect to h' [d]. */
+  @Override
   public double[] pullBack(double[] gradient) {
     if (gradient.length != outputDimension) {
       throw new IllegalArgumentException(
@@ -120,6 +119,7 @@ public final class GaussianProjection implements Serializable {
   }
 
   /** SHA-256 over the shape and every entry: what a manifest records and a reader compares. */
+  @Override
   public String digest() {
     MessageDigest sha = Digests.sha256();
     sha.update(

@@ -82,7 +82,7 @@ public final class PredictCommand implements Callable<Integer> {
     OptionalInt wanted =
         neighbors.isPresent() ? OptionalInt.of(neighbors.get()) : OptionalInt.empty();
     List<String> classes = trained.classNames();
-    try (Predictor predictor = Predictor.open(trained, wanted, hadoop)) {
+    try (Predictor predictor = Predictor.open(trained, wanted)) {
       Explanation explanation = predictor.explain(pixels);
       line(
           "%s: %s, by the defence with N=%d",

@@ -1,0 +1,78 @@
+package io.retrievaldefense.detection;
+
+import io.retrievaldefense.attacks.LinfBall;
+import io.retrievaldefense.attacks.Seeds;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * PGD by an attacker who knows detector and thresholds: it climbs the cross-entropy, less a penalty
+ * on signals above their thresholds, for several penalties, and keeps the first point that is of
+ * another class and not flagged. Retrieval is run again at every step; the gradient holds the
+ * neighbours. One start: a careful attacker does more, so what is left is an upper bound.
+ *
+ * @param epsilon radius of the Linf ball, of pixels in [0,1]
+ * @param steps of each penalty
+ * @param penalties in turn
+ * @param seed of the starts
+ */
+public record AdaptiveAttack(double epsilon, int steps, List<Double> penalties, long seed) {
+
+  /** Checks the numbers. */
+  public AdaptiveAttack {
+    new LinfBall(epsilon);
+    penalties = List.copyOf(penalties);
+    if (steps < 1 || penalties.isEmpty()) {
+      throw new IllegalArgumentException(
+          "adaptive attack must have a step and a penalty: " + steps + " and " + penalties);
+    }
+  }
+
+  /**
+   * How it went for one image.
+   *
+   * @param fooled whether some point was of another class, flagged or not
+   * @param unnoticed whether some point was of another class and not flagged
+   */
+  public record Outcome(boolean fooled, boolean unnoticed) {}
+
+  /**
+   * @param watched what is attacked
+   * @param detector what is to be evaded
+   * @param images at most a batch, pixels in [0,1]
+   * @param labels their true classes
+   * @param ids of the images, for their starts
+   * @return how it went for each
+   */
+  public Outcome[] attack(
+      Watched watched, Detector detector, float[][] images, int[] labels, long[] ids) {
+    LinfBall ball = new LinfBall(epsilon);
+    boolean[] fooled = new boolean[images.length];
+    boolean[] unnoticed = new boolean[images.length];
+    for (int p = 0; p < penalties.size(); p++) {
+      float[][] points = new float[images.length][];
+      for (int i = 0; i < images.length; i++) {
+        RandomGenerator random = Seeds.random(Seeds.derive(seed, ids[i], "adaptive", p));
+        points[i] = ball.randomPoint(images[i], random);
+      }
+      for (int step = 0; step <= steps; step++) {
+        Watched.Slopes slopes = watched.slopes(points, labels, detector, penalties.get(p));
+        for (int i = 0; i < images.length; i++) {
+          Evidence evidence = slopes.evidence().get(i);
+          boolean isOther = evidence.label() != labels[i];
+          fooled[i] |= isOther;
+          unnoticed[i] |= isOther && !detector.flags(evidence);
+          if (step < steps) {
+            double size = 2.5 * epsilon / steps;
+            points[i] = ball.project(images[i], ball.ascend(points[i], slopes.gradient()[i], size));
+          }
+        }
+      }
+    }
+    Outcome[] outcomes = new Outcome[images.length];
+    for (int i = 0; i < outcomes.length; i++) {
+      outcomes[i] = new Outcome(fooled[i], unnoticed[i]);
+    }
+    return outcomes;
+  }
+}

@@ -1,0 +1,209 @@
+package io.retrievaldefense.detection;
+
+import io.retrievaldefense.classifier.BaselineClassifier;
+import io.retrievaldefense.classifier.RetrievalClassifier;
+import io.retrievaldefense.classifier.RetrievalHead;
+import io.retrievaldefense.classifier.Retrieved;
+import io.retrievaldefense.classifier.RetrievedRow;
+import io.retrievaldefense.classifier.SummaryClassifier;
+import io.retrievaldefense.evaluation.Explanation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A defence with the extractor beside it as a classifier of its own: what they tell of images, and
+ * the gradient of cross-entropy and signals together. One instance serves one thread.
+ */
+public final class Watched implements AutoCloseable {
+  private final RetrievalClassifier defence;
+  private final BaselineClassifier extractor;
+
+  /**
+   * @param defence closed with this
+   * @param extractor its network, with the same batch; closed with this
+   */
+  public Watched(RetrievalClassifier defence, BaselineClassifier extractor) {
+    if (defence.batch() != extractor.batch()) {
+      throw new IllegalArgumentException(
+          "defence and extractor must have one batch: "
+              + defence.batch()
+              + " and "
+              + extractor.batch());
+    }
+    this.defence = defence;
+    this.extractor = extractor;
+  }
+
+  /** An answer with all that its gradient needs. */
+  private record Answer(
+      float[] projected,
+      List<RetrievedRow> rows,
+      SummaryClassifier.Evaluation evaluation,
+      double[] extractor,
+      Evidence evidence) {}
+
+  /**
+   * Evidence and slopes at some images.
+   *
+   * @param evidence [n]
+   * @param gradient [n][H W C] with respect to pixels
+   */
+  public record Slopes(List<Evidence> evidence, float[][] gradient) {}
+
+  /**
+   * @param images [n][H W C], pixels in [0,1]; any n
+   * @return what the defence tells of each
+   */
+  public List<Evidence> evidence(float[][] images) {
+    List<Evidence> evidence = new ArrayList<>(images.length);
+    for (int from = 0; from < images.length; from += defence.batch()) {
+      float[][] batch =
+          Arrays.copyOfRange(images, from, Math.min(images.length, from + defence.batch()));
+      answers(batch).forEach(answer -> evidence.add(answer.evidence()));
+    }
+    return evidence;
+  }
+
+  /**
+   * The gradient that an attacker who knows the detector climbs: cross-entropy of the true class,
+   * less a penalty on every signal that is above its threshold.
+   *
+   * @param images at most a batch of them
+   * @param labels their true classes
+   * @param detector whose thresholds count
+   * @param penalty of one unit of a signal, in units between its median and its threshold
+   * @return evidence and gradients
+   */
+  public Slopes slopes(float[][] images, int[] labels, Detector detector, double penalty) {
+    List<Answer> answers = answers(images);
+    float[][] features = new float[images.length][];
+    float[][] logits = new float[images.length][];
+    for (int i = 0; i < images.length; i++) {
+      Answer answer = answers.get(i);
+      double[] slope = Explanation.softmax(answer.evaluation().logits());
+      slope[labels[i]] -= 1;
+      double[] feature = defence.head().classifier().featureGradient(answer.evaluation(), slope);
+      double[] weights = penalties(answer.evidence(), detector, penalty);
+      addSignals(answer, weights, feature);
+      features[i] = narrowed(feature);
+      logits[i] = narrowed(conflictSlope(answer, weights[Signal.CONFLICT.ordinal()]));
+    }
+    float[][] gradient = defence.pixelGradientsFromFeatures(features);
+    float[][] conflict = extractor.pixelGradients(logits);
+    for (int i = 0; i < gradient.length; i++) {
+      for (int j = 0; j < gradient[i].length; j++) {
+        gradient[i][j] += conflict[i][j];
+      }
+    }
+    return new Slopes(answers.stream().map(Answer::evidence).toList(), gradient);
+  }
+
+  /** dL/dsignal: the penalty over the signal's scale where it is above its threshold. */
+  private static double[] penalties(Evidence evidence, Detector detector, double penalty) {
+    double[] weights = new double[Signal.values().length];
+    for (Signal signal : Signal.values()) {
+      boolean isAbove = detector.scaled(signal, evidence) > detector.combinedThreshold();
+      weights[signal.ordinal()] = isAbove ? -penalty / detector.scale(signal) : 0;
+    }
+    return weights;
+  }
+
+  /** Adds the gradient of the weighted signals of the retrieval with respect to h. */
+  private void addSignals(Answer answer, double[] weights, double[] gradient) {
+    double[] alpha = answer.evaluation().attention();
+    double[] ofAttention = new double[alpha.length];
+    double[] ofProjected = new double[answer.projected().length];
+    double mean = answer.rows().stream().mapToDouble(RetrievedRow::squaredDistance).sum();
+    double factor =
+        2 * weights[Signal.DISTANCE.ordinal()] / (mean + alpha.length * Evidence.NO_DISTANCE);
+    for (int n = 0; n < alpha.length; n++) {
+      RetrievedRow row = answer.rows().get(n);
+      ofAttention[n] =
+          -weights[Signal.ENTROPY.ordinal()] * (Math.log(Math.max(alpha[n], 1e-300)) + 1);
+      if (row.label() == answer.evidence().label()) {
+        ofAttention[n] -= weights[Signal.DISAGREEMENT.ordinal()];
+      }
+      if (factor != 0) {
+        float[] other = defence.head().retriever().project(row.feature());
+        for (int j = 0; j < ofProjected.length; j++) {
+          ofProjected[j] += factor * (answer.projected()[j] - other[j]);
+        }
+      }
+    }
+    add(
+        defence.head().classifier().featureGradientOfAttention(answer.evaluation(), ofAttention),
+        gradient);
+    add(defence.head().retriever().pullBack(ofProjected), gradient);
+  }
+
+  /** dL/dlogits of the extractor for a weight on 1 - p of the answered class. */
+  private static double[] conflictSlope(Answer answer, double weight) {
+    double[] p = answer.extractor();
+    int label = answer.evidence().label();
+    double[] slope = new double[p.length];
+    for (int c = 0; c < p.length; c++) {
+      slope[c] = -weight * p[label] * ((c == label ? 1 : 0) - p[c]);
+    }
+    return slope;
+  }
+
+  private List<Answer> answers(float[][] images) {
+    RetrievalHead head = defence.head();
+    float[][] features = defence.features(images);
+    float[][] logits = extractor.logits(images);
+    float[][] projected = new float[images.length][];
+    for (int i = 0; i < images.length; i++) {
+      projected[i] = head.retriever().project(features[i]);
+    }
+    List<List<RetrievedRow>> found = head.retriever().nearest(projected, head.neighbors());
+    List<Answer> answers = new ArrayList<>();
+    for (int i = 0; i < images.length; i++) {
+      List<RetrievedRow> rows = found.get(i);
+      SummaryClassifier.Evaluation evaluation =
+          head.classifier().evaluate(features[i], Retrieved.of(rows));
+      double[] probabilities = Explanation.softmax(widened(logits[i]));
+      answers.add(
+          new Answer(
+              projected[i],
+              rows,
+              evaluation,
+              probabilities,
+              Evidence.of(evaluation.logits(), evaluation.attention(), rows, probabilities)));
+    }
+    return answers;
+  }
+
+  /** The most images of one call of {@link #slopes}. */
+  int batch() {
+    return defence.batch();
+  }
+
+  private static void add(double[] from, double[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += from[i];
+    }
+  }
+
+  private static double[] widened(float[] values) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
+  }
+
+  private static float[] narrowed(double[] values) {
+    float[] narrow = new float[values.length];
+    for (int i = 0; i < narrow.length; i++) {
+      narrow[i] = (float) values[i];
+    }
+    return narrow;
+  }
+
+  @Override
+  public void close() {
+    defence.close();
+    extractor.close();
+  }
+}

@@ -1,0 +1,127 @@
+package io.retrievaldefense.poisoning;
+
+import io.retrievaldefense.backend.NativeThreads;
+import io.retrievaldefense.classifier.IndexRetriever;
+import io.retrievaldefense.classifier.RetrievalHead;
+import io.retrievaldefense.classifier.SummaryModel;
+import io.retrievaldefense.cnn.CnnModel;
+import io.retrievaldefense.cnn.CnnModelFile;
+import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.features.CnnFeatureExtractor;
+import io.retrievaldefense.features.FeatureExtractor;
+import io.retrievaldefense.images.LabeledImage;
+import io.retrievaldefense.index.projection.NamedSeed;
+import io.retrievaldefense.index.query.NeighborIndex;
+import io.retrievaldefense.jobs.TrainedRun;
+import io.retrievaldefense.pipeline.Progress;
+import io.retrievaldefense.poisoning.PoisoningTable.Row;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+
+/** Plants entries beside the index of a finished run, which stays as it is, and measures. */
+public final class PoisoningRun {
+  private static final int BATCH = 32;
+
+  private final TrainedRun run;
+  private final int neighbors;
+  private final SparkSession spark;
+  private final Progress progress;
+
+  /**
+   * What is planted and measured.
+   *
+   * @param planted numbers of entries to measure with; 0 shows what happens without
+   * @param target label of the backdoor's entries
+   * @param triggerSide of the backdoor's square, in pixels
+   * @param examples the most test images, and the most victims
+   */
+  public record Request(List<Integer> planted, int target, int triggerSide, int examples) {
+
+    /** Checks the numbers. */
+    public Request {
+      planted = List.copyOf(planted);
+      if (planted.isEmpty() || planted.stream().anyMatch(k -> k < 0)) {
+        throw new BadInputException(
+            "numbers of planted entries must not be negative, one at least: " + planted);
+      }
+      if (examples < 1) {
+        throw new BadInputException("number of examples must be at least 1: " + examples);
+      }
+    }
+  }
+
+  /**
+   * @param run whose classifiers are trained
+   * @param neighbors N, one that the run has trained for
+   * @param spark reads the images
+   * @param progress where to say how far it is
+   */
+  public PoisoningRun(TrainedRun run, int neighbors, SparkSession spark, Progress progress) {
+    this.run = run;
+    this.neighbors = neighbors;
+    this.spark = spark;
+    this.progress = progress;
+  }
+
+  /**
+   * @param request what to plant
+   * @return both attacks for each number of entries; the victim's for those up to N, of which more
+   *     would be no other
+   * @throws BadInputException if no classifier was trained for N, the target is no class, or there
+   *     are fewer validation images than entries, which are made of them
+   * @throws IOException if a part is missing or damaged
+   */
+  public PoisoningTable measure(Request request) throws IOException {
+    SummaryModel summary = run.summary(neighbors);
+    int classes = run.classNames().size();
+    if (request.target() < 0 || request.target() >= classes) {
+      throw new BadInputException(
+          "target must be a class in [0, " + (classes - 1) + "]: " + request.target());
+    }
+    List<LabeledImage> donors = run.validationImages(spark);
+    int most = request.planted().stream().mapToInt(k -> k).max().orElseThrow();
+    if (most > donors.size()) {
+      throw new BadInputException(
+          "number of planted entries must be at most the validation images, "
+              + donors.size()
+              + ": "
+              + most);
+    }
+    List<LabeledImage> test = run.testImages(spark).stream().limit(request.examples()).toList();
+    NativeThreads.use(NativeThreads.available());
+    CnnModel network = CnnModelFile.parse(run.extractor(), "extractor of the run");
+    try (NeighborIndex index = run.openIndex();
+        FeatureExtractor extractor = new CnnFeatureExtractor(network, run.featureLayer(), BATCH)) {
+      RetrievalHead head = RetrievalHead.of(new IndexRetriever(run.projection(), index), summary);
+      Trigger trigger = new Trigger(run.shape(), request.triggerSide());
+      long seed = NamedSeed.derive(Long.parseLong(run.seed()), "poisoning");
+      Poisoning poisoning = new Poisoning(extractor, head, trigger, seed);
+      return new PoisoningTable(rows(poisoning, request, donors, test, classes));
+    }
+  }
+
+  private List<Row> rows(
+      Poisoning poisoning,
+      Request request,
+      List<LabeledImage> donors,
+      List<LabeledImage> test,
+      int classes) {
+    List<Row> rows = new ArrayList<>();
+    progress.begin("planting for the trigger", request.planted().size());
+    for (int planted : request.planted()) {
+      rows.add(poisoning.backdoor(planted, request.target(), donors, test));
+      progress.advance(1);
+    }
+    List<LabeledImage> victims = poisoning.right(test);
+    List<Integer> copies =
+        request.planted().stream().map(k -> Math.min(k, neighbors)).distinct().toList();
+    progress.begin("planting for victims", copies.size());
+    for (int planted : copies) {
+      rows.add(poisoning.victim(planted, victims, classes));
+      progress.advance(1);
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,50 @@
+package io.retrievaldefense.report;
+
+import java.util.Collection;
+
+/**
+ * What may be said of a difference, given one value per seed, in points of percent. A single seed's
+ * difference under {@value #POINTS} points is no finding; with three seeds or more it is one if the
+ * 95 % interval of the mean of the paired differences (Student's t) does not hold 0.
+ */
+public enum Claim {
+  /** Higher than the base. */
+  HIGHER,
+  /** Lower than the base. */
+  LOWER,
+  /** No difference that these seeds show. */
+  NONE;
+
+  static final double POINTS = 3;
+
+  /** Two-sided 95 % quantiles of Student's t for 2, 3, ... degrees of freedom. */
+  private static final double[] STUDENT = {4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262};
+
+  /**
+   * @param differences to the base by seed, in points; at least one
+   * @return what they show
+   */
+  public static Claim of(Collection<Double> differences) {
+    if (differences.isEmpty()) {
+      throw new IllegalArgumentException("differences must not be empty: 0");
+    }
+    double mean = differences.stream().mapToDouble(d -> d).average().orElseThrow();
+    boolean oneSided = differences.stream().allMatch(d -> d * mean > 0);
+    // The tolerance is for 3 points that are computed as 2.9999999.
+    boolean isLarge = oneSided && Math.abs(mean) >= POINTS - 1e-9;
+    if (!isLarge && !excludesZero(differences, mean)) {
+      return NONE;
+    }
+    return mean > 0 ? HIGHER : LOWER;
+  }
+
+  private static boolean excludesZero(Collection<Double> differences, double mean) {
+    int n = differences.size();
+    if (n < 3) {
+      return false;
+    }
+    double squares = differences.stream().mapToDouble(d -> (d - mean) * (d - mean)).sum();
+    double error = Math.sqrt(squares / (n - 1) / n);
+    return Math.abs(mean) > STUDENT[Math.min(n - 3, STUDENT.length - 1)] * error;
+  }
+}

@@ -1,0 +1,122 @@
+package io.retrievaldefense.report;
+
+import io.retrievaldefense.report.StudyTable.Measure;
+import io.retrievaldefense.report.StudyTable.Row;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+
+/** A study as one page: accuracies with their spread over seeds, and what they show. */
+public final class StudyReport {
+
+  private StudyReport() {}
+
+  /**
+   * @param title of the page
+   * @param table the numbers
+   * @param same variants that are another one, by name
+   * @return the page, UTF-8
+   */
+  public static byte[] bytes(String title, StudyTable table, Map<String, String> same) {
+    Markup page = new Markup();
+    page.open("html", "lang", "en", "xmlns", "http://www.w3.org/1999/xhtml").open("head");
+    page.empty("meta", "charset", "utf-8");
+    page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    page.element("title", title).element("style", PageResource.text("report.css")).close();
+    page.open("body").open("main").element("h1", title);
+    page.element(
+        "p",
+        "Each variant against the base, accuracy in percent: the mean over seeds, from the least to"
+            + " the most. A difference is marked as higher or lower where it is one: the 95 %"
+            + " interval of paired differences of three seeds or more, or "
+            + Numbers.decimal(Claim.POINTS, 0)
+            + " points in every seed's direction. All others are within what seeds differ by.",
+        "class",
+        "lead");
+    accuracies(page, table);
+    figures(page, table);
+    if (!same.isEmpty()) {
+      page.open("section").element("h2", "Variants that are another one").open("ul");
+      same.forEach((name, other) -> page.element("li", name + ": as " + other));
+      page.close().close();
+    }
+    page.close().close().close();
+    return ("<!DOCTYPE html>\n" + page.finish()).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void accuracies(Markup page, StudyTable table) {
+    List<Measure> measures = table.headlines();
+    page.open("section").element("h2", "Accuracy, clean and in the worst case");
+    page.open("div", "class", "scroll").open("table").open("thead").open("tr");
+    page.element("th", "variant", "scope", "col").element("th", "model", "scope", "col");
+    for (Measure measure : measures) {
+      page.element("th", heading(measure), "scope", "col");
+    }
+    page.close().close().open("tbody");
+    for (Row row : table.rows()) {
+      page.open("tr").element("th", row.variant(), "scope", "row").element("td", row.model());
+      for (Measure measure : measures) {
+        page.open("td");
+        table.values(row, measure).ifPresent(values -> cell(page, table, row, measure, values));
+        page.close();
+      }
+      page.close();
+    }
+    page.close().close().close().close();
+  }
+
+  private static String heading(Measure measure) {
+    return measure.attack().equals(ResultsTable.CLEAN)
+        ? measure.attack()
+        : measure.threat() + ", " + Numbers.epsilon(measure.epsilon());
+  }
+
+  private static void cell(
+      Markup page, StudyTable table, Row row, Measure measure, SortedMap<Long, Double> values) {
+    page.text(spread(values.values(), 1));
+    Collection<Double> differences = table.differences(row, measure).values();
+    if (!differences.isEmpty()) {
+      Claim claim = Claim.of(differences);
+      double mean = differences.stream().mapToDouble(d -> d).average().orElseThrow();
+      String word = claim == Claim.NONE ? "" : ", " + claim.name().toLowerCase(Locale.ROOT);
+      page.empty("br").element("small", String.format(Locale.ROOT, "%+.1f%s", mean, word));
+    }
+  }
+
+  private static String spread(Collection<Double> values, int digits) {
+    var spread = values.stream().mapToDouble(v -> v).summaryStatistics();
+    String mean = Numbers.decimal(spread.getAverage(), digits);
+    return values.size() == 1
+        ? mean
+        : mean
+            + " ("
+            + Numbers.decimal(spread.getMin(), digits)
+            + " to "
+            + Numbers.decimal(spread.getMax(), digits)
+            + ")";
+  }
+
+  private static void figures(Markup page, StudyTable table) {
+    Set<String> names = new TreeSet<>();
+    table.figures().values().forEach(figures -> names.addAll(figures.keySet()));
+    page.open("section").element("h2", "Figures of the steps");
+    page.open("div", "class", "scroll").open("table").open("thead").open("tr");
+    page.element("th", "", "scope", "col");
+    table.figures().keySet().forEach(variant -> page.element("th", variant, "scope", "col"));
+    page.close().close().open("tbody");
+    for (String name : names) {
+      page.open("tr").element("th", name, "scope", "row");
+      for (Map<String, SortedMap<Long, Double>> figures : table.figures().values()) {
+        SortedMap<Long, Double> values = figures.get(name);
+        page.element("td", values == null ? "" : spread(values.values(), 3));
+      }
+      page.close();
+    }
+    page.close().close().close().close();
+  }
+}

@@ -1,0 +1,162 @@
+package io.retrievaldefense.report;
+
+import io.retrievaldefense.report.ResultsCsvReader.Result;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The numbers of a study: by variant, model and measure, with one value per seed. */
+public final class StudyTable {
+  private static final String HEADER =
+      "variant,model,attack,threat,epsilon,seeds,mean,least,most,"
+          + "difference,difference_least,difference_most,claim\n";
+  private static final double POINTS = 100;
+
+  /** What was measured of a model. */
+  public record Measure(String attack, String threat, double epsilon) {
+
+    boolean isHeadline() {
+      return attack.equals(ResultsTable.CLEAN) || attack.equals(ResultsTable.WORST_CASE);
+    }
+  }
+
+  /** A row of the page. */
+  public record Row(String variant, String model) {}
+
+  private record Key(Row row, Measure measure) {}
+
+  private final String base;
+  private final Map<Key, SortedMap<Long, Double>> values = new LinkedHashMap<>();
+  private final Map<String, Map<String, SortedMap<Long, Double>>> figures = new LinkedHashMap<>();
+
+  private StudyTable(String base) {
+    this.base = base;
+  }
+
+  /**
+   * @param base the variant that others are compared with
+   * @param results of runs
+   * @return their numbers
+   */
+  public static StudyTable of(String base, List<StudyResult> results) {
+    StudyTable table = new StudyTable(base);
+    for (StudyResult result : results) {
+      for (Result number : ResultsCsvReader.results(result.run().csv())) {
+        Measure measure = new Measure(number.attack(), number.threat(), number.epsilon());
+        Key key = new Key(new Row(result.variant(), number.model()), measure);
+        table
+            .values
+            .computeIfAbsent(key, any -> new TreeMap<>())
+            .put(result.seed(), POINTS * number.accuracy());
+      }
+      Map<String, SortedMap<Long, Double>> own =
+          table.figures.computeIfAbsent(result.variant(), any -> new TreeMap<>());
+      result
+          .run()
+          .figures()
+          .forEach(
+              (name, value) ->
+                  own.computeIfAbsent(name, any -> new TreeMap<>()).put(result.seed(), value));
+    }
+    return table;
+  }
+
+  /** Variants and models, in the order of the runs. */
+  List<Row> rows() {
+    Set<Row> rows = new LinkedHashSet<>();
+    values.keySet().forEach(key -> rows.add(key.row()));
+    return List.copyOf(rows);
+  }
+
+  /** Clean accuracy and worst cases. */
+  List<Measure> headlines() {
+    Set<Measure> measures = new LinkedHashSet<>();
+    values.keySet().stream()
+        .map(Key::measure)
+        .filter(Measure::isHeadline)
+        .sorted(
+            java.util.Comparator.comparing(Measure::attack)
+                .thenComparing(Measure::threat)
+                .thenComparingDouble(Measure::epsilon))
+        .forEach(measures::add);
+    return List.copyOf(measures);
+  }
+
+  /** Accuracies in percent by seed. */
+  Optional<SortedMap<Long, Double>> values(Row row, Measure measure) {
+    return Optional.ofNullable(values.get(new Key(row, measure)));
+  }
+
+  /** Differences in points to the same model of the base, by the seeds that both have. */
+  SortedMap<Long, Double> differences(Row row, Measure measure) {
+    SortedMap<Long, Double> differences = new TreeMap<>();
+    SortedMap<Long, Double> before = values.get(new Key(new Row(base, row.model()), measure));
+    if (before != null && !row.variant().equals(base)) {
+      values(row, measure)
+          .ifPresent(
+              own ->
+                  own.forEach(
+                      (seed, value) -> {
+                        if (before.containsKey(seed)) {
+                          differences.put(seed, value - before.get(seed));
+                        }
+                      }));
+    }
+    return differences;
+  }
+
+  /** Named numbers of the steps, by variant, name and seed. */
+  Map<String, Map<String, SortedMap<Long, Double>>> figures() {
+    return figures;
+  }
+
+  /**
+   * @return every number on a line, accuracies in percent
+   */
+  public String csv() {
+    StringBuilder csv = new StringBuilder(HEADER);
+    values.forEach(
+        (key, bySeed) -> {
+          Measure measure = key.measure();
+          List<String> fields = new ArrayList<>();
+          fields.add(quoted(key.row().variant()));
+          fields.add(key.row().model());
+          fields.add(quoted(measure.attack()));
+          fields.add(measure.threat());
+          fields.add(Numbers.epsilon(measure.epsilon()));
+          fields.add(Integer.toString(bySeed.size()));
+          addSpread(fields, bySeed.values());
+          SortedMap<Long, Double> differences = differences(key.row(), measure);
+          addSpread(fields, differences.values());
+          fields.add(
+              differences.isEmpty()
+                  ? ""
+                  : Claim.of(differences.values()).name().toLowerCase(Locale.ROOT));
+          csv.append(String.join(",", fields)).append('\n');
+        });
+    return csv.toString();
+  }
+
+  private static void addSpread(List<String> fields, Collection<Double> values) {
+    if (values.isEmpty()) {
+      fields.addAll(List.of("", "", ""));
+      return;
+    }
+    var spread = values.stream().mapToDouble(v -> v).summaryStatistics();
+    for (double value : new double[] {spread.getAverage(), spread.getMin(), spread.getMax()}) {
+      fields.add(String.format(Locale.ROOT, "%.2f", value));
+    }
+  }
+
+  private static String quoted(String text) {
+    return text.matches("[^,\"\\n\\r]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+  }
+}

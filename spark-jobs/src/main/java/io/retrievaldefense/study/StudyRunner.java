@@ -1,0 +1,122 @@
+package io.retrievaldefense.study;
+
+import io.retrievaldefense.jobs.RunComparison;
+import io.retrievaldefense.pipeline.Console;
+import io.retrievaldefense.pipeline.FinishedRun;
+import io.retrievaldefense.pipeline.Pipeline;
+import io.retrievaldefense.pipeline.PipelineRunner;
+import io.retrievaldefense.pipeline.RunDirectory;
+import io.retrievaldefense.pipeline.SharedSteps;
+import io.retrievaldefense.report.ComparedRun;
+import io.retrievaldefense.report.StudyReport;
+import io.retrievaldefense.report.StudyResult;
+import io.retrievaldefense.report.StudyTable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Runs a study: one run after the other in one Spark application. A run takes over every step that
+ * another one has finished from the same origin; a study that was stopped goes on where it was,
+ * since its runs do. The report is written anew after every run.
+ */
+public final class StudyRunner {
+  /** The table, every number on a line. */
+  public static final String CSV = "study.csv";
+
+  /** The page. */
+  public static final String PAGE = "study.html";
+
+  private static final String REPORT = "report";
+
+  private final Pipeline pipeline;
+  private final SparkSession spark;
+  private final Path folder;
+  private final List<Path> reused;
+  private final Console console;
+
+  /**
+   * @param pipeline the steps of a run
+   * @param spark the session they run in
+   * @param folder of the study
+   * @param reused folders of other runs whose steps may be taken over
+   * @param console where the user reads along
+   */
+  public StudyRunner(
+      Pipeline pipeline, SparkSession spark, Path folder, List<Path> reused, Console console) {
+    this.pipeline = pipeline;
+    this.spark = spark;
+    this.folder = folder;
+    this.reused = List.copyOf(reused);
+    this.console = console;
+  }
+
+  /**
+   * Runs what is not finished, and writes the report.
+   *
+   * @param title of the report
+   * @param plan the runs
+   * @throws IOException if reading or writing fails
+   */
+  public void run(String title, StudyPlan plan) throws IOException {
+    List<StudyResult> results = new ArrayList<>();
+    for (int i = 0; i < plan.runs().size(); i++) {
+      StudyRun run = plan.runs().get(i);
+      console.line(
+          String.format(
+              "run %d of %d: %s, seed %d", i + 1, plan.runs().size(), run.variant(), run.seed()));
+      Path path = new Path(new Path(folder, "runs"), run.folder());
+      SharedSteps shared = SharedSteps.of(others(plan, run), hadoop());
+      try (RunDirectory directory = RunDirectory.open(path, hadoop(), run.config())) {
+        new PipelineRunner(pipeline, spark, run.config(), directory, console, shared).all();
+      }
+      results.add(new StudyResult(run.variant(), run.seed(), finished(run, path)));
+      StudyTable table = StudyTable.of(StudyPlan.BASE, results);
+      write(CSV, table.csv().getBytes(StandardCharsets.UTF_8));
+      write(PAGE, StudyReport.bytes(title, table, plan.same()));
+    }
+    console.line("study: " + plan.runs().size() + " runs, report in " + new Path(folder, PAGE));
+  }
+
+  /** Results and figures, those of the report too: it measures what a query costs. */
+  private ComparedRun finished(StudyRun run, Path path) throws IOException {
+    FinishedRun finished = FinishedRun.open(path, hadoop());
+    ComparedRun compared = RunComparison.run(run.folder(), finished);
+    SortedMap<String, Double> figures = new TreeMap<>(compared.figures());
+    finished
+        .told(REPORT)
+        .figures()
+        .forEach((name, value) -> figures.put(REPORT + " " + name, value));
+    return new ComparedRun(
+        compared.name(), compared.csv(), compared.configuration(), compared.steps(), figures);
+  }
+
+  private List<Path> others(StudyPlan plan, StudyRun own) {
+    List<Path> others = new ArrayList<>();
+    for (StudyRun run : plan.runs()) {
+      if (run.seed() == own.seed() && !run.folder().equals(own.folder())) {
+        others.add(new Path(new Path(folder, "runs"), run.folder()));
+      }
+    }
+    others.addAll(reused);
+    return others;
+  }
+
+  private Configuration hadoop() {
+    return spark.sparkContext().hadoopConfiguration();
+  }
+
+  private void write(String name, byte[] bytes) throws IOException {
+    Path path = new Path(folder, name);
+    try (OutputStream out = path.getFileSystem(hadoop()).create(path, true)) {
+      out.write(bytes);
+    }
+  }
+}

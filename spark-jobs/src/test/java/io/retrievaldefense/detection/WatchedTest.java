@@ -1,0 +1,97 @@
+package io.retrievaldefense.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.retrievaldefense.evaluation.SmallDefence;
+import io.retrievaldefense.index.manifest.SearchSettings;
+import io.retrievaldefense.index.query.NeighborIndex;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gradient through the detector, over all rows, so that no step changes what is retrieved. */
+class WatchedTest {
+  private static final int BATCH = 8;
+
+  /** Every signal is above its threshold, and counts as it is. */
+  private static final Detector ALL = new Detector(new double[4], new double[] {1, 1, 1, 1}, -1e9);
+
+  @TempDir private Path folder;
+
+  private Watched watched() throws IOException {
+    NeighborIndex index = SmallDefence.index(folder, "exact", SearchSettings.DEFAULT);
+    return new Watched(SmallDefence.overAllRows(index, BATCH), SmallDefence.plain(BATCH));
+  }
+
+  private static double penalties(Watched watched, float[] image) {
+    return Arrays.stream(watched.evidence(new float[][] {image}).get(0).signals()).sum();
+  }
+
+  @Test
+  void gradientOfTheSignalsFollowsTheirDifferences() throws IOException {
+    try (Watched watched = watched()) {
+      float[] image = SmallDefence.images(1, 4)[0];
+      int[] label = {watched.evidence(new float[][] {image}).get(0).label()};
+      float[][] images = {image};
+      float[] without = watched.slopes(images, label, ALL, 0).gradient()[0];
+      float[] with = watched.slopes(images, label, ALL, 1).gradient()[0];
+      double dot = 0;
+      double norm = 0;
+      double expectedNorm = 0;
+      float step = 4e-3f;
+      for (int j = 0; j < image.length; j++) {
+        float[] plus = image.clone();
+        plus[j] += step;
+        float[] minus = image.clone();
+        minus[j] -= step;
+        // Climbing the loss descends the signals.
+        double expected =
+            -(penalties(watched, plus) - penalties(watched, minus)) / (plus[j] - minus[j]);
+        double actual = with[j] - without[j];
+        dot += expected * actual;
+        norm += actual * actual;
+        expectedNorm += expected * expected;
+      }
+      assertThat(dot / Math.sqrt(norm * expectedNorm)).isGreaterThan(0.99);
+      assertThat(Math.sqrt(norm / expectedNorm)).isBetween(0.97, 1.03);
+    }
+  }
+
+  @Test
+  void signalsBelowTheirThresholdsAreLeftAlone() throws IOException {
+    Detector none = new Detector(new double[4], new double[] {1, 1, 1, 1}, 1e9);
+    try (Watched watched = watched()) {
+      float[][] images = SmallDefence.images(3, 4);
+      int[] labels = {0, 1, 2};
+      assertThat(watched.slopes(images, labels, none, 5).gradient())
+          .isDeepEqualTo(watched.slopes(images, labels, none, 0).gradient());
+    }
+  }
+
+  @Test
+  void whatIsUnnoticedDependsOnTheThreshold() throws IOException {
+    try (Watched watched = watched()) {
+      float[][] images = SmallDefence.images(BATCH, 4);
+      int[] labels = watched.evidence(images).stream().mapToInt(Evidence::label).toArray();
+      long[] ids = {1, 2, 3, 4, 5, 6, 7, 8};
+      AdaptiveAttack attack = new AdaptiveAttack(0.3, 5, List.of(0.0, 1.0), 9);
+      Detector blind = new Detector(new double[4], new double[] {1, 1, 1, 1}, 1e9);
+      AdaptiveAttack.Outcome[] unseen = attack.attack(watched, blind, images, labels, ids);
+      assertThat(unseen).anyMatch(AdaptiveAttack.Outcome::fooled);
+      assertThat(unseen).allMatch(o -> o.fooled() == o.unnoticed());
+      assertThat(attack.attack(watched, ALL, images, labels, ids))
+          .noneMatch(AdaptiveAttack.Outcome::unnoticed);
+      assertThat(attack.attack(watched, blind, images, labels, ids)).isEqualTo(unseen);
+    }
+  }
+
+  @Test
+  void refusesAnAttackWithoutSteps() {
+    assertThatThrownBy(() -> new AdaptiveAttack(0.1, 0, List.of(1.0), 1))
+        .hasMessage("adaptive attack must have a step and a penalty: 0 and [1.0]");
+  }
+}

@@ -1,0 +1,65 @@
+package io.retrievaldefense.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class StudyTableTest {
+
+  private static StudyResult result(String variant, long seed, double accuracy) {
+    String csv =
+        "attack,threat,epsilon,model,examples,robust,accuracy,low,high,coverage\n"
+            + "clean,none,0,N=5,100,1,"
+            + accuracy
+            + ",0.1,0.9,every-example\n";
+    TreeMap<String, Double> figures = new TreeMap<>(Map.of("report query-micros", 7.5 + seed));
+    return new StudyResult(
+        variant,
+        seed,
+        new ComparedRun(
+            variant, csv.getBytes(StandardCharsets.UTF_8), new TreeMap<>(), List.of(), figures));
+  }
+
+  @Test
+  void differencesArePairedBySeed() {
+    StudyTable table =
+        StudyTable.of(
+            "base",
+            List.of(
+                result("base", 1, 0.70),
+                result("base", 2, 0.80),
+                result("base", 3, 0.60),
+                result("other", 1, 0.71),
+                result("other", 2, 0.812),
+                result("other", 3, 0.611)));
+    assertThat(table.csv().lines().skip(1))
+        .containsExactly(
+            "base,N=5,clean,none,0,3,70.00,60.00,80.00,,,,",
+            "other,N=5,clean,none,0,3,71.10,61.10,81.20,1.10,1.00,1.20,higher");
+    assertThat(new String(StudyReport.bytes("T", table, Map.of()), StandardCharsets.UTF_8))
+        .contains("71.1 (61.1 to 81.2)", "+1.1, higher", "8.500");
+  }
+
+  @Test
+  void oneSeedUnderThreePointsClaimsNothing() {
+    assertThat(Claim.of(List.of(2.9))).isEqualTo(Claim.NONE);
+    assertThat(Claim.of(List.of(3.0))).isEqualTo(Claim.HIGHER);
+    assertThat(Claim.of(List.of(-3.0))).isEqualTo(Claim.LOWER);
+  }
+
+  @Test
+  void severalSeedsClaimWhatTheirSpreadAllows() {
+    assertThat(Claim.of(List.of(1.0, 1.1, 1.2))).isEqualTo(Claim.HIGHER);
+    assertThat(Claim.of(List.of(0.1, 1.1, 2.2))).isEqualTo(Claim.NONE);
+    assertThat(Claim.of(List.of(9.0, 8.0, -1.0))).isEqualTo(Claim.NONE);
+    assertThat(Claim.of(List.of(1.0, 1.1))).as("two seeds have no interval").isEqualTo(Claim.NONE);
+    assertThat(Claim.of(List.of(-2.0, -4.1))).isEqualTo(Claim.LOWER);
+    assertThat(Claim.of(List.of(0.0, 0.0, 0.0))).isEqualTo(Claim.NONE);
+    assertThatThrownBy(() -> Claim.of(List.of())).hasMessage("differences must not be empty: 0");
+  }
+}
