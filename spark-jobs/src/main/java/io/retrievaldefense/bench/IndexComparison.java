@@ -27,6 +27,8 @@ public final class IndexComparison {
   /** MLlib answers about two queries a second, and these are enough to see it. */
   private static final int MLLIB_QUERIES = 20;
 
+  private static final String LOGGING = "log4j2.configurationFile";
+
   private static final List<Integer> BEAMS = List.of(10, 20, 40, 80, 160, 320);
 
   /**
@@ -168,6 +170,12 @@ public final class IndexComparison {
                 .filter(option -> !option.startsWith("-Xmx") && !option.startsWith("-javaagent"))
                 .toList());
     heap.ifPresent(size -> options.add("-Xmx" + size));
+    // As quiet as this one, which may have been told so after its start.
+    String logging = System.getProperty(LOGGING);
+    if (logging != null
+        && options.stream().noneMatch(option -> option.startsWith("-D" + LOGGING))) {
+      options.add("-D" + LOGGING + "=" + logging);
+    }
     return options;
   }
 

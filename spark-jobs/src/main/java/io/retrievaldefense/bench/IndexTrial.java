@@ -10,15 +10,20 @@ import io.retrievaldefense.index.hashing.HashParameters;
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.manifest.SearchSettings;
-import io.retrievaldefense.index.query.ExactIndex;
 import io.retrievaldefense.index.query.HnswIndex;
 import io.retrievaldefense.index.query.HnswSettings;
+import io.retrievaldefense.index.query.IndexReader;
 import io.retrievaldefense.index.query.LshIndex;
+import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.index.shard.Verification;
 import io.retrievaldefense.index.vectors.VectorReader;
+import io.retrievaldefense.indexing.HeardOpening;
+import io.retrievaldefense.pipeline.Console;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -83,6 +88,12 @@ final class IndexTrial {
         held);
   }
 
+  private NeighborIndex open(String engine) throws IOException {
+    Console console = new Console(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    HeardOpening opening = new HeardOpening(console.progress("opening " + engine));
+    return IndexReader.open(store, store.manifest(), Verification.STRUCTURE, engine, opening);
+  }
+
   private void opened() {
     seconds = (System.nanoTime() - began) / 1e9;
   }
@@ -135,7 +146,7 @@ final class IndexTrial {
 
   private List<BenchmarkRow> exact() throws IOException {
     float[][] queries = queries(spec);
-    ExactIndex index = ExactIndex.open(store, store.manifest(), Verification.STRUCTURE);
+    NeighborIndex index = open("exact");
     opened();
     long[][] truth = IndexBenchmark.truth(index, queries, spec.neighbors(), spec.threads());
     new ObjectMapper().writeValue(truthFile(spec).toFile(), truth);
@@ -155,7 +166,7 @@ final class IndexTrial {
   private List<BenchmarkRow> lsh() throws IOException {
     IndexBenchmark benchmark = benchmark();
     IndexManifest manifest = store.manifest();
-    LshIndex index = LshIndex.open(store, manifest, Verification.STRUCTURE);
+    LshIndex index = (LshIndex) open("lsh");
     opened();
     HashParameters hash = manifest.schema().hash();
     List<BenchmarkRow> rows = new ArrayList<>();
@@ -182,7 +193,7 @@ final class IndexTrial {
   private List<BenchmarkRow> hnsw() throws IOException {
     IndexBenchmark benchmark = benchmark();
     HnswSettings settings = HnswSettings.DEFAULT;
-    HnswIndex index = HnswIndex.open(store, store.manifest(), Verification.STRUCTURE, settings);
+    HnswIndex index = (HnswIndex) open("hnsw");
     opened();
     List<BenchmarkRow> rows = new ArrayList<>();
     for (int beam : spec.efforts()) {

@@ -135,7 +135,8 @@ final class BenchIndexCommand implements Callable<Integer> {
     Optional<Tuning> tuning =
         recall.isEmpty()
             ? Optional.empty()
-            : Optional.of(Tuning.run(sample(run.seed()), NEIGHBORS, recall.get(), given, progress));
+            : Optional.of(
+                Tuning.run(sample(run.seed(), progress), NEIGHBORS, recall.get(), given, progress));
     IndexComparisonRequest request = request(tuning.map(Tuning::settings).orElse(given));
     tuning.ifPresent(chosen -> chosen.lines().forEach(progress::note));
     Path folder =
@@ -174,7 +175,7 @@ final class BenchIndexCommand implements Callable<Integer> {
     }
   }
 
-  private TuningSample sample(long seed) throws IOException {
+  private TuningSample sample(long seed, Progress progress) throws IOException {
     if (!(recall.get() > 0) || recall.get() > 1) {
       throw new BadInputException("recall must be above 0 and at most 1: " + recall.get());
     }
@@ -184,7 +185,8 @@ final class BenchIndexCommand implements Callable<Integer> {
                 ? VectorReader.open(vectors.get())
                 : IndexComparison.generated(dimension, generated),
         NEIGHBORS,
-        seed);
+        seed,
+        progress);
   }
 
   private void print(IndexComparison.Result result) {

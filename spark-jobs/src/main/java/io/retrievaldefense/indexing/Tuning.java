@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A choice of functions, tables, width and probes for a target recall.
+ * A choice of functions, tables, width, probes and re-rank limit for a target recall.
  *
  * @param report what was tried and chosen
  * @param target recall
@@ -30,7 +30,7 @@ public record Tuning(
    * @param sample of the vectors
    * @param neighbors whose recall counts
    * @param target recall, above 0 and at most 1
-   * @param base settings that are not chosen: sketch, limits, seed, engine
+   * @param base settings that are not chosen: sketch, candidate budget, seed, engine
    * @param progress counts the indexes that are built
    */
   public static Tuning run(
@@ -40,11 +40,7 @@ public record Tuning(
     progress.begin("trying hash functions", grid.hashes());
     IndexTuner tuner =
         new IndexTuner(
-            grid,
-            base.hash().sketchBits(),
-            base.search().rerankLimit(),
-            base.hash().seed(),
-            () -> progress.advance(1));
+            grid, base.hash().sketchBits(), base.hash().seed(), () -> progress.advance(1));
     int n = Math.min(neighbors, sample.sample().length);
     TuningReport report =
         tuner.tune(

@@ -10,6 +10,7 @@ import io.retrievaldefense.index.projection.NamedSeed;
 import io.retrievaldefense.index.query.NearestVectors;
 import io.retrievaldefense.index.vectors.ArrayVectors;
 import io.retrievaldefense.index.vectors.VectorReader;
+import io.retrievaldefense.pipeline.Progress;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
@@ -59,12 +60,15 @@ public record TuningSample(
    *
    * @param source of the vectors, the same each time
    * @param neighbors n, how many nearest
+   * @param progress counts the vectors of each pass
    */
-  public static TuningSample of(VectorIndexBuilder.Source source, int neighbors, long seed)
+  public static TuningSample of(
+      VectorIndexBuilder.Source source, int neighbors, long seed, Progress progress)
       throws IOException {
     List<Drawn> drawn;
     long rows;
-    try (VectorReader vectors = source.open()) {
+    try (VectorReader vectors =
+        CountedVectors.of(source.open(), "drawing a sample to tune on", progress)) {
       rows = vectors.size();
       requireEnough(rows);
       drawn = draw(vectors, NamedSeed.random(seed, "tuning sample"));
@@ -73,7 +77,8 @@ public record TuningSample(
     List<Drawn> queries = drawn.subList(0, asking);
     float[][] asked = vectors(queries);
     long[] numbers = queries.stream().mapToLong(Drawn::row).toArray();
-    try (VectorReader vectors = source.open()) {
+    try (VectorReader vectors =
+        CountedVectors.of(source.open(), "comparing queries with all vectors", progress)) {
       return new TuningSample(
           vectors(drawn.subList(queries.size(), drawn.size())),
           asked,

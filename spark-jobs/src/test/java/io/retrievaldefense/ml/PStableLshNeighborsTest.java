@@ -142,9 +142,9 @@ class PStableLshNeighborsTest {
     }
     table.unpersist();
 
-    assertThat(recall(ours)).isGreaterThan(0.9);
+    assertThat(recall(ours)).isGreaterThan(0.97);
     // Its coarse tables let it look at most rows here, which is what it is slow for.
-    assertThat(recall(mllib)).isGreaterThan(0.9);
+    assertThat(recall(mllib)).isGreaterThan(0.95);
   }
 
   @Test

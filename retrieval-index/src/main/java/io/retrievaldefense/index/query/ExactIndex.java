@@ -5,19 +5,14 @@ import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.shard.Verification;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Compares a query with every row: the oracle for the other engines, and the engine of choice for
  * small indexes. A batch is one pass over the rows, see {@link BatchScan}.
  */
-public final class ExactIndex implements NeighborIndex {
-  private final IndexManifest manifest;
-  private final ShardSet shards;
-
+public final class ExactIndex extends SnapshotIndex {
   private ExactIndex(IndexManifest manifest, ShardSet shards) {
-    this.manifest = manifest;
-    this.shards = shards;
+    super(manifest, shards);
   }
 
   /**
@@ -38,58 +33,22 @@ public final class ExactIndex implements NeighborIndex {
   }
 
   @Override
-  public int size() {
-    return shards.live();
+  SearchResult answer(float[] query, int n) {
+    SearchResult[] result = new SearchResult[1];
+    answer(new float[][] {query}, n, 0, 1, result);
+    return result[0];
   }
 
   @Override
-  public int dimension() {
-    return manifest.schema().dimension();
-  }
-
-  @Override
-  public int featureDimension() {
-    return manifest.schema().featureDimension();
-  }
-
-  @Override
-  public IndexManifest manifest() {
-    return manifest;
-  }
-
-  @Override
-  public SearchResult search(float[] projectedQuery, int n) {
-    return searchBatch(new float[][] {projectedQuery}, n, 1).get(0);
-  }
-
-  @Override
-  public List<SearchResult> searchBatch(float[][] queries, int n, int threads) {
-    Queries.require(this, queries, n);
-    SearchResult[] results = new SearchResult[queries.length];
-    Batches.run(
-        queries.length,
-        threads,
-        (start, end) -> {
-          float[][] range = Arrays.copyOfRange(queries, start, end);
-          float[] centre = manifest.schema().scaling().centre();
-          TopNeighbors[] best = new BatchScan(shards, centre, range, n).run();
-          for (int q = start; q < end; q++) {
-            int rows = shards.live();
-            results[q] =
-                new SearchResult(
-                    best[q - start].drain(shards), new QueryStats(0, rows, rows, 0, rows, 0));
-          }
-        });
-    return Arrays.asList(results);
-  }
-
-  @Override
-  public void copyFeature(long row, float[] target, int offset) {
-    shards.copyFeature(row, target, offset);
-  }
-
-  @Override
-  public void close() {
-    // Maps are released with the last reference to them.
+  void answer(float[][] queries, int n, int from, int to, SearchResult[] results) {
+    float[] centre = manifest().schema().scaling().centre();
+    float[][] range = Arrays.copyOfRange(queries, from, to);
+    TopNeighbors[] best = new BatchScan(shards(), centre, range, n).run();
+    int rows = size();
+    for (int q = from; q < to; q++) {
+      results[q] =
+          new SearchResult(
+              best[q - from].drain(shards()), new QueryStats(0, rows, rows, 0, rows, 0));
+    }
   }
 }

@@ -5,8 +5,6 @@ import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.shard.Verification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
-import java.util.List;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.util.hnsw.HnswGraphBuilder;
@@ -18,12 +16,10 @@ import org.apache.lucene.util.hnsw.OnHeapHnswGraph;
  * the vectors of the same shards. The graph is built when the index is opened and lives on the
  * heap; it is the same for the same shard layout, not for another.
  */
-public final class HnswIndex implements NeighborIndex {
+public final class HnswIndex extends SnapshotIndex {
   private static final long GRAPH_SEED = 42;
 
-  private final IndexManifest manifest;
   private final HnswSettings settings;
-  private final ShardSet shards;
   private final RowOrder order;
   private final GraphNodes nodes;
   private final OnHeapHnswGraph graph;
@@ -35,9 +31,8 @@ public final class HnswIndex implements NeighborIndex {
       RowOrder order,
       GraphNodes nodes,
       OnHeapHnswGraph graph) {
-    this.manifest = manifest;
+    super(manifest, shards);
     this.settings = settings;
-    this.shards = shards;
     this.order = order;
     this.nodes = nodes;
     this.graph = graph;
@@ -54,66 +49,47 @@ public final class HnswIndex implements NeighborIndex {
   public static HnswIndex open(
       IndexStore store, IndexManifest manifest, Verification verification, HnswSettings settings)
       throws IOException {
-    ShardSet shards = ShardSet.open(store, manifest, verification);
+    return open(store, manifest, verification, settings, OpeningProgress.UNHEARD);
+  }
+
+  /** As the other; {@code progress} hears how far it is. */
+  static HnswIndex open(
+      IndexStore store,
+      IndexManifest manifest,
+      Verification verification,
+      HnswSettings settings,
+      OpeningProgress progress)
+      throws IOException {
+    ShardSet shards = ShardSet.open(store, manifest, verification, progress);
     int dimension = manifest.schema().dimension();
     // Linked rows are near rows: they share pages.
-    RowOrder order = RowOrder.near(shards, dimension);
+    RowOrder order = RowOrder.near(shards, dimension, progress);
     RowVectors vectors = RowVectors.of(shards, order, dimension, ResidentLookup.heapLimit());
     GraphNodes nodes = GraphNodes.of(shards, order, vectors, dimension);
-    OnHeapHnswGraph graph =
-        HnswGraphBuilder.create(nodes, settings.links(), settings.buildBeam(), GRAPH_SEED)
-            .build(nodes.size());
+    OnHeapHnswGraph graph = graph(nodes, settings, progress);
     return new HnswIndex(manifest, settings, shards, order, nodes, graph);
+  }
+
+  private static OnHeapHnswGraph graph(
+      GraphNodes nodes, HnswSettings settings, OpeningProgress progress) throws IOException {
+    progress.begin("building the graph", nodes.size());
+    HnswGraphBuilder builder =
+        HnswGraphBuilder.create(nodes, settings.links(), settings.buildBeam(), GRAPH_SEED);
+    for (int node = 0; node < nodes.size(); node++) {
+      builder.addGraphNode(node);
+      progress.advance(1);
+    }
+    return builder.getCompletedGraph();
   }
 
   /** The same graph, searched with another beam. */
   public HnswIndex withSearchBeam(int beam) {
     HnswSettings other = new HnswSettings(settings.links(), settings.buildBeam(), beam);
-    return new HnswIndex(manifest, other, shards, order, nodes, graph);
+    return new HnswIndex(manifest(), other, shards(), order, nodes, graph);
   }
 
   @Override
-  public int size() {
-    return shards.live();
-  }
-
-  @Override
-  public int dimension() {
-    return manifest.schema().dimension();
-  }
-
-  @Override
-  public int featureDimension() {
-    return manifest.schema().featureDimension();
-  }
-
-  @Override
-  public IndexManifest manifest() {
-    return manifest;
-  }
-
-  @Override
-  public SearchResult search(float[] projectedQuery, int n) {
-    Queries.require(this, projectedQuery, n);
-    return walk(projectedQuery, n);
-  }
-
-  @Override
-  public List<SearchResult> searchBatch(float[][] queries, int n, int threads) {
-    Queries.require(this, queries, n);
-    SearchResult[] results = new SearchResult[queries.length];
-    Batches.run(
-        queries.length,
-        threads,
-        (start, end) -> {
-          for (int q = start; q < end; q++) {
-            results[q] = walk(queries[q], n);
-          }
-        });
-    return Arrays.asList(results);
-  }
-
-  private SearchResult walk(float[] query, int n) {
+  SearchResult answer(float[] query, int n) {
     int beam = (int) Math.min(Math.max(2L * n, settings.searchBeam()), nodes.size());
     NodeScorer scorer = nodes.scorer(query);
     KnnCollector found;
@@ -127,20 +103,10 @@ public final class HnswIndex implements NeighborIndex {
     ScoreDoc[] rows = found.topDocs().scoreDocs;
     for (ScoreDoc scored : rows) {
       int row = order.row(nodes.position(scored.doc));
-      best.offer(scorer.squaredDistance(scored.doc), shards.id(row), row);
+      best.offer(scorer.squaredDistance(scored.doc), shards().id(row), row);
     }
     int shortfall = n - best.size();
     return new SearchResult(
-        best.drain(shards), new QueryStats(0, visited, visited, 0, rows.length, shortfall));
-  }
-
-  @Override
-  public void copyFeature(long row, float[] target, int offset) {
-    shards.copyFeature(row, target, offset);
-  }
-
-  @Override
-  public void close() {
-    // Maps are released with the last reference to them.
+        best.drain(shards()), new QueryStats(0, visited, visited, 0, rows.length, shortfall));
   }
 }

@@ -12,7 +12,8 @@ public final class IndexReader {
 
   /** Opens the latest snapshot at a path or URI, every byte verified. */
   public static NeighborIndex open(String location) throws IOException {
-    return openLatest(IndexStore.at(location), Verification.CONTENT, null);
+    IndexStore store = IndexStore.at(location);
+    return openLatest(store, Verification.CONTENT, null, OpeningProgress.UNHEARD);
   }
 
   /**
@@ -22,13 +23,16 @@ public final class IndexReader {
    * @param store of the index
    * @param verification how much to read before trusting it
    * @param engine lsh, exact or hnsw; null for the one that the manifest names
+   * @param progress hears how far it is
    */
-  public static NeighborIndex openLatest(IndexStore store, Verification verification, String engine)
+  public static NeighborIndex openLatest(
+      IndexStore store, Verification verification, String engine, OpeningProgress progress)
       throws IOException {
     IndexManifest manifest = store.manifest();
     while (true) {
       try {
-        return open(store, manifest, verification, engine == null ? manifest.engine() : engine);
+        String chosen = engine == null ? manifest.engine() : engine;
+        return open(store, manifest, verification, chosen, progress);
       } catch (IndexException e) {
         IndexManifest latest = store.manifest();
         if (latest.snapshot() == manifest.snapshot()) {
@@ -56,10 +60,22 @@ public final class IndexReader {
   public static NeighborIndex open(
       IndexStore store, IndexManifest manifest, Verification verification, String engine)
       throws IOException {
+    return open(store, manifest, verification, engine, OpeningProgress.UNHEARD);
+  }
+
+  /** As the other; {@code progress} hears how far it is. */
+  public static NeighborIndex open(
+      IndexStore store,
+      IndexManifest manifest,
+      Verification verification,
+      String engine,
+      OpeningProgress progress)
+      throws IOException {
     return switch (engine) {
-      case "lsh" -> LshIndex.open(store, manifest, verification);
-      case "exact" -> ExactIndex.open(store, manifest, verification);
-      case "hnsw" -> HnswIndex.open(store, manifest, verification, HnswSettings.DEFAULT);
+      case "lsh" -> LshIndex.open(store, manifest, verification, progress);
+      case "exact" ->
+          ExactIndex.over(manifest, ShardSet.open(store, manifest, verification, progress));
+      case "hnsw" -> HnswIndex.open(store, manifest, verification, HnswSettings.DEFAULT, progress);
       default -> throw new IllegalArgumentException("engine must be lsh, exact or hnsw: " + engine);
     };
   }

@@ -8,8 +8,6 @@ import io.retrievaldefense.index.manifest.SearchSettings;
 import io.retrievaldefense.index.shard.IndexSchema;
 import io.retrievaldefense.index.shard.Verification;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * Searches by p-stable hashes: the query is hashed once; in each table the likeliest buckets around
@@ -21,10 +19,8 @@ import java.util.List;
  * <p>Every step is defined on the whole index, never on a shard, so the answers are the same for
  * any partitioning.
  */
-public final class LshIndex implements NeighborIndex {
-  private final IndexManifest manifest;
+public final class LshIndex extends SnapshotIndex {
   private final SearchSettings settings;
-  private final ShardSet shards;
   private final RowOrder order;
   private final BucketLookup lookup;
   private final RowVectors vectors;
@@ -37,11 +33,10 @@ public final class LshIndex implements NeighborIndex {
       RowOrder order,
       BucketLookup lookup,
       RowVectors vectors) {
-    this.manifest = manifest;
+    super(manifest, shards);
     this.order = order;
     this.vectors = vectors;
     this.settings = settings;
-    this.shards = shards;
     this.lookup = lookup;
     IndexSchema schema = manifest.schema();
     HashTables tables = new HashTables(schema.hash(), schema.scaling());
@@ -60,7 +55,15 @@ public final class LshIndex implements NeighborIndex {
    */
   public static LshIndex open(IndexStore store, IndexManifest manifest, Verification verification)
       throws IOException {
-    return open(store, manifest, verification, ResidentLookup.heapLimit());
+    return open(store, manifest, verification, OpeningProgress.UNHEARD);
+  }
+
+  /** As the other; {@code progress} hears how far it is. */
+  static LshIndex open(
+      IndexStore store, IndexManifest manifest, Verification verification, OpeningProgress progress)
+      throws IOException {
+    ShardSet shards = ShardSet.open(store, manifest, verification, progress);
+    return over(manifest, shards, ResidentLookup.heapLimit(), progress);
   }
 
   /**
@@ -70,11 +73,13 @@ public final class LshIndex implements NeighborIndex {
   static LshIndex open(
       IndexStore store, IndexManifest manifest, Verification verification, long residentBytes)
       throws IOException {
-    return over(manifest, ShardSet.open(store, manifest, verification), residentBytes);
+    ShardSet shards = ShardSet.open(store, manifest, verification);
+    return over(manifest, shards, residentBytes, OpeningProgress.UNHEARD);
   }
 
   /** Over shards that are open. */
-  static LshIndex over(IndexManifest manifest, ShardSet shards, long residentBytes) {
+  static LshIndex over(
+      IndexManifest manifest, ShardSet shards, long residentBytes, OpeningProgress progress) {
     int tables = manifest.schema().hash().tables();
     int words = manifest.schema().hash().sketchBits() / Long.SIZE;
     int dimension = manifest.schema().dimension();
@@ -83,19 +88,22 @@ public final class LshIndex implements NeighborIndex {
     // Arrays are indexed by ints.
     boolean tablesFit =
         tableBytes <= residentBytes && rows * Math.max(3, words) < Integer.MAX_VALUE;
-    RowOrder order = tablesFit ? RowOrder.near(shards, dimension) : RowOrder.stored(shards);
+    RowOrder order =
+        tablesFit ? RowOrder.near(shards, dimension, progress) : RowOrder.stored(shards);
     return new LshIndex(
         manifest,
         manifest.search(),
         shards,
         order,
-        tablesFit ? new ResidentLookup(shards, order, tables, words) : new MappedLookup(shards),
+        tablesFit
+            ? new ResidentLookup(shards, order, tables, words, progress)
+            : new MappedLookup(shards),
         RowVectors.of(shards, order, dimension, residentBytes - tableBytes));
   }
 
   /** The same shards, searched in another way. */
   public LshIndex with(SearchSettings other) {
-    return new LshIndex(manifest, other, shards, order, lookup, vectors);
+    return new LshIndex(manifest(), other, shards(), order, lookup, vectors);
   }
 
   /**
@@ -119,53 +127,7 @@ public final class LshIndex implements NeighborIndex {
   }
 
   @Override
-  public int size() {
-    return shards.live();
-  }
-
-  @Override
-  public int dimension() {
-    return manifest.schema().dimension();
-  }
-
-  @Override
-  public int featureDimension() {
-    return manifest.schema().featureDimension();
-  }
-
-  @Override
-  public IndexManifest manifest() {
-    return manifest;
-  }
-
-  @Override
-  public SearchResult search(float[] projectedQuery, int n) {
-    Queries.require(this, projectedQuery, n);
-    return searchers.get().search(projectedQuery, n, settings);
-  }
-
-  @Override
-  public List<SearchResult> searchBatch(float[][] queries, int n, int threads) {
-    Queries.require(this, queries, n);
-    SearchResult[] results = new SearchResult[queries.length];
-    Batches.run(
-        queries.length,
-        threads,
-        (start, end) -> {
-          for (int q = start; q < end; q++) {
-            results[q] = searchers.get().search(queries[q], n, settings);
-          }
-        });
-    return Arrays.asList(results);
-  }
-
-  @Override
-  public void copyFeature(long row, float[] target, int offset) {
-    shards.copyFeature(row, target, offset);
-  }
-
-  @Override
-  public void close() {
-    // Maps are released with the last reference to them.
+  SearchResult answer(float[] query, int n) {
+    return searchers.get().search(query, n, settings);
   }
 }

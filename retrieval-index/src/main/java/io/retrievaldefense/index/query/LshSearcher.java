@@ -132,16 +132,26 @@ final class LshSearcher {
       distances = new float[2 * size];
     }
     // First all distances: the rows' memory accesses then overlap, whatever is ranked where.
+    vectors.squaredDistances(query, positions, size, distances, vector);
+    float bound = bound(n, size);
     for (int i = 0; i < size; i++) {
-      distances[i] = vectors.squaredDistance(query, positions[i], vector);
-    }
-    for (int i = 0; i < size; i++) {
-      if (distances[i] <= best.bound()) {
+      if (distances[i] <= bound) {
         int row = order.row(positions[i]);
         best.offer(distances[i], shards.id(row), row);
       }
     }
     return best;
+  }
+
+  /** The n-th least of the distances, so that no id is looked up but those that may count. */
+  private float bound(int n, int size) {
+    TopNeighbors nearest = new TopNeighbors(n);
+    for (int i = 0; i < size; i++) {
+      if (distances[i] < nearest.bound()) {
+        nearest.offer(distances[i], 0, 0);
+      }
+    }
+    return nearest.bound();
   }
 
   /**

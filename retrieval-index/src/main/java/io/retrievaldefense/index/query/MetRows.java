@@ -35,8 +35,12 @@ final class MetRows {
   private int[] distances = new int[1024];
   private int size;
   private final int[] places = new int[2 * CHUNK];
+  private final int[] halves = new int[2 * CHUNK];
   private int placed;
   private int[] heads = new int[64];
+
+  /** Never read: without it the compiler would drop the accesses that were made for the cache. */
+  private long touched;
 
   /**
    * @param rows how many positions there are, see {@link RowOrder}
@@ -103,24 +107,27 @@ final class MetRows {
   }
 
   /**
-   * Meets the rows at places [start, end) of a table; {@link #settle} is to follow the last of the
-   * table.
+   * Meets the rows of a bucket of a {@link ResidentTable}; {@link #settle} is to follow the last of
+   * the table.
    *
-   * @param from by place, the positions
-   * @param words by place, what the rows' sketches begin with
+   * @param table its words
+   * @param start of what the rows' sketches begin with
+   * @param end of it
+   * @param toPosition from the place of a word to that of its row's position, in halves of words
    */
-  void meet(int[] from, long[] words, int start, int end) {
+  void meet(long[] table, int start, int end, int toPosition) {
     for (int first = start; first < end; first += CHUNK) {
-      scan(words, first, Math.min(end, first + CHUNK));
+      scan(table, first, Math.min(end, first + CHUNK), toPosition);
       if (placed >= CHUNK) {
-        settle(from, words);
+        settle(table);
       }
     }
     met += end - start;
   }
 
-  private void scan(long[] words, int start, int end) {
+  private void scan(long[] table, int start, int end, int toPosition) {
     int[] to = places;
+    int[] toHalves = halves;
     long query = queryWord;
     long odd = ones;
     long high = twos;
@@ -128,7 +135,8 @@ final class MetRows {
     int at = placed;
     for (int place = start; place < end; place++) {
       to[at] = place;
-      long differing = words[place] ^ query;
+      toHalves[at] = place + toPosition;
+      long differing = table[place] ^ query;
       int distance = Long.bitCount(differing & odd) + 2 * Long.bitCount(differing & high);
       // Without a branch, which would be mispredicted: one more if it is within the bound.
       at += (distance - beyond) >>> (Integer.SIZE - 1);
@@ -136,13 +144,8 @@ final class MetRows {
     placed = at;
   }
 
-  /**
-   * Takes up what was met in a table and not yet taken up; the bound falls.
-   *
-   * @param from by place, the positions
-   * @param words by place, what the rows' sketches begin with
-   */
-  void settle(int[] from, long[] words) {
+  /** Takes up what was met in a table and not yet taken up; the bound falls. */
+  void settle(long[] table) {
     reserve(placed);
     byte[] seen = stamps;
     byte now = stamp;
@@ -155,9 +158,9 @@ final class MetRows {
     int before = size;
     int at = before;
     for (int i = 0; i < placed; i++) {
-      int place = places[i];
-      int position = from[place];
-      long differing = words[place] ^ query;
+      int half = halves[i];
+      int position = (int) (table[half >> 1] >>> ((half & 1) << 5));
+      long differing = table[places[i]] ^ query;
       int distance = Long.bitCount(differing & odd) + 2 * Long.bitCount(differing & high);
       toPositions[at] = position;
       toDistances[at] = distance;
@@ -188,6 +191,11 @@ final class MetRows {
       kept += (distances[i] - bound - 1) >>> (Integer.SIZE - 1);
     }
     candidates.finish(kept);
+  }
+
+  /** What was read ahead of its use. */
+  void touched(long words) {
+    touched ^= words;
   }
 
   /** Working memory of a look-up. */

@@ -41,7 +41,8 @@ public final class PartialIndex {
   public static PartialIndex open(
       IndexStore store, IndexManifest manifest, int[] shards, Verification verification)
       throws IOException {
-    return new PartialIndex(manifest, ShardSet.open(store, manifest, shards, verification));
+    return new PartialIndex(
+        manifest, ShardSet.open(store, manifest, shards, verification, OpeningProgress.UNHEARD));
   }
 
   /** Made when it is first asked: {@code exact} needs no tables. */
@@ -49,7 +50,7 @@ public final class PartialIndex {
     if (lsh == null) {
       // As many parts may be open in a process as it has processors.
       long heap = ResidentLookup.heapLimit() / Runtime.getRuntime().availableProcessors();
-      lsh = LshIndex.over(manifest, shards, heap);
+      lsh = LshIndex.over(manifest, shards, heap, OpeningProgress.UNHEARD);
     }
     return lsh.searcher();
   }

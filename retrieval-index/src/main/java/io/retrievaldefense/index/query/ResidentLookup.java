@@ -11,12 +11,16 @@ import java.util.Arrays;
 final class ResidentLookup implements BucketLookup {
   private static final int HEAP_FRACTION = 4;
 
+  /** Sketches whose memory accesses overlap. */
+  private static final int BLOCK = 64;
+
   private final ResidentTable[] tables;
   private final long[] sketches;
 
-  ResidentLookup(ShardSet shards, RowOrder order, int tables, int words) {
+  ResidentLookup(ShardSet shards, RowOrder order, int tables, int words, OpeningProgress progress) {
+    progress.begin("merging tables", tables);
     int[] positions = order.positions();
-    sketches = new long[Math.multiplyExact(order.size(), words)];
+    sketches = new long[Math.addExact(Lines.LONGS_BEFORE, Math.multiplyExact(order.size(), words))];
     long[] stored = new long[0];
     for (int s = 0; s < shards.shards(); s++) {
       ShardReader shard = shards.shard(s);
@@ -27,7 +31,8 @@ final class ResidentLookup implements BucketLookup {
       for (int row = 0; row < shard.rows(); row++) {
         int position = positions[shards.start(s) + row];
         if (position >= 0) {
-          System.arraycopy(stored, row * words, sketches, position * words, words);
+          int target = Lines.LONGS_BEFORE + position * words;
+          System.arraycopy(stored, row * words, sketches, target, words);
         }
       }
     }
@@ -35,6 +40,7 @@ final class ResidentLookup implements BucketLookup {
     for (int table = 0; table < tables; table++) {
       long[] entries = entries(shards, table, positions, order.size());
       this.tables[table] = new ResidentTable(entries, sketches, words);
+      progress.advance(1);
     }
   }
 
@@ -76,25 +82,38 @@ final class ResidentLookup implements BucketLookup {
   @Override
   public void sketchDistances(SketchQuery query, CandidateSet candidates, int[] distances) {
     if (query.words() == 4) {
-      fourWords(query, candidates, distances);
+      int size = candidates.size();
+      for (int from = 0; from < size; from += BLOCK) {
+        int to = Math.min(size, from + BLOCK);
+        touch(candidates.positions(), from, to, distances);
+        fourWords(query, candidates.positions(), from, to, distances);
+      }
       return;
     }
     int[] positions = candidates.positions();
     for (int i = 0; i < candidates.size(); i++) {
-      distances[i] = query.distance(sketches, positions[i] * query.words());
+      int at = Lines.LONGS_BEFORE + positions[i] * query.words();
+      distances[i] = query.distance(sketches, at);
     }
   }
 
+  /** Asks for the sketches of a block together; what is read is written where it is replaced. */
+  private void touch(int[] positions, int from, int to, int[] distances) {
+    long touched = 0;
+    for (int i = from; i < to; i++) {
+      touched ^= sketches[Lines.LONGS_BEFORE + (positions[i] << 2)];
+    }
+    distances[from] = (int) touched;
+  }
+
   /** The default length, without an inner loop. */
-  private void fourWords(SketchQuery query, CandidateSet candidates, int[] distances) {
+  private void fourWords(SketchQuery query, int[] positions, int from, int to, int[] distances) {
     long[] all = sketches;
-    int[] positions = candidates.positions();
-    int size = candidates.size();
     long word0 = query.word(0), word1 = query.word(1), word2 = query.word(2), word3 = query.word(3);
     long ones0 = query.ones(0), ones1 = query.ones(1), ones2 = query.ones(2), ones3 = query.ones(3);
     long twos0 = query.twos(0), twos1 = query.twos(1), twos2 = query.twos(2), twos3 = query.twos(3);
-    for (int i = 0; i < size; i++) {
-      int at = positions[i] << 2;
+    for (int i = from; i < to; i++) {
+      int at = Lines.LONGS_BEFORE + (positions[i] << 2);
       long differing0 = all[at] ^ word0;
       long differing1 = all[at + 1] ^ word1;
       long differing2 = all[at + 2] ^ word2;

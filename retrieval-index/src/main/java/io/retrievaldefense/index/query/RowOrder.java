@@ -22,8 +22,8 @@ final class RowOrder {
   }
 
   /** The live rows, near ones together; 4 bytes on the heap for each. */
-  static RowOrder near(ShardSet shards, int dimension) {
-    return new RowOrder(shards, new RowSorter(shards, dimension).sort());
+  static RowOrder near(ShardSet shards, int dimension, OpeningProgress progress) {
+    return new RowOrder(shards, new RowSorter(shards, dimension, progress).sort());
   }
 
   /** How many positions. */

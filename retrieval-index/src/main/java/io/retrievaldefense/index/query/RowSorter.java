@@ -19,6 +19,7 @@ final class RowSorter {
 
   private final ShardSet shards;
   private final int dimension;
+  private final OpeningProgress progress;
   private final int[] rows;
   private final float[] projections;
   private final float[] first;
@@ -28,8 +29,9 @@ final class RowSorter {
   private final float[] sampled = new float[SAMPLE];
   private final Random random = new Random(SEED);
 
-  RowSorter(ShardSet shards, int dimension) {
+  RowSorter(ShardSet shards, int dimension, OpeningProgress progress) {
     this.shards = shards;
+    this.progress = progress;
     this.dimension = dimension;
     rows = new int[shards.live()];
     projections = new float[rows.length];
@@ -46,6 +48,7 @@ final class RowSorter {
 
   /** The live rows in their new order. */
   int[] sort() {
+    progress.begin("putting near rows together", rows.length);
     split(0, rows.length);
     return rows;
   }
@@ -57,7 +60,7 @@ final class RowSorter {
       int middle = partition(start, to);
       if (Math.min(middle - start, to - middle) <= (to - start) / LEAST_SHARE) {
         // Rows that are the same, or nearly all of them.
-        return;
+        break;
       }
       if (middle - start < to - middle) {
         split(start, middle);
@@ -67,6 +70,7 @@ final class RowSorter {
         to = middle;
       }
     }
+    progress.advance(to - start);
   }
 
   /** Sorts rows to the two sides of a hyperplane; returns where the second side begins. */

@@ -101,18 +101,30 @@ final class ShardSet {
 
   static ShardSet open(IndexStore store, IndexManifest manifest, Verification verification)
       throws IOException {
+    return open(store, manifest, verification, OpeningProgress.UNHEARD);
+  }
+
+  static ShardSet open(
+      IndexStore store, IndexManifest manifest, Verification verification, OpeningProgress progress)
+      throws IOException {
     int[] all = IntStream.range(0, manifest.shards().size()).toArray();
-    return open(store, manifest, all, verification);
+    return open(store, manifest, all, verification, progress);
   }
 
   /**
    * Opens some shards of a snapshot.
    *
    * @param chosen their places in the manifest, ascending
+   * @param progress counts them
    */
   static ShardSet open(
-      IndexStore store, IndexManifest manifest, int[] chosen, Verification verification)
+      IndexStore store,
+      IndexManifest manifest,
+      int[] chosen,
+      Verification verification,
+      OpeningProgress progress)
       throws IOException {
+    progress.begin("opening shards", chosen.length);
     IndexFiles files = store.files();
     requireOwnManifest(files, manifest);
     ShardReader[] readers = new ShardReader[chosen.length];
@@ -130,6 +142,7 @@ final class ShardSet {
       readers[i] = reader;
       snapshotStarts[i] =
           manifest.shards().subList(0, chosen[i]).stream().mapToLong(ShardReceipt::rows).sum();
+      progress.advance(1);
     }
     ShardSet set = new ShardSet(readers, snapshotStarts);
     for (DeletionReceipt deletion : manifest.deletions()) {

@@ -9,10 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Picks (k, L, w, probes) for a target recall. No index is built: for every choice the functions
- * that will hash the whole say which of a query's true neighbours are in the buckets it would
- * probe, and what of the sample is; the latter, scaled to the whole, is what the screens have to
- * choose from, and what the query costs.
+ * Picks (k, L, w, probes, re-rank limit) for a target recall. No index is built: for every choice
+ * the functions that will hash the whole say which of a query's true neighbours are in the buckets
+ * it would probe, and what of the sample is; the latter, scaled to the whole, is what the screens
+ * have to choose from, and what the query costs.
  *
  * <p>The cost is counted, not timed, so that the choice is the same on every machine and under any
  * load. Its unit is a row met in a bucket, one popcount; a probe, a sketch compared and a
@@ -23,21 +23,18 @@ import java.util.List;
 public final class IndexTuner {
   private final TuningGrid grid;
   private final int sketchBits;
-  private final int rerankLimit;
   private final long seed;
   private final Runnable tried;
 
   /**
    * @param grid what to try
    * @param sketchBits of every choice
-   * @param rerankLimit of every choice
    * @param seed of the hash functions
    * @param tried runs after each choice of hash functions, {@link TuningGrid#hashes()} times
    */
-  public IndexTuner(TuningGrid grid, int sketchBits, int rerankLimit, long seed, Runnable tried) {
+  public IndexTuner(TuningGrid grid, int sketchBits, long seed, Runnable tried) {
     this.grid = grid;
     this.sketchBits = sketchBits;
-    this.rerankLimit = rerankLimit;
     this.seed = seed;
     this.tried = tried;
   }
@@ -56,12 +53,13 @@ public final class IndexTuner {
     Scaling scaling = scaling(data.sample());
     SketchedData sketches =
         new SketchedData(data, new HashParameters(1, 1, 1, sketchBits, seed), scaling);
+    SampledNeighbors sampled = new SampledNeighbors(data);
     List<TuningPoint> points = new ArrayList<>();
     for (int k : grid.functionsPerTable()) {
       for (int tables : grid.tables()) {
         for (float width : grid.widths()) {
           HashParameters hash = new HashParameters(k, tables, width, sketchBits, seed);
-          points.addAll(measure(data, sketches, hash, scaling));
+          points.addAll(measure(data, sketches, sampled, hash, scaling));
           tried.run();
         }
       }
@@ -78,16 +76,22 @@ public final class IndexTuner {
   }
 
   private List<TuningPoint> measure(
-      TuningData data, SketchedData sketches, HashParameters hash, Scaling scaling) {
+      TuningData data,
+      SketchedData sketches,
+      SampledNeighbors sampled,
+      HashParameters hash,
+      Scaling scaling) {
     int[] probes = grid.probes().stream().mapToInt(Integer::intValue).sorted().toArray();
     List<TrialScore> scores = new ArrayList<>();
     for (int limit : probes) {
-      SearchSettings search = new SearchSettings(limit, SearchSettings.UNLIMITED, rerankLimit);
-      scores.add(new TrialScore(hash, search, data.totalRows()));
+      for (int rerank : grid.rerankLimits()) {
+        SearchSettings search = new SearchSettings(limit, SearchSettings.UNLIMITED, rerank);
+        scores.add(new TrialScore(hash, search, data.totalRows()));
+      }
     }
     HashTrial trial = new HashTrial(data, hash, scaling);
     for (int q = 0; q < data.queries().length; q++) {
-      trial.ask(q, probes, new ScreenedQuery(data, sketches, q, scores));
+      trial.ask(q, probes, new ScreenedQuery(data, sketches, sampled, q, scores));
     }
     return scores.stream().map(TrialScore::point).toList();
   }

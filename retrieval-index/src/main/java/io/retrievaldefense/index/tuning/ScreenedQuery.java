@@ -8,46 +8,65 @@ import java.util.List;
 
 /**
  * What one query meets, and what the screens of {@link LshIndex} would leave of it in the whole:
- * each row of the sample stands for as many as the whole is larger, each neighbour for itself.
+ * each row of the sample stands for as many as the whole is larger, each neighbour for itself, see
+ * {@link SampledNeighbors}.
  */
 final class ScreenedQuery implements HashTrial.Meeting {
-  private final TuningData data;
   private final SketchedData sketches;
+  private final SampledNeighbors sampled;
+  private final long totalRows;
+  private final double growth;
   private final int query;
   private final List<TrialScore> scores;
   private final double[] firsts = new double[SketchQuery.GREATEST_WEIGHT * Long.SIZE + 1];
   private final double[] wholes;
   private final boolean[] found;
-  private int[] rows = new int[1024];
+  // Of each different row met, its distances in the two screens.
+  private int[] rowFirsts = new int[1024];
+  private int[] rowWholes = new int[1024];
   private int size;
-  private long met;
+  private long rowsMet;
+  private long neighborsMet;
 
   /**
-   * @param scores one for each number of probes, ascending
+   * @param scores of the searches to try
    */
-  ScreenedQuery(TuningData data, SketchedData sketches, int query, List<TrialScore> scores) {
-    this.data = data;
+  ScreenedQuery(
+      TuningData data,
+      SketchedData sketches,
+      SampledNeighbors sampled,
+      int query,
+      List<TrialScore> scores) {
     this.sketches = sketches;
+    this.sampled = sampled;
     this.query = query;
     this.scores = scores;
+    totalRows = data.totalRows();
+    growth = sampled.growth(query);
     wholes = new double[sketches.farthest() + 1];
     found = new boolean[data.neighbors()[query].length];
   }
 
   @Override
   public void row(int row, boolean again) {
-    met++;
+    if (sampled.contains(query, row)) {
+      return;
+    }
+    rowsMet++;
     if (!again) {
-      if (size == rows.length) {
-        rows = Arrays.copyOf(rows, 2 * size);
+      if (size == rowFirsts.length) {
+        rowFirsts = Arrays.copyOf(rowFirsts, 2 * size);
+        rowWholes = Arrays.copyOf(rowWholes, 2 * size);
       }
-      rows[size++] = row;
-      firsts[sketches.firstToRow(query, row)] += data.growth();
+      rowFirsts[size] = sketches.firstToRow(query, row);
+      rowWholes[size] = sketches.toRow(query, row);
+      firsts[rowFirsts[size++]] += growth;
     }
   }
 
   @Override
   public void neighbor(int neighbor) {
+    neighborsMet++;
     if (!found[neighbor]) {
       found[neighbor] = true;
       firsts[sketches.firstToNeighbor(query, neighbor)]++;
@@ -67,15 +86,14 @@ final class ScreenedQuery implements HashTrial.Meeting {
   private void add(TrialScore score, SearchSettings search, int buckets) {
     if (within(firsts, firsts.length - 1) < found.length) {
       // An outlier, which is answered as if all buckets were probed.
-      double all = data.totalRows();
-      score.add(1, buckets, all, all, Math.max(found.length, search.rerankLimit()));
+      score.add(1, buckets, totalRows, totalRows, Math.max(found.length, search.rerankLimit()));
       return;
     }
     int firstBound = bound(firsts, LshIndex.firstScreen(found.length, search));
     Arrays.fill(wholes, 0);
     for (int i = 0; i < size; i++) {
-      if (sketches.firstToRow(query, rows[i]) <= firstBound) {
-        wholes[sketches.toRow(query, rows[i])] += data.growth();
+      if (rowFirsts[i] <= firstBound) {
+        wholes[rowWholes[i]] += growth;
       }
     }
     for (int j = 0; j < found.length; j++) {
@@ -95,7 +113,7 @@ final class ScreenedQuery implements HashTrial.Meeting {
     score.add(
         (double) left / found.length,
         buckets,
-        met * data.growth(),
+        rowsMet * growth + neighborsMet,
         within(firsts, firstBound),
         within(wholes, secondBound));
   }

@@ -30,9 +30,4 @@ public record TuningData(
           "total rows must be at least those of the sample, " + sample.length + ": " + totalRows);
     }
   }
-
-  /** Rows of the whole for each of the sample. */
-  double growth() {
-    return (double) totalRows / sample.length;
-  }
 }

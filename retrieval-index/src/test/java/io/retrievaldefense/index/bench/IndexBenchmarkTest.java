@@ -3,7 +3,7 @@ package io.retrievaldefense.index.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.query.ExactIndex;
 import io.retrievaldefense.index.shard.Verification;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IndexBenchmarkTest {
-  private static final float[][] VECTORS = TestIndexes.vectors(220, 3);
+  private static final float[][] VECTORS = SampleIndexes.vectors(220, 3);
   private static final float[][] BASE = Arrays.copyOf(VECTORS, 200);
   private static final float[][] QUERIES = Arrays.copyOfRange(VECTORS, 200, 220);
 
@@ -22,7 +22,7 @@ class IndexBenchmarkTest {
 
   @Test
   void measuresAnIndexAgainstTheTruth() throws IOException {
-    IndexStore store = TestIndexes.build(folder, BASE, 2);
+    IndexStore store = SampleIndexes.build(folder, BASE, 2);
     ExactIndex exact = ExactIndex.open(store, store.manifest(), Verification.CONTENT);
     long[][] truth = IndexBenchmark.truth(exact, QUERIES, 10, 1);
     BenchmarkRow row =
@@ -30,7 +30,7 @@ class IndexBenchmarkTest {
     assertThat(row.recallAtN()).isEqualTo(1);
     assertThat(row.queriesPerSecond()).isPositive();
     assertThat(row.vectors()).isEqualTo(200);
-    assertThat(row.dimension()).isEqualTo(TestIndexes.DIMENSION);
+    assertThat(row.dimension()).isEqualTo(SampleIndexes.DIMENSION);
     assertThat(row.indexBytes()).isEqualTo(store.manifest().bytes());
     assertThat(row.buildSeconds()).isEqualTo(1.5);
     long[][] half = truth.clone();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.check.CheckIndex;
 import io.retrievaldefense.index.hashing.HashParameters;
 import io.retrievaldefense.index.manifest.IndexManifest;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class VectorIndexBuilderTest {
-  private static final float[][] VECTORS = TestIndexes.vectors(250, 3);
+  private static final float[][] VECTORS = SampleIndexes.vectors(250, 3);
 
   @TempDir Path folder;
 

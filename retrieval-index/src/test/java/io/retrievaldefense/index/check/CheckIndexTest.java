@@ -3,7 +3,7 @@ package io.retrievaldefense.index.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.shard.IndexSchema;
 import io.retrievaldefense.index.shard.ShardReceipt;
@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckIndexTest {
-  private static final float[][] VECTORS = TestIndexes.vectors(200, 2);
+  private static final float[][] VECTORS = SampleIndexes.vectors(200, 2);
 
   @TempDir Path folder;
 
   @Test
   void aSoundIndexHasNoFindings() throws IOException {
-    IndexStore store = TestIndexes.build(folder, VECTORS, 3);
+    IndexStore store = SampleIndexes.build(folder, VECTORS, 3);
     CheckReport report = CheckIndex.check(store);
     assertThat(report.findings()).isEmpty();
     assertThat(report.sound()).isTrue();
@@ -35,7 +35,7 @@ class CheckIndexTest {
 
   @Test
   void allDamageIsReportedInOneRun() throws IOException {
-    IndexStore store = TestIndexes.build(folder, VECTORS, 3);
+    IndexStore store = SampleIndexes.build(folder, VECTORS, 3);
     List<ShardReceipt> shards = store.manifest().shards();
     Files.delete(folder.resolve(shards.get(0).name()));
     Path flipped = folder.resolve(shards.get(2).name());
@@ -55,7 +55,7 @@ class CheckIndexTest {
 
   @Test
   void aDamagedManifestIsAFinding() throws IOException {
-    IndexStore store = TestIndexes.build(folder, VECTORS, 1);
+    IndexStore store = SampleIndexes.build(folder, VECTORS, 1);
     Files.writeString(folder.resolve("snapshot-00000001.json"), "{}");
     assertThat(CheckIndex.check(store).findings())
         .extracting(Finding::kind)
@@ -69,12 +69,12 @@ class CheckIndexTest {
   @Test
   void anIdInTwoShardsIsFound() throws IOException {
     IndexStore store = IndexStore.at(folder.toString());
-    IndexSchema schema = TestIndexes.schema(VECTORS);
+    IndexSchema schema = SampleIndexes.schema(VECTORS);
     List<ShardReceipt> shards =
-        new ArrayList<>(TestIndexes.write(store.files(), schema, VECTORS, 1));
+        new ArrayList<>(SampleIndexes.write(store.files(), schema, VECTORS, 1));
     shards.addAll(
-        TestIndexes.write(store.files(), schema, new float[][] {VECTORS[0], VECTORS[1]}, 1));
-    store.commit(TestIndexes.manifest(1, schema, shards));
+        SampleIndexes.write(store.files(), schema, new float[][] {VECTORS[0], VECTORS[1]}, 1));
+    store.commit(SampleIndexes.manifest(1, schema, shards));
     assertThat(CheckIndex.check(store).findings())
         .extracting(Finding::kind)
         .containsExactly("DUPLICATE", "DUPLICATE");
@@ -83,10 +83,10 @@ class CheckIndexTest {
   @Test
   void aLabelOutsideTheClassesIsFoundThoughChecksumsHold() throws IOException {
     IndexStore store = IndexStore.at(folder.toString());
-    IndexSchema schema = TestIndexes.schema(VECTORS);
+    IndexSchema schema = SampleIndexes.schema(VECTORS);
     var writer = new io.retrievaldefense.index.shard.ShardWriter(store.files(), schema);
-    writer.add(1, TestIndexes.CLASSES, VECTORS[0], TestIndexes.feature(1));
-    store.commit(TestIndexes.manifest(1, schema, List.of(writer.finish().orElseThrow())));
+    writer.add(1, SampleIndexes.CLASSES, VECTORS[0], SampleIndexes.feature(1));
+    store.commit(SampleIndexes.manifest(1, schema, List.of(writer.finish().orElseThrow())));
     assertThat(CheckIndex.check(store).findings())
         .singleElement()
         .satisfies(
@@ -97,9 +97,9 @@ class CheckIndexTest {
 
   @Test
   void leftoversOfKilledTasksAreListedNotDamage() throws IOException {
-    IndexStore store = TestIndexes.build(folder, VECTORS, 2);
+    IndexStore store = SampleIndexes.build(folder, VECTORS, 2);
     List<ShardReceipt> left =
-        TestIndexes.write(store.files(), TestIndexes.schema(VECTORS), VECTORS, 1);
+        SampleIndexes.write(store.files(), SampleIndexes.schema(VECTORS), VECTORS, 1);
     CheckReport report = CheckIndex.check(store);
     assertThat(report.sound()).isTrue();
     assertThat(report.unreferenced()).containsExactly(left.get(0).name());

@@ -3,7 +3,7 @@ package io.retrievaldefense.index.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.lifecycle.IndexLifecycle;
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * name the file and the way, and an older snapshot that does not need the file still opens.
  */
 class EveryDamageTest {
-  private static final float[][] VECTORS = TestIndexes.vectors(90, 2);
+  private static final float[][] VECTORS = SampleIndexes.vectors(90, 2);
 
   @TempDir Path folder;
   private IndexStore store;
@@ -42,7 +42,7 @@ class EveryDamageTest {
 
   @BeforeEach
   void build() throws IOException {
-    store = TestIndexes.build(folder, VECTORS, 2);
+    store = SampleIndexes.build(folder, VECTORS, 2);
     IndexLifecycle lifecycle = new IndexLifecycle(store);
     lifecycle.compact(store.manifest(), 45);
     lifecycle.delete(store.manifest(), new long[] {7, 13});
@@ -183,7 +183,7 @@ class EveryDamageTest {
 
   @Test
   void idsDeletedTwiceAreMalformed() throws IOException {
-    IndexStore other = TestIndexes.build(folder.resolve("other"), VECTORS, 1);
+    IndexStore other = SampleIndexes.build(folder.resolve("other"), VECTORS, 1);
     IndexManifest base = other.manifest();
     IndexManifest first = new IndexLifecycle(other).delete(base, new long[] {7});
     List<String> before = other.files().list("shards");

@@ -83,7 +83,7 @@ class ProbeSequenceTest {
         all++;
       }
     }
-    assertThat((double) among / all).isGreaterThan(0.85);
+    assertThat((double) among / all).isGreaterThan(0.92);
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.retrievaldefense.index.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retrievaldefense.index.ObservedFiles;
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.check.CheckIndex;
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Fails the k-th file operation for every k: a reader sees the old or the new snapshot, whole. */
 class FaultTest {
-  private static final float[][] VECTORS = TestIndexes.vectors(60, 8);
+  private static final float[][] VECTORS = SampleIndexes.vectors(60, 8);
   private static final float[][] OLD = Arrays.copyOf(VECTORS, 40);
 
   @TempDir Path folder;
@@ -50,7 +50,7 @@ class FaultTest {
   }
 
   private void failEverywhere(Change change) throws IOException {
-    IndexStore reference = TestIndexes.build(folder.resolve("reference"), OLD, 3);
+    IndexStore reference = SampleIndexes.build(folder.resolve("reference"), OLD, 3);
     Set<Long> before = content(reference);
     change.apply(reference);
     Set<Long> after = content(reference);
@@ -58,7 +58,7 @@ class FaultTest {
     int news = 0;
     for (int k = 0; ; k++) {
       Path place = folder.resolve("k" + k);
-      IndexStore store = TestIndexes.build(place, OLD, 3);
+      IndexStore store = SampleIndexes.build(place, OLD, 3);
       FullDisk disk = new FullDisk(k);
       IndexFiles files = new ObservedFiles(store.files(), disk);
       boolean threw = false;
@@ -87,8 +87,8 @@ class FaultTest {
 
   private static void addNew(ShardWriter writer) {
     for (int row = 40; row < 60; row++) {
-      long id = TestIndexes.id(row);
-      writer.add(id, TestIndexes.label(row), VECTORS[row], TestIndexes.feature(id));
+      long id = SampleIndexes.id(row);
+      writer.add(id, SampleIndexes.label(row), VECTORS[row], SampleIndexes.feature(id));
     }
   }
 
@@ -119,10 +119,10 @@ class FaultTest {
     failEverywhere(
         store -> {
           long snapshot = store.nextSnapshot();
-          IndexSchema schema = TestIndexes.schema(VECTORS);
+          IndexSchema schema = SampleIndexes.schema(VECTORS);
           List<ShardReceipt> receipts =
-              new ArrayList<>(TestIndexes.write(store.files(), schema, VECTORS, 2));
-          store.commit(TestIndexes.manifest(snapshot, schema, receipts));
+              new ArrayList<>(SampleIndexes.write(store.files(), schema, VECTORS, 2));
+          store.commit(SampleIndexes.manifest(snapshot, schema, receipts));
         });
   }
 
@@ -130,21 +130,21 @@ class FaultTest {
   void rebuildInTheBackground() throws IOException {
     failEverywhere(
         store -> {
-          IndexSchema schema = TestIndexes.schema(VECTORS);
+          IndexSchema schema = SampleIndexes.schema(VECTORS);
           long snapshot = store.nextSnapshot();
           try (ShardSeries series = new ShardSeries(store.files(), schema, 100, 15)) {
             for (int row = 0; row < 60; row++) {
-              long id = TestIndexes.id(row);
-              series.add(id, TestIndexes.label(row), VECTORS[row], TestIndexes.feature(id));
+              long id = SampleIndexes.id(row);
+              series.add(id, SampleIndexes.label(row), VECTORS[row], SampleIndexes.feature(id));
             }
-            store.commit(TestIndexes.manifest(snapshot, schema, series.finish()));
+            store.commit(SampleIndexes.manifest(snapshot, schema, series.finish()));
           }
         });
   }
 
   @Test
   void rollback() throws IOException {
-    IndexStore store = TestIndexes.build(folder, OLD, 3);
+    IndexStore store = SampleIndexes.build(folder, OLD, 3);
     new IndexLifecycle(store).delete(store.manifest(), new long[] {7, 10});
     Set<Long> deleted = content(store);
     for (int k = 0; ; k++) {
@@ -176,7 +176,7 @@ class FaultTest {
     int held = 0;
     int refused = 0;
     for (int k = 0; ; k++) {
-      IndexStore store = TestIndexes.build(folder.resolve("k" + k), OLD, 3);
+      IndexStore store = SampleIndexes.build(folder.resolve("k" + k), OLD, 3);
       new IndexLifecycle(store).compact(store.manifest(), 25);
       IndexManifest latest = store.manifest();
       AtomicInteger remaining = new AtomicInteger(k);
@@ -210,7 +210,7 @@ class FaultTest {
     int held = 0;
     int refused = 0;
     for (int k = 0; ; k++) {
-      IndexStore store = TestIndexes.build(folder.resolve("k" + k), OLD, 3);
+      IndexStore store = SampleIndexes.build(folder.resolve("k" + k), OLD, 3);
       new IndexLifecycle(store).compact(store.manifest(), 25);
       AtomicInteger remaining = new AtomicInteger(k);
       AtomicInteger refusals = new AtomicInteger();
@@ -241,7 +241,7 @@ class FaultTest {
   void garbageCollectionLeavesTheLatestSnapshotWhole() throws IOException {
     for (int k = 0; ; k++) {
       Path place = folder.resolve("k" + k);
-      IndexStore store = TestIndexes.build(place, OLD, 3);
+      IndexStore store = SampleIndexes.build(place, OLD, 3);
       Set<Long> before = content(store);
       new IndexLifecycle(store).compact(store.manifest(), 25);
       FullDisk disk = new FullDisk(k);
@@ -266,7 +266,7 @@ class FaultTest {
     FullDisk disk = new FullDisk(3);
     IndexFiles files = new ObservedFiles(IndexFiles.at(folder.resolve("new").toString()), disk);
     try {
-      TestIndexes.write(files, TestIndexes.schema(VECTORS), VECTORS, 1);
+      SampleIndexes.write(files, SampleIndexes.schema(VECTORS), VECTORS, 1);
     } catch (IOException e) {
       assertThat(e).hasMessageStartingWith("No space left on device");
     }

@@ -2,7 +2,7 @@ package io.retrievaldefense.index.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.check.CheckIndex;
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * index, and leaves this one.
  */
 class GoldenIndexTest {
-  private static final float[][] VECTORS = TestIndexes.vectors(30, 11);
+  private static final float[][] VECTORS = SampleIndexes.vectors(30, 11);
 
   @TempDir Path folder;
   private Path golden;
@@ -37,8 +37,8 @@ class GoldenIndexTest {
 
   /** Two shards and two snapshots, the second with deleted rows. */
   private static IndexStore build(Path folder) throws IOException {
-    IndexStore store = TestIndexes.build(folder, VECTORS, 2);
-    long[] deleted = {TestIndexes.id(4), TestIndexes.id(21)};
+    IndexStore store = SampleIndexes.build(folder, VECTORS, 2);
+    long[] deleted = {SampleIndexes.id(4), SampleIndexes.id(21)};
     new IndexLifecycle(store).delete(store.manifest(), deleted);
     return store;
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.check.CheckIndex;
 import io.retrievaldefense.index.check.Finding;
 import io.retrievaldefense.index.manifest.IndexManifest;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IndexLifecycleTest {
-  private static final float[][] VECTORS = TestIndexes.vectors(500, 5);
+  private static final float[][] VECTORS = SampleIndexes.vectors(500, 5);
   private static final float[][] FIRST = Arrays.copyOf(VECTORS, 300);
 
   @TempDir Path folder;
@@ -40,15 +40,15 @@ class IndexLifecycleTest {
 
   @BeforeEach
   void build() throws IOException {
-    store = TestIndexes.build(folder, FIRST, 4);
+    store = SampleIndexes.build(folder, FIRST, 4);
     lifecycle = new IndexLifecycle(store);
   }
 
   private ShardReceipt write(int from, int to) throws IOException {
     ShardWriter writer = new ShardWriter(store.files(), store.manifest().schema());
     for (int row = from; row < to; row++) {
-      long id = TestIndexes.id(row);
-      writer.add(id, TestIndexes.label(row), VECTORS[row], TestIndexes.feature(id));
+      long id = SampleIndexes.id(row);
+      writer.add(id, SampleIndexes.label(row), VECTORS[row], SampleIndexes.feature(id));
     }
     return writer.finish().orElseThrow();
   }
@@ -72,10 +72,10 @@ class IndexLifecycleTest {
     assertThat(store.manifest().rows()).isEqualTo(500);
     IndexStore whole = IndexStore.at(folder.resolve("whole").toString());
     whole.commit(
-        TestIndexes.manifest(
+        SampleIndexes.manifest(
             1,
             store.manifest().schema(),
-            TestIndexes.write(whole.files(), store.manifest().schema(), VECTORS, 1)));
+            SampleIndexes.write(whole.files(), store.manifest().schema(), VECTORS, 1)));
     for (String engine : List.of("lsh", "exact")) {
       assertThat(answers(store, 3, engine)).isEqualTo(answers(whole, 1, engine));
     }
@@ -89,7 +89,7 @@ class IndexLifecycleTest {
         catchThrowableOfType(
             CorruptIndexException.class, () -> lifecycle.append(store.manifest(), List.of(again)));
     assertThat(e.kind()).isEqualTo(Kind.DUPLICATE);
-    assertThat(e.found()).startsWith("id " + TestIndexes.id(299) + ", also in shards/");
+    assertThat(e.found()).startsWith("id " + SampleIndexes.id(299) + ", also in shards/");
     assertThat(store.snapshots()).containsExactly(1L);
     assertThatThrownBy(() -> lifecycle.append(store.manifest(), List.of()))
         .hasMessage("appended shards must not be empty: []");
@@ -98,9 +98,9 @@ class IndexLifecycleTest {
   @Test
   void deletedRowsAreNotFoundAndAreNoShortfall() throws IOException {
     long[] ids = new long[100];
-    Arrays.setAll(ids, i -> TestIndexes.id(2 * i));
+    Arrays.setAll(ids, i -> SampleIndexes.id(2 * i));
     lifecycle.delete(store.manifest(), ids);
-    lifecycle.delete(store.manifest(), new long[] {TestIndexes.id(1)});
+    lifecycle.delete(store.manifest(), new long[] {SampleIndexes.id(1)});
     IndexManifest manifest = store.manifest();
     assertThat(manifest.rows()).isEqualTo(199);
     assertThat(manifest.storedRows()).isEqualTo(300);
@@ -110,7 +110,7 @@ class IndexLifecycleTest {
       for (int row = 0; row < 300; row++) {
         long nearest = index.search(VECTORS[row], 1).neighbors().get(0).id();
         boolean deleted = row == 1 || (row % 2 == 0 && row < 200);
-        assertThat(nearest == TestIndexes.id(row)).isEqualTo(!deleted);
+        assertThat(nearest == SampleIndexes.id(row)).isEqualTo(!deleted);
       }
       assertThatThrownBy(() -> index.search(VECTORS[0], 200))
           .hasMessageEndingWith("index size 199: 200");
@@ -118,7 +118,7 @@ class IndexLifecycleTest {
     NeighborIndex exact = IndexReader.open(store, manifest, Verification.CONTENT, "exact");
     assertThat(exact.search(VECTORS[0], 199).neighbors()).hasSize(199);
     assertThat(CheckIndex.check(store).findings()).isEmpty();
-    assertThat(answers(store, 1, "lsh")).contains(TestIndexes.id(0) + " 0.0");
+    assertThat(answers(store, 1, "lsh")).contains(SampleIndexes.id(0) + " 0.0");
   }
 
   @Test
@@ -135,7 +135,7 @@ class IndexLifecycleTest {
     assertThatThrownBy(() -> lifecycle.delete(next, new long[] {7}))
         .hasMessage("deleted id must be in the index once: 7");
     long[] rest = new long[299];
-    Arrays.setAll(rest, i -> TestIndexes.id(i + 1));
+    Arrays.setAll(rest, i -> SampleIndexes.id(i + 1));
     assertThatThrownBy(() -> lifecycle.delete(next, rest))
         .hasMessage("deleted ids must leave at least one row: 299 of 299");
   }
@@ -143,7 +143,7 @@ class IndexLifecycleTest {
   @Test
   void compactionKeepsTheAnswersAndDropsDeletedRows() throws IOException {
     lifecycle.append(store.manifest(), List.of(write(300, 500)));
-    lifecycle.delete(store.manifest(), new long[] {7, 10, 13, TestIndexes.id(444)});
+    lifecycle.delete(store.manifest(), new long[] {7, 10, 13, SampleIndexes.id(444)});
     List<String> lsh = answers(store, 3, "lsh");
     List<String> exact = answers(store, 3, "exact");
     IndexManifest compacted = lifecycle.compact(store.manifest(), 200);
@@ -198,9 +198,9 @@ class IndexLifecycleTest {
     lifecycle.compact(store.manifest(), 1000);
     new GarbageCollector(store).collect(Instant.now().plusSeconds(60));
     assertThat(open.searchBatch(VECTORS, 5, 2)).isEqualTo(before);
-    float[] feature = new float[TestIndexes.FEATURE_DIMENSION];
+    float[] feature = new float[SampleIndexes.FEATURE_DIMENSION];
     open.copyFeature(before.get(0).neighbors().get(0).row(), feature, 0);
-    assertThat(feature).isEqualTo(TestIndexes.feature(before.get(0).neighbors().get(0).id()));
+    assertThat(feature).isEqualTo(SampleIndexes.feature(before.get(0).neighbors().get(0).id()));
   }
 
   private String outcome() throws IOException {

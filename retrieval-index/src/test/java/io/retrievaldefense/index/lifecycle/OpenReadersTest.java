@@ -2,11 +2,12 @@ package io.retrievaldefense.index.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.check.CheckIndex;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.query.IndexReader;
 import io.retrievaldefense.index.query.NeighborIndex;
+import io.retrievaldefense.index.query.OpeningProgress;
 import io.retrievaldefense.index.query.SearchResult;
 import io.retrievaldefense.index.shard.Verification;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Readers search without a pause while the index is compacted and collected under them. */
 class OpenReadersTest {
-  private static final float[][] VECTORS = TestIndexes.vectors(400, 5);
+  private static final float[][] VECTORS = SampleIndexes.vectors(400, 5);
   private static final int ROUNDS = 25;
 
   @TempDir Path folder;
@@ -39,7 +40,7 @@ class OpenReadersTest {
   @Test
   @Timeout(120)
   void everyAnswerIsRight() throws Exception {
-    IndexStore store = TestIndexes.build(folder, VECTORS, 4);
+    IndexStore store = SampleIndexes.build(folder, VECTORS, 4);
     AtomicBoolean over = new AtomicBoolean();
     ExecutorService pool = Executors.newFixedThreadPool(4);
     List<Future<Integer>> readers = new ArrayList<>();
@@ -63,7 +64,8 @@ class OpenReadersTest {
                 for (; !over.get() || searches == 0; searches++) {
                   IndexStore latest = IndexStore.at(folder.toString());
                   try (NeighborIndex opened =
-                      IndexReader.openLatest(latest, Verification.CONTENT, engine)) {
+                      IndexReader.openLatest(
+                          latest, Verification.CONTENT, engine, OpeningProgress.UNHEARD)) {
                     assertThat(answers(opened)).isEqualTo(expected);
                   }
                 }

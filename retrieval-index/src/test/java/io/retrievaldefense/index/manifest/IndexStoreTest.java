@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.retrievaldefense.index.ObservedFiles;
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.projection.Digests;
 import io.retrievaldefense.index.shard.IndexSchema;
 import io.retrievaldefense.index.shard.ShardReceipt;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class IndexStoreTest {
-  private static final float[][] VECTORS = TestIndexes.vectors(60, 2);
+  private static final float[][] VECTORS = SampleIndexes.vectors(60, 2);
 
   @TempDir Path folder;
   private IndexStore store;
@@ -45,17 +45,17 @@ class IndexStoreTest {
 
   @BeforeEach
   void build() throws IOException {
-    store = TestIndexes.build(folder, VECTORS, 3);
+    store = SampleIndexes.build(folder, VECTORS, 3);
     file = folder.resolve("snapshot-00000001.json");
   }
 
   @Test
   void aManifestIsReadAsItWasWritten() throws IOException {
-    IndexSchema schema = TestIndexes.schema(VECTORS);
+    IndexSchema schema = SampleIndexes.schema(VECTORS);
     IndexManifest manifest = store.manifest();
     assertThat(manifest.schema()).isEqualTo(schema);
     assertThat(manifest.rows()).isEqualTo(60);
-    IndexManifest next = TestIndexes.manifest(2, schema, manifest.shards());
+    IndexManifest next = SampleIndexes.manifest(2, schema, manifest.shards());
     store.commit(next);
     assertThat(store.manifest()).isEqualTo(next);
     assertThat(store.manifest(1)).isEqualTo(manifest);
@@ -109,12 +109,12 @@ class IndexStoreTest {
   @Test
   void theSecondWriterOfASnapshotLosesAndChangesNothing() throws IOException {
     byte[] before = Files.readAllBytes(file);
-    IndexSchema schema = TestIndexes.schema(VECTORS);
-    List<ShardReceipt> other = TestIndexes.write(store.files(), schema, VECTORS, 1);
+    IndexSchema schema = SampleIndexes.schema(VECTORS);
+    List<ShardReceipt> other = SampleIndexes.write(store.files(), schema, VECTORS, 1);
     SnapshotConflictException e =
         catchThrowableOfType(
             SnapshotConflictException.class,
-            () -> store.commit(TestIndexes.manifest(1, schema, other)));
+            () -> store.commit(SampleIndexes.manifest(1, schema, other)));
     assertThat(e.winner()).isEqualTo(1);
     assertThat(e)
         .hasMessage(file + ": expected no snapshot 1 yet, found one committed by another writer");
@@ -124,10 +124,10 @@ class IndexStoreTest {
   @Test
   void ofManyConcurrentWritersOneWins() throws Exception {
     int writers = 8;
-    IndexSchema schema = TestIndexes.schema(VECTORS);
+    IndexSchema schema = SampleIndexes.schema(VECTORS);
     List<List<ShardReceipt>> receipts = new ArrayList<>();
     for (int w = 0; w < writers; w++) {
-      receipts.add(TestIndexes.write(store.files(), schema, VECTORS, w + 1));
+      receipts.add(SampleIndexes.write(store.files(), schema, VECTORS, w + 1));
     }
     ExecutorService pool = Executors.newFixedThreadPool(writers);
     for (long snapshot = 2; snapshot < 12; snapshot++) {
@@ -137,7 +137,7 @@ class IndexStoreTest {
       List<Callable<Void>> tasks = new ArrayList<>();
       for (int w = 0; w < writers; w++) {
         int writer = w;
-        IndexManifest manifest = TestIndexes.manifest(snapshot, schema, receipts.get(w));
+        IndexManifest manifest = SampleIndexes.manifest(snapshot, schema, receipts.get(w));
         tasks.add(
             () -> {
               IndexStore own = IndexStore.at(folder.toUri().toString());
@@ -285,13 +285,13 @@ class IndexStoreTest {
 
   @Test
   void shardsAreInOrderWhicheverTaskEndedFirst() throws IOException {
-    IndexSchema schema = TestIndexes.schema(VECTORS);
+    IndexSchema schema = SampleIndexes.schema(VECTORS);
     List<ShardReceipt> shards = new ArrayList<>(store.manifest().shards());
     Collections.reverse(shards);
-    assertThat(TestIndexes.manifest(2, schema, shards).shards())
+    assertThat(SampleIndexes.manifest(2, schema, shards).shards())
         .isEqualTo(store.manifest().shards());
     shards.add(shards.get(0));
-    assertThatThrownBy(() -> TestIndexes.manifest(2, schema, shards))
+    assertThatThrownBy(() -> SampleIndexes.manifest(2, schema, shards))
         .hasMessage("shards must be distinct: " + shards.get(0).name());
   }
 }

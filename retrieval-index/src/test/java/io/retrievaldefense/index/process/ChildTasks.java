@@ -1,7 +1,7 @@
 package io.retrievaldefense.index.process;
 
 import io.retrievaldefense.index.ObservedFiles;
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.build.BuildSettings;
 import io.retrievaldefense.index.build.VectorIndexBuilder;
 import io.retrievaldefense.index.hashing.HashParameters;
@@ -156,7 +156,7 @@ public final class ChildTasks {
           IndexManifest.of(
               snapshot,
               base.schema(),
-              new Provenance("c".repeat(64), name, TestIndexes.CLASSES),
+              new Provenance("c".repeat(64), name, SampleIndexes.CLASSES),
               "lsh",
               SearchSettings.DEFAULT,
               base.shards());

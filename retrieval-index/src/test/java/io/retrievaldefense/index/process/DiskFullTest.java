@@ -2,7 +2,7 @@ package io.retrievaldefense.index.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.check.CheckIndex;
 import io.retrievaldefense.index.lifecycle.GarbageCollector;
 import io.retrievaldefense.index.manifest.IndexStore;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The operating system itself refuses to write more, as it does when a disk is full. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class DiskFullTest {
-  private static final float[][] VECTORS = TestIndexes.vectors(400, 3);
+  private static final float[][] VECTORS = SampleIndexes.vectors(400, 3);
 
   @TempDir Path folder;
 
@@ -32,7 +32,7 @@ class DiskFullTest {
 
   @Test
   void aShardThatDoesNotFitLeavesTheOldSnapshot() throws IOException {
-    IndexStore store = TestIndexes.build(folder, VECTORS, 8);
+    IndexStore store = SampleIndexes.build(folder, VECTORS, 8);
     List<String> before = ChildTasks.answers(store);
     assertThat(compactWithFilesBelow(64, store)).containsExactly("File too large");
     assertThat(store.snapshots()).containsExactly(1L);
@@ -48,7 +48,7 @@ class DiskFullTest {
   @Test
   void aManifestThatDoesNotFitIsNotCommitted() throws IOException {
     // One row a shard: small shards and a manifest longer than any of them.
-    IndexStore store = TestIndexes.build(folder, TestIndexes.vectors(5, 3), 5);
+    IndexStore store = SampleIndexes.build(folder, SampleIndexes.vectors(5, 3), 5);
     assertThat(compactWithFilesBelow(3, store)).containsExactly("File too large");
     assertThat(store.snapshots()).containsExactly(1L);
     assertThat(store.files().list("")).hasSize(1);

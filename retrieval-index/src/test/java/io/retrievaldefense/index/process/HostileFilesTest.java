@@ -3,7 +3,7 @@ package io.retrievaldefense.index.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.lifecycle.GarbageCollector;
 import io.retrievaldefense.index.lifecycle.IndexLifecycle;
 import io.retrievaldefense.index.manifest.IndexStore;
@@ -44,7 +44,7 @@ class HostileFilesTest {
 
   @BeforeEach
   void build() throws IOException {
-    store = TestIndexes.build(folder.resolve("index"), TestIndexes.vectors(60, 2), 2);
+    store = SampleIndexes.build(folder.resolve("index"), SampleIndexes.vectors(60, 2), 2);
     new IndexLifecycle(store).delete(store.manifest(), new long[] {7});
     manifest = folder.resolve("index/snapshot-00000002.json");
   }
@@ -121,7 +121,8 @@ class HostileFilesTest {
 
   @Test
   void theManifestOfAnotherIndexIsForeign() throws IOException {
-    IndexStore other = TestIndexes.build(folder.resolve("other"), TestIndexes.vectors(40, 9), 2);
+    IndexStore other =
+        SampleIndexes.build(folder.resolve("other"), SampleIndexes.vectors(40, 9), 2);
     Path foreign = Path.of(other.files().location(), "snapshot-00000001.json");
     Files.copy(foreign, folder.resolve("index/snapshot-00000003.json"));
     assertThat(outcome()).startsWith("SWAPPED snapshot 3");

@@ -2,7 +2,7 @@ package io.retrievaldefense.index.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.check.CheckIndex;
 import io.retrievaldefense.index.lifecycle.GarbageCollector;
 import io.retrievaldefense.index.manifest.IndexStore;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A building process gets SIGKILL: readers see what was committed, and building goes on. */
 class KilledBuildTest {
-  private static final float[][] VECTORS = TestIndexes.vectors(100, 3);
+  private static final float[][] VECTORS = SampleIndexes.vectors(100, 3);
 
   @TempDir Path folder;
 
@@ -44,7 +44,7 @@ class KilledBuildTest {
     "acknowledge-1, 2",
   })
   void theOldSnapshotOrTheNewOneIsThereWhole(String moment, long snapshot) throws Exception {
-    IndexStore store = TestIndexes.build(folder, VECTORS, 2);
+    IndexStore store = SampleIndexes.build(folder, VECTORS, 2);
     List<String> before = ChildTasks.answers(store);
     killAt(moment);
     assertThat(store.snapshots()).last().isEqualTo(snapshot);

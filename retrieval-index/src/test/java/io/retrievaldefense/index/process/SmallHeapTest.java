@@ -2,7 +2,7 @@ package io.retrievaldefense.index.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.manifest.IndexStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ class SmallHeapTest {
   @Test
   void anIndexSixTimesTheHeapIsSearched() throws IOException {
     IndexStore store = IndexStore.at(folder.toString());
-    assertThat(TestIndexes.buildWide(store, 69_000).bytes()).isGreaterThan(6L * 48 << 20);
+    assertThat(SampleIndexes.buildWide(store, 69_000).bytes()).isGreaterThan(6L * 48 << 20);
     List<String> expected = ChildTasks.answers(store);
     assertThat(expected).hasSize(200);
     try (ChildJvm child = ChildJvm.start("48m", "answers", folder.toString())) {

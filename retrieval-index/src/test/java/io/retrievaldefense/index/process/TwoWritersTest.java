@@ -2,7 +2,7 @@ package io.retrievaldefense.index.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.check.CheckIndex;
 import io.retrievaldefense.index.manifest.IndexStore;
 import java.io.IOException;
@@ -19,7 +19,7 @@ class TwoWritersTest {
 
   @Test
   void oneWinsAndTheOtherNamesTheWinner() throws IOException {
-    IndexStore store = TestIndexes.build(folder, TestIndexes.vectors(50, 3), 2);
+    IndexStore store = SampleIndexes.build(folder, SampleIndexes.vectors(50, 3), 2);
     String location = folder.toString();
     try (ChildJvm first = ChildJvm.start("128m", "race", location, "first");
         ChildJvm second = ChildJvm.start("128m", "race", location, "second")) {

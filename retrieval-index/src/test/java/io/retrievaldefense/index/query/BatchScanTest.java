@@ -2,7 +2,7 @@ package io.retrievaldefense.index.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.shard.Verification;
 import java.io.IOException;
@@ -15,13 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** A batch of queries against one query at a time, which takes no products. */
 class BatchScanTest {
   private static final int ROWS = 701;
-  private static final float[][] VECTORS = TestIndexes.vectors(ROWS + 50, 4);
+  private static final float[][] VECTORS = SampleIndexes.vectors(ROWS + 50, 4);
 
   @TempDir Path folder;
 
   private void batchEqualsSingles(float[][] vectors) throws IOException {
     float[][] queries = Arrays.copyOfRange(vectors, ROWS, vectors.length);
-    IndexStore store = TestIndexes.build(folder, Arrays.copyOf(vectors, ROWS), 3);
+    IndexStore store = SampleIndexes.build(folder, Arrays.copyOf(vectors, ROWS), 3);
     ExactIndex index = ExactIndex.open(store, store.manifest(), Verification.CONTENT);
     for (int n : new int[] {1, 10, ROWS}) {
       assertThat(index.searchBatch(queries, n, 1))

@@ -2,7 +2,7 @@ package io.retrievaldefense.index.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.shard.Verification;
 import java.io.IOException;
@@ -21,7 +21,7 @@ class CandidateSetTest {
 
   @BeforeEach
   void open() throws IOException {
-    IndexStore store = TestIndexes.build(folder, TestIndexes.vectors(ROWS, 1), 2);
+    IndexStore store = SampleIndexes.build(folder, SampleIndexes.vectors(ROWS, 1), 2);
     ShardSet shards = ShardSet.open(store, store.manifest(), Verification.CONTENT);
     candidates = new CandidateSet(RowOrder.stored(shards));
   }

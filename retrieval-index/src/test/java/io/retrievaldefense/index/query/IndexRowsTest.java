@@ -3,7 +3,7 @@ package io.retrievaldefense.index.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.lifecycle.IndexLifecycle;
 import io.retrievaldefense.index.manifest.IndexStore;
 import java.io.IOException;
@@ -27,19 +27,19 @@ class IndexRowsTest {
 
   @Test
   void rowsOfAnyNumberOfShardsComeInAscendingOrderOfId() throws IOException {
-    float[][] vectors = TestIndexes.vectors(ROWS, 1);
+    float[][] vectors = SampleIndexes.vectors(ROWS, 1);
     for (int shards : new int[] {1, 4}) {
-      IndexStore store = TestIndexes.build(folder.resolve("of" + shards), vectors, shards);
+      IndexStore store = SampleIndexes.build(folder.resolve("of" + shards), vectors, shards);
       IndexRows rows = IndexRows.open(store, store.manifest());
       assertThat(rows.size()).isEqualTo(ROWS);
       List<Integer> visited = new ArrayList<>();
       rows.forEach(
           (id, label, vector, feature) -> {
             int row = visited.size();
-            assertThat(id).isEqualTo(TestIndexes.id(row));
-            assertThat(label).isEqualTo(TestIndexes.label(row));
+            assertThat(id).isEqualTo(SampleIndexes.id(row));
+            assertThat(label).isEqualTo(SampleIndexes.label(row));
             assertThat(vector).isEqualTo(vectors[row]);
-            assertThat(feature).isEqualTo(TestIndexes.feature(id));
+            assertThat(feature).isEqualTo(SampleIndexes.feature(id));
             visited.add(row);
           });
       assertThat(visited).hasSize(ROWS);
@@ -48,8 +48,8 @@ class IndexRowsTest {
 
   @Test
   void deletedRowsAreLeftOut() throws IOException {
-    IndexStore store = TestIndexes.build(folder, TestIndexes.vectors(ROWS, 1), 3);
-    long[] deleted = {TestIndexes.id(0), TestIndexes.id(17), TestIndexes.id(49)};
+    IndexStore store = SampleIndexes.build(folder, SampleIndexes.vectors(ROWS, 1), 3);
+    long[] deleted = {SampleIndexes.id(0), SampleIndexes.id(17), SampleIndexes.id(49)};
     var before = store.manifest();
     var after = new IndexLifecycle(store).delete(before, deleted);
     IndexRows rows = IndexRows.open(store, after);
@@ -58,14 +58,14 @@ class IndexRowsTest {
         .containsExactlyElementsOf(
             IntStream.range(0, ROWS)
                 .filter(row -> row != 0 && row != 17 && row != 49)
-                .mapToObj(TestIndexes::id)
+                .mapToObj(SampleIndexes::id)
                 .toList());
     assertThat(ids(IndexRows.open(store, before))).hasSize(ROWS);
   }
 
   @Test
   void whatAVisitThrowsEndsIt() throws IOException {
-    IndexStore store = TestIndexes.build(folder, TestIndexes.vectors(ROWS, 1), 3);
+    IndexStore store = SampleIndexes.build(folder, SampleIndexes.vectors(ROWS, 1), 3);
     IndexRows rows = IndexRows.open(store, store.manifest());
     List<Long> ids = new ArrayList<>();
     assertThatThrownBy(

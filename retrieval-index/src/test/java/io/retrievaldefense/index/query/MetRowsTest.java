@@ -2,7 +2,7 @@ package io.retrievaldefense.index.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.hashing.HashParameters;
 import io.retrievaldefense.index.hashing.SignSketch;
 import io.retrievaldefense.index.hashing.SketchQuery;
@@ -29,7 +29,7 @@ class MetRowsTest {
 
   @BeforeEach
   void open() throws IOException {
-    IndexStore store = TestIndexes.build(folder, TestIndexes.vectors(10, 1), 1);
+    IndexStore store = SampleIndexes.build(folder, SampleIndexes.vectors(10, 1), 1);
     ShardSet shards = ShardSet.open(store, store.manifest(), Verification.CONTENT);
     candidates = new CandidateSet(RowOrder.stored(shards));
   }
@@ -45,17 +45,22 @@ class MetRowsTest {
     return query;
   }
 
-  /** Meets rows table by table, or one by one; the words of a table are by place. */
+  /** Meets rows table by table, in two buckets, or one by one. */
   private void meet(int[] rows) {
     int at = 0;
     while (at < rows.length) {
       int[] table = Arrays.copyOfRange(rows, at, Math.min(rows.length, at + 400));
       if (random.nextBoolean()) {
-        long[] tableWords = Arrays.stream(table).mapToLong(row -> words[row]).toArray();
-        int middle = random.nextInt(table.length);
-        met.meet(table, tableWords, 0, middle);
-        met.meet(table, tableWords, middle, table.length);
-        met.settle(table, tableWords);
+        int size = table.length;
+        long[] bucket = new long[2 * size];
+        for (int i = 0; i < size; i++) {
+          bucket[i] = words[table[i]];
+          bucket[size + i / 2] |= (long) table[i] << (i % 2 * Integer.SIZE);
+        }
+        int middle = random.nextInt(size);
+        met.meet(bucket, 0, middle, 2 * size);
+        met.meet(bucket, middle, size, 2 * size);
+        met.settle(bucket);
       } else {
         Arrays.stream(table).forEach(row -> met.meet(row, words[row]));
       }

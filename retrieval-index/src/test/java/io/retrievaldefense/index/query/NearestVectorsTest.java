@@ -3,7 +3,7 @@ package io.retrievaldefense.index.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.vectors.ArrayVectors;
 import java.io.IOException;
 import java.util.Arrays;
@@ -11,7 +11,7 @@ import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 
 class NearestVectorsTest {
-  private static final float[][] ROWS = TestIndexes.vectors(200, 4);
+  private static final float[][] ROWS = SampleIndexes.vectors(200, 4);
 
   private static float distance(float[] a, float[] b) {
     return SquaredDistance.between(a, 0, b, 0, a.length);
@@ -19,7 +19,7 @@ class NearestVectorsTest {
 
   @Test
   void areThoseOfASortByDistance() throws IOException {
-    float[][] queries = TestIndexes.vectors(20, 5);
+    float[][] queries = SampleIndexes.vectors(20, 5);
     long[] none = new long[20];
     Arrays.fill(none, -1);
     float[][][] nearest = NearestVectors.of(new ArrayVectors(ROWS), queries, none, 7);

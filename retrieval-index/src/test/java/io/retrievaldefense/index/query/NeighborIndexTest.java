@@ -3,7 +3,7 @@ package io.retrievaldefense.index.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.manifest.SearchSettings;
 import io.retrievaldefense.index.shard.IndexSchema;
@@ -25,19 +25,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NeighborIndexTest {
   private static final int ROWS = 1500;
-  private static final float[][] VECTORS = TestIndexes.vectors(ROWS + 100, 1);
+  private static final float[][] VECTORS = SampleIndexes.vectors(ROWS + 100, 1);
   private static final float[][] BASE = Arrays.copyOf(VECTORS, ROWS);
   private static final float[][] QUERIES = Arrays.copyOfRange(VECTORS, ROWS, ROWS + 100);
 
   @TempDir Path folder;
 
   private LshIndex lsh(Path where, int shards) throws IOException {
-    IndexStore store = TestIndexes.build(where, BASE, shards);
+    IndexStore store = SampleIndexes.build(where, BASE, shards);
     return LshIndex.open(store, store.manifest(), Verification.CONTENT);
   }
 
   private ExactIndex exact(Path where, int shards) throws IOException {
-    IndexStore store = TestIndexes.build(where, BASE, shards);
+    IndexStore store = SampleIndexes.build(where, BASE, shards);
     return ExactIndex.open(store, store.manifest(), Verification.CONTENT);
   }
 
@@ -54,7 +54,7 @@ class NeighborIndexTest {
       rows.add(row);
     }
     rows.sort(Comparator.comparingDouble(row -> distances[row]));
-    return rows.subList(0, n).stream().map(TestIndexes::id).toList();
+    return rows.subList(0, n).stream().map(SampleIndexes::id).toList();
   }
 
   private static List<Long> ids(SearchResult result) {
@@ -98,8 +98,9 @@ class NeighborIndexTest {
       found += ids.size();
       candidates += result.stats().distinct();
     }
-    assertThat(found).isGreaterThan(900);
-    assertThat(candidates / QUERIES.length).isLessThan(ROWS / 2);
+    // A tenth of the rows: more would be a scan with detours.
+    assertThat(found).isGreaterThan(QUERIES.length * 10 * 97 / 100);
+    assertThat(candidates / QUERIES.length).isBetween(10L, (long) ROWS / 10);
   }
 
   @Test
@@ -156,15 +157,15 @@ class NeighborIndexTest {
 
   @Test
   void tiesGoToTheLowerId() throws IOException {
-    float[][] same = new float[40][TestIndexes.DIMENSION];
+    float[][] same = new float[40][SampleIndexes.DIMENSION];
     IndexStore store = IndexStore.at(folder.toString());
-    IndexSchema schema = TestIndexes.schema(BASE);
+    IndexSchema schema = SampleIndexes.schema(BASE);
     store.commit(
-        TestIndexes.manifest(1, schema, TestIndexes.write(store.files(), schema, same, 5)));
+        SampleIndexes.manifest(1, schema, SampleIndexes.write(store.files(), schema, same, 5)));
     List<Long> lowest = List.of(7L, 10L, 13L, 16L, 19L);
     for (String engine : List.of("exact", "lsh")) {
       NeighborIndex index = IndexReader.open(store, store.manifest(), Verification.CONTENT, engine);
-      assertThat(ids(index.search(new float[TestIndexes.DIMENSION], 5))).isEqualTo(lowest);
+      assertThat(ids(index.search(new float[SampleIndexes.DIMENSION], 5))).isEqualTo(lowest);
     }
   }
 
@@ -179,7 +180,7 @@ class NeighborIndexTest {
   @Test
   void anOutlierIsAnsweredAsByExactSearch() throws IOException {
     LshIndex index = lsh(folder.resolve("lsh"), 3);
-    float[] outlier = new float[TestIndexes.DIMENSION];
+    float[] outlier = new float[SampleIndexes.DIMENSION];
     Arrays.fill(outlier, 1e6f);
     SearchResult result = index.with(new SearchSettings(1, 2000, 2000)).search(outlier, 10);
     assertThat(answer(result))
@@ -190,7 +191,7 @@ class NeighborIndexTest {
 
   @Test
   void resultsAreTheSameOnTheHeapAndInTheMaps() throws IOException {
-    IndexStore store = TestIndexes.build(folder, BASE, 5);
+    IndexStore store = SampleIndexes.build(folder, BASE, 5);
     LshIndex mapped = LshIndex.open(store, store.manifest(), Verification.CONTENT, 0);
     LshIndex resident = LshIndex.open(store, store.manifest(), Verification.CONTENT);
     assertThat(mapped.searchBatch(QUERIES, 10, 1)).isEqualTo(resident.searchBatch(QUERIES, 10, 1));
@@ -199,15 +200,15 @@ class NeighborIndexTest {
   @Test
   void neighboursCarryLabelAndFeature() throws IOException {
     LshIndex index = lsh(folder, 3);
-    float[] target = new float[TestIndexes.FEATURE_DIMENSION + 2];
+    float[] target = new float[SampleIndexes.FEATURE_DIMENSION + 2];
     for (int row = 0; row < 50; row++) {
       Neighbor neighbor = index.search(BASE[row], 1).neighbors().get(0);
-      assertThat(neighbor.id()).isEqualTo(TestIndexes.id(row));
+      assertThat(neighbor.id()).isEqualTo(SampleIndexes.id(row));
       assertThat(neighbor.squaredDistance()).isZero();
-      assertThat(neighbor.label()).isEqualTo(TestIndexes.label(row));
+      assertThat(neighbor.label()).isEqualTo(SampleIndexes.label(row));
       index.copyFeature(neighbor.row(), target, 2);
       assertThat(Arrays.copyOfRange(target, 2, target.length))
-          .isEqualTo(TestIndexes.feature(neighbor.id()));
+          .isEqualTo(SampleIndexes.feature(neighbor.id()));
     }
   }
 
@@ -215,7 +216,7 @@ class NeighborIndexTest {
   void refusesQueriesBeforeAnyWork() throws IOException {
     for (NeighborIndex index :
         List.of(lsh(folder.resolve("lsh"), 3), exact(folder.resolve("exact"), 3))) {
-      float[] query = new float[TestIndexes.DIMENSION];
+      float[] query = new float[SampleIndexes.DIMENSION];
       assertThatThrownBy(() -> index.search(query, ROWS + 1))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("number of neighbors must be between 1 and the index size 1500: 1501");
@@ -236,16 +237,16 @@ class NeighborIndexTest {
   void sizesAreThoseOfTheData() throws IOException {
     LshIndex index = lsh(folder, 3);
     assertThat(index.size()).isEqualTo(ROWS);
-    assertThat(index.dimension()).isEqualTo(TestIndexes.DIMENSION);
-    assertThat(index.featureDimension()).isEqualTo(TestIndexes.FEATURE_DIMENSION);
+    assertThat(index.dimension()).isEqualTo(SampleIndexes.DIMENSION);
+    assertThat(index.featureDimension()).isEqualTo(SampleIndexes.FEATURE_DIMENSION);
     assertThat(index.manifest().snapshot()).isEqualTo(1);
     index.close();
   }
 
   @Test
   void aManifestOfAnotherIndexIsForeign() throws IOException {
-    IndexStore store = TestIndexes.build(folder.resolve("one"), BASE, 2);
-    TestIndexes.build(folder.resolve("other"), BASE, 3);
+    IndexStore store = SampleIndexes.build(folder.resolve("one"), BASE, 2);
+    SampleIndexes.build(folder.resolve("other"), BASE, 3);
     Files.copy(
         folder.resolve("other/snapshot-00000001.json"),
         folder.resolve("one/snapshot-00000001.json"),
@@ -261,7 +262,7 @@ class NeighborIndexTest {
   @Test
   void anEmptyPartitionWritesNothing() throws IOException {
     IndexStore store = IndexStore.at(folder.toString());
-    ShardWriter writer = new ShardWriter(store.files(), TestIndexes.schema(BASE));
+    ShardWriter writer = new ShardWriter(store.files(), SampleIndexes.schema(BASE));
     assertThat(writer.finish()).isEmpty();
     assertThat(store.files().list("shards")).isEmpty();
   }

@@ -2,7 +2,7 @@ package io.retrievaldefense.index.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.hashing.HashTables;
 import io.retrievaldefense.index.hashing.SketchQuery;
 import io.retrievaldefense.index.manifest.IndexStore;
@@ -29,7 +29,7 @@ class ResidentTableTest {
 
   @BeforeEach
   void open() throws IOException {
-    IndexStore store = TestIndexes.build(folder, TestIndexes.vectors(10, 1), 1);
+    IndexStore store = SampleIndexes.build(folder, SampleIndexes.vectors(10, 1), 1);
     ShardSet shards = ShardSet.open(store, store.manifest(), Verification.CONTENT);
     candidates = new CandidateSet(RowOrder.stored(shards));
   }
@@ -38,7 +38,7 @@ class ResidentTableTest {
   void holdsTheRowsOfEachBucketAndNoOthers() {
     Random random = new Random(1);
     for (int rows : new int[] {1, 2, 7, 500, 3000}) {
-      long[] sketches = random.longs((long) rows * WORDS).toArray();
+      long[] sketches = random.longs(Lines.LONGS_BEFORE + (long) rows * WORDS).toArray();
       Map<Integer, TreeSet<Integer>> expected = new HashMap<>();
       long[] entries = new long[rows];
       for (int position = 0; position < rows; position++) {
@@ -71,7 +71,10 @@ class ResidentTableTest {
   void rowsComeWithTheFirstWordsOfTheirSketches() {
     SketchQuery query = MetRowsTest.query(64, new Random(2));
     long farther = Long.highestOneBit(query.twos(0));
-    long[] sketches = {~query.word(0), 9, query.word(0) ^ farther, 9, query.word(0), 9};
+    long[] sketches = new long[Lines.LONGS_BEFORE + 6];
+    sketches[Lines.LONGS_BEFORE] = ~query.word(0);
+    sketches[Lines.LONGS_BEFORE + 2] = query.word(0) ^ farther;
+    sketches[Lines.LONGS_BEFORE + 4] = query.word(0);
     int key = HashTables.key(5);
     long upper = (long) (key ^ Integer.MIN_VALUE) << Integer.SIZE;
     ResidentTable table = new ResidentTable(new long[] {upper, upper | 1, upper | 2}, sketches, 2);

@@ -2,7 +2,7 @@ package io.retrievaldefense.index.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.lifecycle.IndexLifecycle;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.shard.Verification;
@@ -19,7 +19,7 @@ class RowOrderTest {
   @TempDir Path folder;
 
   private ShardSet shards(float[][] vectors, long... deleted) throws IOException {
-    IndexStore store = TestIndexes.build(folder, vectors, 3);
+    IndexStore store = SampleIndexes.build(folder, vectors, 3);
     if (deleted.length > 0) {
       new IndexLifecycle(store).delete(store.manifest(), deleted);
     }
@@ -27,8 +27,8 @@ class RowOrderTest {
   }
 
   private static double meanStep(ShardSet shards, RowOrder order) {
-    float[] before = new float[TestIndexes.DIMENSION];
-    float[] vector = new float[TestIndexes.DIMENSION];
+    float[] before = new float[SampleIndexes.DIMENSION];
+    float[] vector = new float[SampleIndexes.DIMENSION];
     double sum = 0;
     for (int position = 1; position < order.size(); position++) {
       shards.copyVector(order.row(position - 1), before, 0);
@@ -40,8 +40,8 @@ class RowOrderTest {
 
   @Test
   void nearRowsComeTogetherAndEachOnce() throws IOException {
-    ShardSet shards = shards(TestIndexes.vectors(ROWS, 1));
-    RowOrder near = RowOrder.near(shards, TestIndexes.DIMENSION);
+    ShardSet shards = shards(SampleIndexes.vectors(ROWS, 1));
+    RowOrder near = RowOrder.near(shards, SampleIndexes.DIMENSION, OpeningProgress.UNHEARD);
     RowOrder stored = RowOrder.stored(shards);
     assertThat(IntStream.range(0, near.size()).map(near::row).sorted().toArray())
         .isEqualTo(IntStream.range(0, ROWS).toArray());
@@ -51,9 +51,9 @@ class RowOrderTest {
 
   @Test
   void deletedRowsAreLeftOutOrMarked() throws IOException {
-    long gone = TestIndexes.id(5);
-    ShardSet shards = shards(TestIndexes.vectors(ROWS, 1), gone);
-    RowOrder near = RowOrder.near(shards, TestIndexes.DIMENSION);
+    long gone = SampleIndexes.id(5);
+    ShardSet shards = shards(SampleIndexes.vectors(ROWS, 1), gone);
+    RowOrder near = RowOrder.near(shards, SampleIndexes.DIMENSION, OpeningProgress.UNHEARD);
     assertThat(near.size()).isEqualTo(ROWS - 1);
     assertThat(IntStream.range(0, ROWS - 1).mapToLong(near::id)).doesNotContain(gone);
     RowOrder stored = RowOrder.stored(shards);
@@ -64,8 +64,9 @@ class RowOrderTest {
 
   @Test
   void rowsThatAreAllTheSameEndTheSplitting() throws IOException {
-    float[][] same = new float[ROWS][TestIndexes.DIMENSION];
+    float[][] same = new float[ROWS][SampleIndexes.DIMENSION];
     Arrays.fill(same[7], 3);
-    assertThat(RowOrder.near(shards(same), TestIndexes.DIMENSION).size()).isEqualTo(ROWS);
+    assertThat(RowOrder.near(shards(same), SampleIndexes.DIMENSION, OpeningProgress.UNHEARD).size())
+        .isEqualTo(ROWS);
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.projection.Scaling;
 import io.retrievaldefense.index.storage.CorruptIndexException;
 import io.retrievaldefense.index.storage.CorruptIndexException.Kind;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every kind of damage to a shard is found when it is opened, and told from every other. */
 class ShardDamageTest {
-  private static final float[][] VECTORS = TestIndexes.vectors(37, 4);
+  private static final float[][] VECTORS = SampleIndexes.vectors(37, 4);
 
   @TempDir Path folder;
   private IndexFiles files;
@@ -39,8 +39,8 @@ class ShardDamageTest {
   @BeforeEach
   void write() throws IOException {
     files = IndexFiles.at(folder.toString());
-    schema = TestIndexes.schema(VECTORS);
-    receipts = TestIndexes.write(files, schema, VECTORS, 2);
+    schema = SampleIndexes.schema(VECTORS);
+    receipts = SampleIndexes.write(files, schema, VECTORS, 2);
     receipt = receipts.get(0);
     file = folder.resolve(receipt.name());
   }
@@ -90,7 +90,8 @@ class ShardDamageTest {
   @Test
   void aFlippedBitIsLocatedByItsSection() throws IOException {
     ShardLayout layout =
-        new ShardLayout(receipt.rows(), TestIndexes.DIMENSION, TestIndexes.FEATURE_DIMENSION, 4, 1);
+        new ShardLayout(
+            receipt.rows(), SampleIndexes.DIMENSION, SampleIndexes.FEATURE_DIMENSION, 4, 1);
     assertThat(layout.fileLength()).isEqualTo(receipt.length());
     byte[] whole = Files.readAllBytes(file);
     for (int section = 0; section < layout.sections(); section++) {
@@ -136,8 +137,8 @@ class ShardDamageTest {
 
   @Test
   void aShardOfAnotherIndexIsForeign() throws IOException {
-    IndexSchema other = TestIndexes.schema(Scaling.identity(TestIndexes.DIMENSION));
-    ShardReceipt foreign = TestIndexes.write(files, other, VECTORS, 2).get(0);
+    IndexSchema other = SampleIndexes.schema(Scaling.identity(SampleIndexes.DIMENSION));
+    ShardReceipt foreign = SampleIndexes.write(files, other, VECTORS, 2).get(0);
     Files.copy(folder.resolve(foreign.name()), file, StandardCopyOption.REPLACE_EXISTING);
     assertThat(damage().kind()).isEqualTo(Kind.FOREIGN);
     assertThat(damage().expected()).startsWith("schema fingerprint ");

@@ -3,7 +3,7 @@ package io.retrievaldefense.index.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.storage.CorruptIndexException;
 import io.retrievaldefense.index.storage.IndexFiles;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ShardWriterTest {
   private static final int ROWS = 300;
-  private static final float[][] VECTORS = TestIndexes.vectors(ROWS, 6);
+  private static final float[][] VECTORS = SampleIndexes.vectors(ROWS, 6);
 
   @TempDir Path folder;
 
@@ -26,11 +26,11 @@ class ShardWriterTest {
   }
 
   private ShardReceipt write(int step) throws IOException {
-    ShardWriter writer = new ShardWriter(files(), TestIndexes.schema(VECTORS));
+    ShardWriter writer = new ShardWriter(files(), SampleIndexes.schema(VECTORS));
     for (int i = 0; i < ROWS; i++) {
       int row = (int) ((long) i * step % ROWS);
-      long id = TestIndexes.id(row);
-      writer.add(id, TestIndexes.label(row), VECTORS[row], TestIndexes.feature(id));
+      long id = SampleIndexes.id(row);
+      writer.add(id, SampleIndexes.label(row), VECTORS[row], SampleIndexes.feature(id));
     }
     assertThat(writer.rows()).isEqualTo(ROWS);
     return writer.finish().orElseThrow();
@@ -48,19 +48,19 @@ class ShardWriterTest {
 
   @Test
   void readsBackEveryRowAndBucket() throws IOException {
-    IndexSchema schema = TestIndexes.schema(VECTORS);
+    IndexSchema schema = SampleIndexes.schema(VECTORS);
     ShardReceipt receipt = write(11);
     ShardReader shard = ShardReader.open(files(), receipt, schema, Verification.CONTENT);
-    float[] vector = new float[TestIndexes.DIMENSION];
-    float[] feature = new float[TestIndexes.FEATURE_DIMENSION];
+    float[] vector = new float[SampleIndexes.DIMENSION];
+    float[] feature = new float[SampleIndexes.FEATURE_DIMENSION];
     for (int row = 0; row < ROWS; row++) {
-      assertThat(shard.id(row)).isEqualTo(TestIndexes.id(row));
+      assertThat(shard.id(row)).isEqualTo(SampleIndexes.id(row));
       assertThat(shard.rowOf(shard.id(row))).isEqualTo(row);
-      assertThat(shard.label(row)).isEqualTo(TestIndexes.label(row));
+      assertThat(shard.label(row)).isEqualTo(SampleIndexes.label(row));
       shard.copyVectors(row, 1, vector, 0);
       assertThat(vector).isEqualTo(VECTORS[row]);
       shard.copyFeature(row, feature, 0);
-      assertThat(feature).isEqualTo(TestIndexes.feature(shard.id(row)));
+      assertThat(feature).isEqualTo(SampleIndexes.feature(shard.id(row)));
     }
     assertThat(shard.rowOf(8)).isNegative();
     for (int table = 0; table < schema.hash().tables(); table++) {
@@ -78,9 +78,9 @@ class ShardWriterTest {
 
   @Test
   void countsBucketsAgainstTheBudget() throws IOException {
-    ShardWriter writer = new ShardWriter(files(), TestIndexes.schema(VECTORS), 9);
+    ShardWriter writer = new ShardWriter(files(), SampleIndexes.schema(VECTORS), 9);
     for (int row = 0; row < 10; row++) {
-      writer.add(row, 0, VECTORS[0], TestIndexes.feature(row));
+      writer.add(row, 0, VECTORS[0], SampleIndexes.feature(row));
     }
     assertThat(writer.finish().orElseThrow().buckets())
         .isEqualTo(new BucketStatistics(4, 10, 10, 4));
@@ -88,7 +88,7 @@ class ShardWriterTest {
 
   @Test
   void bytesPerRowForetellTheLength() throws IOException {
-    ShardWriter writer = new ShardWriter(files(), TestIndexes.schema(VECTORS));
+    ShardWriter writer = new ShardWriter(files(), SampleIndexes.schema(VECTORS));
     assertThat(write(1).length())
         .isBetween(ROWS * (writer.bytesPerRow() - 40), ROWS * (writer.bytesPerRow() + 40));
   }
@@ -96,11 +96,11 @@ class ShardWriterTest {
   /** The bytes of format version 1: a change here is a new version, with a reader for both. */
   @Test
   void theGoldenFileIsWrittenAndReadStill() throws IOException {
-    IndexSchema schema = TestIndexes.schema(VECTORS);
+    IndexSchema schema = SampleIndexes.schema(VECTORS);
     ShardWriter writer = new ShardWriter(files(), schema);
     for (int row = 0; row < 12; row++) {
-      long id = TestIndexes.id(row);
-      writer.add(id, TestIndexes.label(row), VECTORS[row], TestIndexes.feature(id));
+      long id = SampleIndexes.id(row);
+      writer.add(id, SampleIndexes.label(row), VECTORS[row], SampleIndexes.feature(id));
     }
     ShardReceipt receipt = writer.finish().orElseThrow();
     byte[] written = Files.readAllBytes(folder.resolve(receipt.name()));
@@ -111,15 +111,15 @@ class ShardWriterTest {
     assertThat(written).isEqualTo(golden);
     Files.write(folder.resolve(receipt.name()), golden);
     ShardReader shard = ShardReader.open(files(), receipt, schema, Verification.CONTENT);
-    float[] vector = new float[TestIndexes.DIMENSION];
+    float[] vector = new float[SampleIndexes.DIMENSION];
     shard.copyVectors(5, 1, vector, 0);
     assertThat(vector).isEqualTo(VECTORS[5]);
   }
 
   @Test
   void refusesRowsOutOfRange() throws IOException {
-    ShardWriter writer = new ShardWriter(files(), TestIndexes.schema(VECTORS));
-    float[] feature = TestIndexes.feature(1);
+    ShardWriter writer = new ShardWriter(files(), SampleIndexes.schema(VECTORS));
+    float[] feature = SampleIndexes.feature(1);
     assertThatThrownBy(() -> writer.add(1, -1, VECTORS[0], feature))
         .hasMessage("label must be at least 0: -1");
     assertThatThrownBy(() -> writer.add(1, 1, new float[3], feature))
@@ -138,9 +138,9 @@ class ShardWriterTest {
 
   @Test
   void anIdThatComesTwiceIsRefused() {
-    ShardWriter writer = new ShardWriter(files(), TestIndexes.schema(VECTORS));
+    ShardWriter writer = new ShardWriter(files(), SampleIndexes.schema(VECTORS));
     for (long id : new long[] {5, 9, 5}) {
-      writer.add(id, 0, VECTORS[0], TestIndexes.feature(id));
+      writer.add(id, 0, VECTORS[0], SampleIndexes.feature(id));
     }
     assertThatThrownBy(writer::finish)
         .isInstanceOf(CorruptIndexException.class)

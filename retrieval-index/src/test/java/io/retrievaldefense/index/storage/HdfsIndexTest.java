@@ -3,7 +3,7 @@ package io.retrievaldefense.index.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.check.CheckIndex;
 import io.retrievaldefense.index.lifecycle.GarbageCollector;
 import io.retrievaldefense.index.lifecycle.IndexLifecycle;
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The index on a real HDFS: three processes' worth of it in this one. */
 class HdfsIndexTest {
-  private static final float[][] VECTORS = TestIndexes.vectors(200, 3);
+  private static final float[][] VECTORS = SampleIndexes.vectors(200, 3);
 
   /** Held, because a logger that is not forgets its level; HDFS logs every operation. */
   private static final Logger HADOOP_LOG = Logger.getLogger("org.apache.hadoop");
@@ -69,19 +69,19 @@ class HdfsIndexTest {
 
   private static IndexStore build(String folder, float[][] vectors, int shards) throws IOException {
     IndexStore store = IndexStore.at(at(folder), configuration);
-    IndexSchema schema = TestIndexes.schema(vectors);
+    IndexSchema schema = SampleIndexes.schema(vectors);
     store.commit(
-        TestIndexes.manifest(
+        SampleIndexes.manifest(
             store.nextSnapshot(),
             schema,
-            TestIndexes.write(store.files(), schema, vectors, shards)));
+            SampleIndexes.write(store.files(), schema, vectors, shards)));
     return store;
   }
 
   @Test
   void answersAreThoseOfALocalIndex() throws IOException {
     IndexStore remote = build("answers", VECTORS, 3);
-    IndexStore local = TestIndexes.build(disk.resolve("local"), VECTORS, 3);
+    IndexStore local = SampleIndexes.build(disk.resolve("local"), VECTORS, 3);
     NeighborIndex found = IndexReader.open(remote, remote.manifest(), Verification.CONTENT);
     NeighborIndex expected = IndexReader.open(local, local.manifest(), Verification.CONTENT);
     assertThat(found.searchBatch(VECTORS, 5, 1)).isEqualTo(expected.searchBatch(VECTORS, 5, 1));
@@ -91,7 +91,7 @@ class HdfsIndexTest {
   @Test
   void anIndexLargerThanTheHeapIsLocalisedAndSearched() throws IOException {
     IndexStore store = IndexStore.at(at("large"), configuration);
-    assertThat(TestIndexes.buildWide(store, 20_000).bytes()).isGreaterThan(80L << 20);
+    assertThat(SampleIndexes.buildWide(store, 20_000).bytes()).isGreaterThan(80L << 20);
     List<String> expected = ChildTasks.answers(store);
     try (ChildJvm child = ChildJvm.start("80m", "answers", at("large"))) {
       assertThat(child.lines()).isEqualTo(expected);

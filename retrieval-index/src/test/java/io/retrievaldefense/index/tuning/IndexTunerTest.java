@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.retrievaldefense.index.TestIndexes;
+import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.bench.IndexBenchmark;
 import io.retrievaldefense.index.build.BuildSettings;
 import io.retrievaldefense.index.build.VectorIndexBuilder;
@@ -26,12 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 class IndexTunerTest {
   private static final int ROWS = 3000;
   private static final int ASKED = 100;
-  private static final float[][] VECTORS = TestIndexes.vectors(ROWS + ASKED + 500, 3);
+  private static final float[][] VECTORS = SampleIndexes.vectors(ROWS + ASKED + 500, 3);
   private static final float[][] WHOLE = Arrays.copyOf(VECTORS, ROWS);
   private static final float[][] QUERIES = Arrays.copyOfRange(VECTORS, ROWS, ROWS + ASKED);
   private static final float[][] OTHERS = Arrays.copyOfRange(VECTORS, ROWS + ASKED, VECTORS.length);
   private static final TuningGrid GRID =
-      new TuningGrid(List.of(4, 8), List.of(2, 4), List.of(3f, 6f), List.of(4, 16));
+      new TuningGrid(
+          List.of(4, 8), List.of(2, 4), List.of(3f, 6f), List.of(4, 16), List.of(50, 200));
 
   @TempDir Path folder;
   private final AtomicInteger tried = new AtomicInteger();
@@ -44,7 +45,7 @@ class IndexTunerTest {
 
   private TuningReport tune(int sampled, double target) throws IOException {
     TuningData data = new TuningData(Arrays.copyOf(WHOLE, sampled), QUERIES, neighbors(), ROWS);
-    return new IndexTuner(GRID, 64, 200, 9, tried::incrementAndGet).tune(data, target);
+    return new IndexTuner(GRID, 64, 9, tried::incrementAndGet).tune(data, target);
   }
 
   private double recall(TuningPoint point, float[][] queries, String name) throws IOException {
@@ -69,22 +70,40 @@ class IndexTunerTest {
         .filteredOn(point -> point.cost() < report.chosen().cost())
         .allMatch(point -> point.assuredRecall() < 0.9);
     assertThat(report.reason())
-        .isEqualTo("the cheapest of 16 choices that less two standard errors reaches recall 0.9");
-    assertThat(report.chosen().toString()).startsWith("k=").contains("rerank=200: recall ");
+        .isEqualTo("the cheapest of 32 choices that less two standard errors reaches recall 0.9");
+    assertThat(report.chosen().toString())
+        .startsWith("k=")
+        .containsPattern("rerank=(50|200): recall 0[.]9");
     assertThat(tried).hasValue(GRID.hashes());
   }
 
-  /** By a third of the rows as by all of them, where few queries meet next to nothing. */
+  /** The same rows, functions and screens as the search's: nothing is left to chance. */
   @Test
-  void foretellsTheRecallOfTheWhole() throws IOException {
-    for (int sampled : new int[] {1000, ROWS}) {
-      for (TuningPoint point : tune(sampled, 0.9).frontier()) {
-        if (point.recall() > 0.7) {
-          double actual = recall(point, QUERIES, sampled + point.toString().replaceAll("\\W", ""));
-          assertThat(point.recall()).as(point.toString()).isCloseTo(actual, within(0.02));
-        }
-      }
+  void foretellsTheWholeExactlyFromAllOfIt() throws IOException {
+    for (TuningPoint point : tune(ROWS, 0.9).frontier()) {
+      assertThat(point.recall()).as(point.toString()).isCloseTo(actual(point), within(1e-9));
     }
+  }
+
+  /**
+   * Where a third of the rows stands for all, a screen's bound is off by a distance or two, and so
+   * are the few neighbours that lie at it: mostly less than the error of the mean itself, .02 at a
+   * recall of .75 over these queries.
+   */
+  @Test
+  void foretellsTheWholeFromAThirdOfIt() throws IOException {
+    List<TuningPoint> frontier = tune(ROWS / 3, 0.9).frontier();
+    double off = 0;
+    for (TuningPoint point : frontier) {
+      double actual = actual(point);
+      assertThat(point.recall()).as(point.toString()).isCloseTo(actual, within(0.03));
+      off += Math.abs(point.recall() - actual);
+    }
+    assertThat(off / frontier.size()).isLessThan(0.01);
+  }
+
+  private double actual(TuningPoint point) throws IOException {
+    return recall(point, QUERIES, point.toString().replaceAll("\\W", ""));
   }
 
   @Test
@@ -102,9 +121,10 @@ class IndexTunerTest {
 
   @Test
   void saysWhenTheTargetIsOutOfReach() throws IOException {
-    TuningGrid poor = new TuningGrid(List.of(8), List.of(1), List.of(3f), List.of(1, 2));
+    TuningGrid poor =
+        new TuningGrid(List.of(8), List.of(1), List.of(3f), List.of(1, 2), List.of(200));
     TuningData data = new TuningData(WHOLE, QUERIES, neighbors(), ROWS);
-    TuningReport report = new IndexTuner(poor, 64, 200, 9, () -> {}).tune(data, 1);
+    TuningReport report = new IndexTuner(poor, 64, 9, () -> {}).tune(data, 1);
     assertThat(report.reason())
         .isEqualTo(
             "none of 2 choices less two standard errors reaches recall 1.0; this comes nearest");
@@ -124,7 +144,8 @@ class IndexTunerTest {
         .hasMessage("neighbors must be of each of 100 queries: 2");
     assertThatThrownBy(() -> new TuningData(WHOLE, QUERIES, new float[ASKED][0][], ROWS))
         .hasMessage("neighbors of a query must be at least 1: 0");
-    assertThatThrownBy(() -> new TuningGrid(List.of(), List.of(1), List.of(1f), List.of(1)))
+    assertThatThrownBy(
+            () -> new TuningGrid(List.of(), List.of(1), List.of(1f), List.of(1), List.of(1)))
         .hasMessageStartingWith("tuning grid must have a value for each parameter: []");
   }
 }

@@ -88,7 +88,7 @@ final class BuildCommand implements Callable<Integer> {
       return given;
     }
     TuneOptions.require(tune.get());
-    TuningSample sample = TuneOptions.sample(input, TUNED_NEIGHBORS, spark, run);
+    TuningSample sample = TuneOptions.sample(input, TUNED_NEIGHBORS, spark, run, talk.progress());
     return TuneOptions.tune(sample, tune.get(), TUNED_NEIGHBORS, given, talk).settings();
   }
 

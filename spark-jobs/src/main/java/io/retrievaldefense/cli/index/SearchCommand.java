@@ -8,6 +8,7 @@ import io.retrievaldefense.index.query.IndexReader;
 import io.retrievaldefense.index.query.LshIndex;
 import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.index.shard.Verification;
+import io.retrievaldefense.indexing.HeardOpening;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -91,7 +92,12 @@ final class SearchCommand implements Callable<Integer> {
   NeighborIndex open() throws IOException {
     NeighborIndex opened =
         IndexArgument.refusing(
-            () -> IndexReader.openLatest(index.store(), Verification.CONTENT, engine.orElse(null)));
+            () ->
+                IndexReader.openLatest(
+                    index.store(),
+                    Verification.CONTENT,
+                    engine.orElse(null),
+                    new HeardOpening(index.progress())));
     return opened instanceof LshIndex lsh ? lsh.with(probes.over(lsh.settings())) : opened;
   }
 }

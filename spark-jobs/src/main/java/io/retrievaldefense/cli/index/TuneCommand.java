@@ -10,6 +10,7 @@ import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.indexing.IndexSettings;
 import io.retrievaldefense.indexing.Tuning;
 import io.retrievaldefense.indexing.TuningSample;
+import io.retrievaldefense.pipeline.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ final class TuneCommand implements Callable<Integer> {
     Talk talk = new Talk(spec);
     Tuning tuning =
         TuneOptions.tune(
-            sample(run),
+            sample(run, talk.progress()),
             recall,
             neighbors.count(),
             IndexSettings.of(run.index(), run.seed()),
@@ -87,14 +88,15 @@ final class TuneCommand implements Callable<Integer> {
     return 0;
   }
 
-  private TuningSample sample(RunConfig run) throws IOException {
+  private TuningSample sample(RunConfig run, Progress progress) throws IOException {
     int count = neighbors.count();
     TuneOptions.require(recall);
     if (of.index == null) {
-      return TuneOptions.sample(new VectorInput(of.vectors), count, spark, run);
+      return TuneOptions.sample(new VectorInput(of.vectors), count, spark, run, progress);
     }
     IndexStore store = IndexStore.at(of.index);
     IndexManifest manifest = store.manifest();
-    return TuningSample.of(() -> new IndexVectors(store, manifest), count, run.seed());
+    return TuningSample.of(
+        () -> new IndexVectors(store, manifest), count, run.seed(), progress);
   }
 }

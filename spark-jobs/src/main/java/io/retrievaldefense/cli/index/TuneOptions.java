@@ -7,6 +7,7 @@ import io.retrievaldefense.indexing.IndexSettings;
 import io.retrievaldefense.indexing.Tuning;
 import io.retrievaldefense.indexing.TuningSample;
 import io.retrievaldefense.indexing.VectorTable;
+import io.retrievaldefense.pipeline.Progress;
 import java.io.IOException;
 import org.apache.spark.sql.SparkSession;
 
@@ -22,14 +23,16 @@ final class TuneOptions {
   }
 
   /** A sample of what the user named. */
-  static TuningSample sample(VectorInput input, int neighbors, SparkOptions spark, RunConfig run)
+  static TuningSample sample(
+      VectorInput input, int neighbors, SparkOptions spark, RunConfig run, Progress progress)
       throws IOException {
     if (input.isTable()) {
       try (SparkSession session = spark.open("index tune", run.runtime())) {
         return TuningSample.of(VectorTable.open(session, input.location()), run.seed());
       }
     }
-    return IndexArgument.refusing(() -> TuningSample.of(input::open, neighbors, run.seed()));
+    return IndexArgument.refusing(
+        () -> TuningSample.of(input::open, neighbors, run.seed(), progress));
   }
 
   /** Tunes and tells of it. */

@@ -4,6 +4,7 @@ import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.index.build.VectorRows;
 import io.retrievaldefense.index.vectors.LabelFiles;
 import io.retrievaldefense.index.vectors.VectorReader;
+import io.retrievaldefense.indexing.CountedVectors;
 import io.retrievaldefense.pipeline.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,8 +68,6 @@ record VectorInput(String location) {
   }
 
   private VectorReader counted(Progress progress) throws IOException {
-    VectorReader vectors = open();
-    progress.begin("reading vectors", vectors.size());
-    return new CountedVectors(vectors, progress);
+    return CountedVectors.of(open(), "reading vectors", progress);
   }
 }

@@ -21,13 +21,13 @@ import java.util.List;
 import java.util.Random;
 
 /** Small indexes over clustered Gaussian vectors. */
-public final class TestIndexes {
+public final class SampleIndexes {
   public static final int DIMENSION = 16;
   public static final int FEATURE_DIMENSION = 5;
   public static final int CLASSES = 10;
   private static final int CLUSTERS = 20;
 
-  private TestIndexes() {}
+  private SampleIndexes() {}
 
   /** Clustered vectors; the first rows of a longer run are those of a shorter one. */
   public static float[][] vectors(int rows, long seed) {

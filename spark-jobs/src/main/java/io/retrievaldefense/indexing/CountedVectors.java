@@ -1,20 +1,32 @@
-package io.retrievaldefense.cli.index;
+package io.retrievaldefense.indexing;
 
 import io.retrievaldefense.index.vectors.VectorReader;
 import io.retrievaldefense.pipeline.Progress;
 import java.io.IOException;
 
 /** Vectors that are counted as they are read, a thousand at a time. */
-final class CountedVectors implements VectorReader {
+public final class CountedVectors implements VectorReader {
   private static final int STEP = 1000;
 
   private final VectorReader vectors;
   private final Progress progress;
   private int uncounted;
 
-  CountedVectors(VectorReader vectors, Progress progress) {
+  private CountedVectors(VectorReader vectors, Progress progress) {
     this.vectors = vectors;
     this.progress = progress;
+  }
+
+  /**
+   * Begins a pass over vectors.
+   *
+   * @param vectors none of which was read
+   * @param what the pass is for, in a few words
+   * @param progress counts them
+   */
+  public static VectorReader of(VectorReader vectors, String what, Progress progress) {
+    progress.begin(what, vectors.size());
+    return new CountedVectors(vectors, progress);
   }
 
   @Override
