@@ -17,6 +17,7 @@ import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.projection.Projection;
 import io.retrievaldefense.index.query.IndexReader;
 import io.retrievaldefense.index.query.NeighborIndex;
+import io.retrievaldefense.index.query.OpeningProgress;
 import io.retrievaldefense.index.shard.Verification;
 import io.retrievaldefense.model.ModelFile;
 import io.retrievaldefense.pipeline.FinishedRun;
@@ -111,7 +112,8 @@ public final class TrainedRun {
    */
   public NeighborIndex openIndex() throws IOException {
     IndexStore store = IndexStore.at(indexLocation(), run.hadoop());
-    NeighborIndex index = IndexReader.openLatest(store, Verification.CONTENT, null);
+    NeighborIndex index =
+        IndexReader.openLatest(store, Verification.CONTENT, null, OpeningProgress.UNHEARD);
     try {
       requireBuiltWith(index.manifest());
       return index;

@@ -96,7 +96,6 @@ final class TuneCommand implements Callable<Integer> {
     }
     IndexStore store = IndexStore.at(of.index);
     IndexManifest manifest = store.manifest();
-    return TuningSample.of(
-        () -> new IndexVectors(store, manifest), count, run.seed(), progress);
+    return TuningSample.of(() -> new IndexVectors(store, manifest), count, run.seed(), progress);
   }
 }
