@@ -43,6 +43,7 @@ class ModuleRulesTest {
     "io.retrievaldefense.study..",
     "io.retrievaldefense.detection..",
     "io.retrievaldefense.poisoning..",
+    "io.retrievaldefense.voting..",
     "io.retrievaldefense.ml..",
     "io.retrievaldefense.rebuild..",
     "io.retrievaldefense.cli.."

@@ -22,6 +22,7 @@ final class Commands {
     commands.add(new StudyCommand());
     commands.add(new DetectCommand());
     commands.add(new PoisonCommand());
+    commands.add(new VoteCommand());
     commands.add(new PredictCommand());
     commands.add(new RebuildCommand());
     commands.add(new IndexCommand());

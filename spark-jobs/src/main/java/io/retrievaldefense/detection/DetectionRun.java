@@ -2,16 +2,14 @@ package io.retrievaldefense.detection;
 
 import io.retrievaldefense.backend.NativeThreads;
 import io.retrievaldefense.classifier.BaselineClassifier;
-import io.retrievaldefense.classifier.IndexRetriever;
-import io.retrievaldefense.classifier.RetrievalClassifier;
-import io.retrievaldefense.classifier.RetrievalHead;
-import io.retrievaldefense.classifier.SummaryModel;
 import io.retrievaldefense.cnn.CnnModel;
 import io.retrievaldefense.cnn.CnnModelFile;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.evaluation.StoredExample;
 import io.retrievaldefense.images.LabeledImage;
+import io.retrievaldefense.index.projection.NamedSeed;
 import io.retrievaldefense.index.query.NeighborIndex;
+import io.retrievaldefense.jobs.SeededOrder;
 import io.retrievaldefense.jobs.TrainedRun;
 import io.retrievaldefense.pipeline.Progress;
 import io.retrievaldefense.report.EvaluatedModel;
@@ -63,14 +61,13 @@ public final class DetectionRun {
    */
   public DetectionTable measure(double falsePositives, int adaptiveExamples, int adaptiveSteps)
       throws IOException {
-    SummaryModel summary = run.summary(neighbors);
     List<StoredExample> stored = run.storedExamples(spark, new EvaluatedModel(neighbors));
     if (stored.isEmpty()) {
       throw new BadInputException("run must have stored adversarial examples of N=" + neighbors);
     }
     NativeThreads.use(NativeThreads.available());
     try (NeighborIndex index = run.openIndex();
-        Watched watched = watched(index, summary)) {
+        Watched watched = watched(index)) {
       Detector detector =
           Detector.calibrated(
               watched.evidence(pixels(run.validationImages(spark))), falsePositives);
@@ -91,12 +88,10 @@ public final class DetectionRun {
     }
   }
 
-  private Watched watched(NeighborIndex index, SummaryModel summary) throws IOException {
+  private Watched watched(NeighborIndex index) throws IOException {
     CnnModel extractor = CnnModelFile.parse(run.extractor(), "extractor of the run");
-    RetrievalHead head = RetrievalHead.of(new IndexRetriever(run.projection(), index), summary);
     return new Watched(
-        new RetrievalClassifier(extractor, run.featureLayer(), BATCH, head),
-        new BaselineClassifier(extractor, BATCH));
+        run.classifier(neighbors, index, BATCH), new BaselineClassifier(extractor, BATCH));
   }
 
   /** The clean images that examples are of, by id. */
@@ -182,9 +177,11 @@ public final class DetectionRun {
     return evidence.stream().mapToDouble(counted).average().orElse(0);
   }
 
-  private static List<LabeledImage> unflagged(
-      Map<Long, LabeledImage> test, Map<Long, Evidence> clean, Detector detector, int most) {
-    return test.values().stream()
+  private List<LabeledImage> unflagged(
+      Map<Long, LabeledImage> test, Map<Long, Evidence> clean, Detector detector, int most)
+      throws IOException {
+    long seed = NamedSeed.derive(Long.parseLong(run.seed()), "adaptive examples");
+    return SeededOrder.of(List.copyOf(test.values()), seed).stream()
         .filter(image -> clean.get(image.id()).label() == image.label())
         .filter(image -> !detector.flags(clean.get(image.id())))
         .limit(most)

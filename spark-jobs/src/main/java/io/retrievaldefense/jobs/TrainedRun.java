@@ -2,8 +2,13 @@ package io.retrievaldefense.jobs;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.retrievaldefense.classifier.IndexRetriever;
+import io.retrievaldefense.classifier.RetrievalClassifier;
+import io.retrievaldefense.classifier.RetrievalHead;
 import io.retrievaldefense.classifier.SummaryModel;
 import io.retrievaldefense.classifier.SummaryModelFile;
+import io.retrievaldefense.cnn.CnnModel;
+import io.retrievaldefense.cnn.CnnModelFile;
 import io.retrievaldefense.cnn.FeatureLayer;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.ExtractorConfig;
@@ -151,6 +156,32 @@ public final class TrainedRun {
               + neighbors);
     }
     return SummaryModelFile.parse(model, "classifier for N=" + neighbors);
+  }
+
+  /**
+   * The whole defence.
+   *
+   * @param neighbors N
+   * @param index of this run, not closed with what is returned
+   * @param batch images at once
+   * @return to be closed
+   * @throws BadInputException if the run has trained none for N
+   */
+  public RetrievalClassifier classifier(int neighbors, NeighborIndex index, int batch)
+      throws IOException {
+    CnnModel network = CnnModelFile.parse(extractor(), "extractor of the run");
+    return new RetrievalClassifier(network, featureLayer(), batch, head(neighbors, index));
+  }
+
+  /**
+   * All of the defence that stands behind the extractor.
+   *
+   * @param neighbors N
+   * @param index of this run
+   * @throws BadInputException if the run has trained none for N
+   */
+  public RetrievalHead head(int neighbors, NeighborIndex index) throws IOException {
+    return RetrievalHead.of(new IndexRetriever(projection(), index), summary(neighbors));
   }
 
   /** The model files of attention and layers, by how many neighbours N they are given. */

@@ -1,9 +1,7 @@
 package io.retrievaldefense.poisoning;
 
 import io.retrievaldefense.backend.NativeThreads;
-import io.retrievaldefense.classifier.IndexRetriever;
 import io.retrievaldefense.classifier.RetrievalHead;
-import io.retrievaldefense.classifier.SummaryModel;
 import io.retrievaldefense.cnn.CnnModel;
 import io.retrievaldefense.cnn.CnnModelFile;
 import io.retrievaldefense.config.BadInputException;
@@ -12,6 +10,7 @@ import io.retrievaldefense.features.FeatureExtractor;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.index.projection.NamedSeed;
 import io.retrievaldefense.index.query.NeighborIndex;
+import io.retrievaldefense.jobs.SeededOrder;
 import io.retrievaldefense.jobs.TrainedRun;
 import io.retrievaldefense.pipeline.Progress;
 import io.retrievaldefense.poisoning.PoisoningTable.Row;
@@ -74,13 +73,13 @@ public final class PoisoningRun {
    * @throws IOException if a part is missing or damaged
    */
   public PoisoningTable measure(Request request) throws IOException {
-    SummaryModel summary = run.summary(neighbors);
     int classes = run.classNames().size();
     if (request.target() < 0 || request.target() >= classes) {
       throw new BadInputException(
           "target must be a class in [0, " + (classes - 1) + "]: " + request.target());
     }
-    List<LabeledImage> donors = run.validationImages(spark);
+    long seed = NamedSeed.derive(Long.parseLong(run.seed()), "poisoning");
+    List<LabeledImage> donors = SeededOrder.of(run.validationImages(spark), seed);
     int most = request.planted().stream().mapToInt(k -> k).max().orElseThrow();
     if (most > donors.size()) {
       throw new BadInputException(
@@ -89,14 +88,14 @@ public final class PoisoningRun {
               + ": "
               + most);
     }
-    List<LabeledImage> test = run.testImages(spark).stream().limit(request.examples()).toList();
+    List<LabeledImage> test =
+        SeededOrder.of(run.testImages(spark), seed).stream().limit(request.examples()).toList();
     NativeThreads.use(NativeThreads.available());
     CnnModel network = CnnModelFile.parse(run.extractor(), "extractor of the run");
     try (NeighborIndex index = run.openIndex();
         FeatureExtractor extractor = new CnnFeatureExtractor(network, run.featureLayer(), BATCH)) {
-      RetrievalHead head = RetrievalHead.of(new IndexRetriever(run.projection(), index), summary);
+      RetrievalHead head = run.head(neighbors, index);
       Trigger trigger = new Trigger(run.shape(), request.triggerSide());
-      long seed = NamedSeed.derive(Long.parseLong(run.seed()), "poisoning");
       Poisoning poisoning = new Poisoning(extractor, head, trigger, seed);
       return new PoisoningTable(rows(poisoning, request, donors, test, classes));
     }

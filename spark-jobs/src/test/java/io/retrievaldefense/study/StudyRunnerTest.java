@@ -12,6 +12,8 @@ import io.retrievaldefense.pipeline.Console;
 import io.retrievaldefense.pipeline.FinishedRun;
 import io.retrievaldefense.poisoning.PoisoningRun;
 import io.retrievaldefense.poisoning.PoisoningTable;
+import io.retrievaldefense.voting.VotingRun;
+import io.retrievaldefense.voting.VotingTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -75,6 +77,7 @@ class StudyRunnerTest {
     String again;
     DetectionTable detection;
     PoisoningTable poisoning;
+    VotingTable votes;
     try (SparkSession spark = RunHarness.spark("local[2]")) {
       first = run(spark, plan);
       again = run(spark, plan);
@@ -83,6 +86,15 @@ class StudyRunnerTest {
           new TrainedRun(FinishedRun.open(base, spark.sparkContext().hadoopConfiguration()));
       var progress = new Console(new PrintWriter(new StringWriter())).progress("study");
       detection = new DetectionRun(trained, 3, spark, progress).measure(0.1, 6, 3);
+      var narrow = new org.apache.hadoop.fs.Path(folder.resolve("runs/narrow-seed-1").toUri());
+      var other =
+          new TrainedRun(FinishedRun.open(narrow, spark.sparkContext().hadoopConfiguration()));
+      VotingRun.Member one = new VotingRun.Member("base", trained, 3);
+      VotingRun voting = new VotingRun(spark, progress);
+      votes =
+          voting.measure(List.of(one, new VotingRun.Member("narrow", other, 5)), 10, List.of(0.05));
+      assertThatThrownBy(() -> voting.measure(List.of(one), 10, List.of(0.05)))
+          .hasMessage("runs that vote must be at least 2: 1");
       PoisoningRun planting = new PoisoningRun(trained, 3, spark, progress);
       poisoning = planting.measure(new PoisoningRun.Request(List.of(0, 2, 100), 1, 4, 90));
       assertThatThrownBy(() -> planting.measure(new PoisoningRun.Request(List.of(121), 1, 4, 90)))
@@ -90,6 +102,10 @@ class StudyRunnerTest {
       assertThatThrownBy(() -> planting.measure(new PoisoningRun.Request(List.of(1), 10, 4, 9)))
           .hasMessage("target must be a class in [0, 9]: 10");
     }
+    assertThat(votes.rows())
+        .extracting(VotingTable.Row::model)
+        .containsExactly("base", "narrow", "vote");
+    assertThat(votes.rows()).allMatch(row -> row.robust() <= row.clean() && row.examples() == 10);
     assertThat(poisoning.rows())
         .extracting(PoisoningTable.Row::planted)
         .containsExactly(0, 2, 100, 0, 2, 3);

@@ -1,0 +1,71 @@
+package io.retrievaldefense.voting;
+
+import io.retrievaldefense.attacks.Attack;
+import io.retrievaldefense.attacks.AttackHarness;
+import io.retrievaldefense.attacks.AttackPlan;
+import io.retrievaldefense.attacks.AttackResult;
+import io.retrievaldefense.attacks.AttackedModel;
+import io.retrievaldefense.attacks.Example;
+import io.retrievaldefense.attacks.LinfBall;
+import io.retrievaldefense.attacks.Passing;
+import io.retrievaldefense.attacks.TestSubject;
+import io.retrievaldefense.attacks.ThreatModel;
+import io.retrievaldefense.attacks.Turn;
+import io.retrievaldefense.attacks.suite.Suite;
+import io.retrievaldefense.attacks.suite.SuiteShape;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The worst case of a model over the gradient attacks of a suite, crafted in turn on each of
+ * several models by an attacker who holds them all.
+ *
+ * @param suite whose attacks, but for those by queries
+ * @param shape chooses them
+ * @param seed of the attacks
+ */
+record Voting(Suite suite, SuiteShape shape, long seed) {
+
+  /**
+   * @param name of the model, for the table
+   * @param model what is tested
+   * @param sources what is crafted on, the model itself among them
+   * @param examples at least one
+   * @param epsilon radius of the Linf ball
+   * @return what is left of it
+   */
+  VotingTable.Row row(
+      String name,
+      AttackedModel model,
+      List<? extends AttackedModel> sources,
+      List<Example> examples,
+      double epsilon) {
+    List<Attack> attacks = new ArrayList<>(suite.onEveryExample(shape));
+    attacks.addAll(suite.onSurvivors(shape));
+    List<Turn> turns = new ArrayList<>();
+    for (AttackedModel source : sources) {
+      for (Attack attack : Suite.runnable(attacks, ThreatModel.KNOWN_INDEX, source)) {
+        AttackPlan plan =
+            AttackPlan.of(attack, new LinfBall(epsilon), ThreatModel.KNOWN_INDEX, seed);
+        turns.add(new Turn(plan, source));
+      }
+    }
+    TestSubject subject = TestSubject.of(model, examples, AttackPlan.DEFAULT_BATCH_SIZE);
+    Set<Long> right = new HashSet<>();
+    Set<Long> fooled = new HashSet<>();
+    for (AttackResult result :
+        AttackHarness.inTurn(turns, List.of(subject), Passing.SURVIVORS).get(0)) {
+      if (result.labelBefore() == result.label()) {
+        right.add(result.exampleId());
+      }
+      if (!result.robust()) {
+        fooled.add(result.exampleId());
+      }
+    }
+    int clean = right.size();
+    right.removeAll(fooled);
+    return new VotingTable.Row(name, epsilon, examples.size(), clean, right.size());
+  }
+}

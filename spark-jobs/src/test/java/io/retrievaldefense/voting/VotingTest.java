@@ -1,0 +1,163 @@
+package io.retrievaldefense.voting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.retrievaldefense.attacks.AttackedModel;
+import io.retrievaldefense.attacks.Example;
+import io.retrievaldefense.attacks.LossGradient;
+import io.retrievaldefense.attacks.ThreatModel;
+import io.retrievaldefense.attacks.loss.CrossEntropy;
+import io.retrievaldefense.attacks.loss.OutputLoss;
+import io.retrievaldefense.attacks.suite.Suite;
+import io.retrievaldefense.attacks.suite.SuiteShape;
+import io.retrievaldefense.attacks.support.ImageGrid;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** On linear models of three pixels and three classes. */
+class VotingTest {
+  private static final float[][] FIRST = {{3, -4, 0}, {-1, 2, 1}, {0, 1, -2}};
+  private static final float[][] SECOND = {{-2, 1, 3}, {4, 0, -1}, {1, 1, 1}};
+
+  /** Logits are weights times pixels. */
+  private record Linear(float[][] weights) implements AttackedModel {
+    @Override
+    public int inputLength() {
+      return weights[0].length;
+    }
+
+    @Override
+    public int classes() {
+      return weights.length;
+    }
+
+    @Override
+    public ThreatModel heldUnder() {
+      return ThreatModel.KNOWN_INDEX;
+    }
+
+    @Override
+    public float[][] scores(float[][] images) {
+      float[][] scores = new float[images.length][classes()];
+      for (int i = 0; i < images.length; i++) {
+        for (int c = 0; c < classes(); c++) {
+          for (int j = 0; j < inputLength(); j++) {
+            scores[i][c] += weights[c][j] * images[i][j];
+          }
+        }
+      }
+      return scores;
+    }
+
+    @Override
+    public LossGradient lossGradient(float[][] images, List<? extends OutputLoss> losses) {
+      float[][] scores = scores(images);
+      double[] values = new double[images.length];
+      float[][] gradients = new float[images.length][inputLength()];
+      for (int i = 0; i < images.length; i++) {
+        float[] slope = new float[classes()];
+        values[i] = losses.get(i).value(scores[i], slope);
+        for (int c = 0; c < classes(); c++) {
+          for (int j = 0; j < inputLength(); j++) {
+            gradients[i][j] += slope[c] * weights[c][j];
+          }
+        }
+      }
+      return new LossGradient(values, gradients, scores);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final VotingModel VOTE =
+      new VotingModel(List.of(new Linear(FIRST), new Linear(SECOND)));
+
+  @Test
+  void scoresAreLogarithmsOfMeanProbabilities() {
+    float[][] image = {{.6f, .3f, .5f}};
+    float[] vote = VOTE.scores(image)[0];
+    double sum = 0;
+    for (float score : vote) {
+      sum += Math.exp(score);
+    }
+    assertThat(sum).isCloseTo(1, within(1e-6));
+    // First: logits (.6, .5, -.7); second: (.6, 1.9, 1.4).
+    double first = Math.exp(.6) / (Math.exp(.6) + Math.exp(.5) + Math.exp(-.7));
+    double second = Math.exp(.6) / (Math.exp(.6) + Math.exp(1.9) + Math.exp(1.4));
+    assertThat(Math.exp(vote[0])).isCloseTo((first + second) / 2, within(1e-6));
+    assertThat(VOTE.labels(image)).containsExactly(1);
+    assertThat(new Linear(FIRST).labels(image)).containsExactly(0);
+  }
+
+  @Test
+  void gradientEqualsFiniteDifferences() {
+    float[] image = {.6f, .3f, .5f};
+    OutputLoss loss = new CrossEntropy(1);
+    LossGradient answer = VOTE.lossGradient(new float[][] {image}, List.of(loss));
+    for (int j = 0; j < 3; j++) {
+      float[] plus = image.clone();
+      plus[j] += 1e-2f;
+      float[] minus = image.clone();
+      minus[j] -= 1e-2f;
+      double difference =
+          VOTE.lossGradient(new float[][] {plus}, List.of(loss)).losses()[0]
+              - VOTE.lossGradient(new float[][] {minus}, List.of(loss)).losses()[0];
+      assertThat((double) answer.gradients()[0][j]).isCloseTo(difference / 2e-2, within(2e-3));
+    }
+  }
+
+  @Test
+  void aVoteOfOneIsThatModel() {
+    VotingModel one = new VotingModel(List.of(new Linear(FIRST)));
+    float[][] images = {{.1f, .9f, .4f}, {.8f, .2f, .3f}};
+    assertThat(one.labels(images)).isEqualTo(new Linear(FIRST).labels(images));
+    float[][] own = new Linear(FIRST).lossGradient(images, new int[] {0, 1}).gradients();
+    float[][] vote = one.lossGradient(images, new int[] {0, 1}).gradients();
+    for (int i = 0; i < 2; i++) {
+      for (int j = 0; j < 3; j++) {
+        assertThat(vote[i][j]).isCloseTo(own[i][j], within(1e-5f));
+      }
+    }
+  }
+
+  @Test
+  void worstCaseFallsWithEpsilonAndCountsWhatWasRightBefore() {
+    SuiteShape shape = new SuiteShape(new ImageGrid(1, 1, 3), 3, 0, 0);
+    Voting voting = new Voting(Suite.QUICK, shape, 4);
+    List<Example> examples =
+        List.of(
+            Example.untargeted(1, new float[] {.6f, .3f, .5f}, 1),
+            Example.untargeted(2, new float[] {.6f, .3f, .5f}, 0),
+            Example.untargeted(3, new float[] {.9f, .1f, .1f}, 1));
+    List<AttackedModel> sources = List.of(VOTE, new Linear(FIRST));
+    VotingTable.Row none = voting.row("vote", VOTE, sources, examples, 1e-6);
+    VotingTable.Row all = voting.row("vote", VOTE, sources, examples, 1);
+    int right = 0;
+    for (Example example : examples) {
+      right += VOTE.labels(new float[][] {example.image()})[0] == example.label() ? 1 : 0;
+    }
+    assertThat(right).isBetween(1, 2);
+    assertThat(none).isEqualTo(new VotingTable.Row("vote", 1e-6, 3, right, right));
+    assertThat(all).isEqualTo(new VotingTable.Row("vote", 1, 3, right, 0));
+  }
+
+  @Test
+  void refusesMembersThatDoNotFit() {
+    assertThatThrownBy(() -> new VotingModel(List.of()))
+        .hasMessage("members of a vote must not be empty: 0");
+    AttackedModel narrow = new Linear(new float[][] {{1, 2}, {2, 1}, {0, 0}});
+    assertThatThrownBy(() -> new VotingModel(List.of(new Linear(FIRST), narrow)))
+        .hasMessage("members of a vote must have the same inputs and classes, 3 and 3: 2 and 3");
+  }
+
+  @Test
+  void tableHasARowForEach() {
+    VotingTable table = new VotingTable(List.of(new VotingTable.Row("vote", .02, 200, 150, 50)));
+    assertThat(table.csv().lines().skip(1)).containsExactly("vote,0.02,200,0.7500,0.2500");
+    assertThat(table.lines())
+        .containsExactly("vote, epsilon 0.02: 200 images, clean 75.0 %, worst case 25.0 %");
+  }
+}
