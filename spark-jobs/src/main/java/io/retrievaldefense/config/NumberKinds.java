@@ -45,9 +45,9 @@ final class NumberKinds {
         }
       };
 
-  /** A number of bytes, written as {@code 4 GiB}, within [least, most] GiB. */
-  static ValueKind<Long> memory(int leastGib, int mostGib) {
-    return new MemoryKind(leastGib, mostGib);
+  /** A number of bytes, written as {@code 4 GiB}: enough for one array, and no slip of a unit. */
+  static ValueKind<Long> memory() {
+    return new MemoryKind();
   }
 
   /** Shortest text that reads back as the same number, without an exponent. */
@@ -123,10 +123,13 @@ final class NumberKinds {
     }
   }
 
-  private record MemoryKind(int leastGib, int mostGib) implements ValueKind<Long> {
+  private record MemoryKind() implements ValueKind<Long> {
+    private static final long LEAST = KIB * KIB;
+    private static final long MOST = KIB * KIB * KIB * KIB;
+
     @Override
     public String rule() {
-      return "be an amount of memory in [" + leastGib + " GiB, " + mostGib + " GiB]";
+      return "be an amount of memory in [1 MiB, 1 TiB]";
     }
 
     @Override
@@ -141,7 +144,7 @@ final class NumberKinds {
 
     @Override
     public boolean allows(Long value) {
-      return value >= leastGib * KIB * KIB * KIB && value <= mostGib * KIB * KIB * KIB;
+      return value >= LEAST && value <= MOST;
     }
 
     @Override

@@ -19,12 +19,12 @@ public record RuntimeConfig(Count threads, long offHeap, long resident) {
   static final ConfigKey<Long> OFF_HEAP =
       ConfigKey.of(
           "runtime.off-heap",
-          NumberKinds.memory(1, 1024),
+          NumberKinds.memory(),
           "memory ND4J may allocate outside the Java heap, per process");
   static final ConfigKey<Long> RESIDENT =
       ConfigKey.of(
           "runtime.resident",
-          NumberKinds.memory(1, 1024),
+          NumberKinds.memory(),
           "memory of the whole process beyond which ND4J refuses to allocate");
 
   static final List<ConfigKey<?>> KEYS = List.of(THREADS, OFF_HEAP, RESIDENT);

@@ -124,7 +124,7 @@ class RunConfigReaderTest {
           attacks.epsilons=0.1, .10 | attacks.epsilons must not hold a value twice: [0.1, 0.1]
           attacks.epsilons=[] | attacks.epsilons must be a list of at least 1, each of which must be a number in (0, 1]: []
           attacks.examples=none | attacks.examples must be "all" or a whole number of at least 1: "none"
-          runtime.off-heap=1 MiB | runtime.off-heap must be an amount of memory in [1 GiB, 1024 GiB]: "1 MiB"
+          runtime.off-heap=4 | runtime.off-heap must be an amount of memory in [1 MiB, 1 TiB]: 4
           runtime.resident=2 GiB | runtime.resident must be at least runtime.off-heap, 4096 MiB: 2048 MiB
           index.sketch-bits=100 | index.sketch-bits must be a multiple of 64: 100
           data.source=svhn | data.root must name the files of source svhn: nothing
