@@ -31,24 +31,30 @@ class FailuresOnClusterTest {
   }
 
   /**
-   * Kills an executor that holds a task of the step: it is stopped first, so that the task it has
-   * or is given cannot end. Where the kill came before any task, the next executor is tried.
+   * Kills an executor that holds a task of the step. All are stopped first, so that no task ends
+   * and the step waits; where the one that is killed had no task yet, the next one is.
    */
   private static void killExecutorIn(String step, ChildProcess run, LocalCluster cluster)
       throws IOException, InterruptedException {
     run.awaitLine("\n" + step + ": ", SOON);
     long lostBefore = lostTasks(run);
     while (lostTasks(run) == lostBefore) {
+      ProcessHandle oldest =
+          Waiting.until("an executor", SOON, () -> cluster.spark().oldestExecutor());
+      for (ProcessHandle executor : cluster.spark().executors()) {
+        Signals.stop(executor);
+      }
       assertThat(run.output())
           .as("killed in the middle of " + step)
           .doesNotContain("\n" + next(step) + ": ");
-      ProcessHandle oldest =
-          Waiting.until("an executor", SOON, () -> cluster.spark().oldestExecutor());
-      Signals.stop(oldest);
+      // Until the driver has given them tasks.
       Thread.sleep(3_000);
       Signals.kill(oldest);
-      // Until the driver has noticed.
+      // Until it has noticed.
       Thread.sleep(5_000);
+    }
+    for (ProcessHandle executor : cluster.spark().executors()) {
+      Signals.resume(executor);
     }
   }
 
