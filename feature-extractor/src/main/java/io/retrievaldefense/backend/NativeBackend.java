@@ -40,7 +40,7 @@ public final class NativeBackend {
     if (System.getProperty(EXTENSION) == null) {
       System.setProperty(EXTENSION, extensionFor(architecture(), cpuFlags()));
     }
-    // DL4J's own layers look at this one; it is off as shipped.
+    // DL4J's own layers look at this one, which is off as shipped, and then for Nd4jCpu.
     if (System.getProperty("org.eclipse.deeplearning4j.helpers.disable") == null) {
       System.setProperty("org.eclipse.deeplearning4j.helpers.disable", "false");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import org.deeplearning4j.nn.layers.mkldnn.BaseMKLDNNHelper;
 import org.junit.jupiter.api.Test;
 
 class NativeBackendTest {
@@ -23,6 +24,12 @@ class NativeBackendTest {
     assumeThat(System.getProperty("os.arch")).isEqualTo("amd64");
     assertThat(NativeBackend.description()).startsWith("ND4J on oneDNN");
     assertThat(NativeBackend.isOneDnn()).isTrue();
+  }
+
+  @Test
+  void layersOfDl4jFindTheNativesToo() {
+    NativeBackend.prepare();
+    assertThat(BaseMKLDNNHelper.mklDnnEnabled()).isEqualTo(NativeBackend.isOneDnn());
   }
 
   @Test
