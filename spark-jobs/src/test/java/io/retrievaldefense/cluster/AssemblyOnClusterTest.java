@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("cluster")
 @ExtendWith(OnLocalCluster.class)
 class AssemblyOnClusterTest {
+  private static final String DL4J_IN_SPARKS_PACKAGE = "org/apache/spark/TaskContextHelper";
 
   @Test
   void oneJarRunsWithPathsThatSettingsComplete(LocalCluster cluster)
@@ -45,8 +46,11 @@ class AssemblyOnClusterTest {
     try (JarFile jar = new JarFile(cluster.launcher().assembly().toFile())) {
       assertThat(jar.getEntry("META-INF/services/org.nd4j.linalg.factory.Nd4jBackend")).isNotNull();
       for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
-        String name = entries.nextElement().getName();
-        assertThat(foreign).noneMatch(name::startsWith);
+        JarEntry entry = entries.nextElement();
+        // The one class that dl4j-spark itself has in Spark's package, to reach what is not public.
+        if (!entry.isDirectory() && !entry.getName().startsWith(DL4J_IN_SPARKS_PACKAGE)) {
+          assertThat(foreign).noneMatch(entry.getName()::startsWith);
+        }
       }
     }
   }
