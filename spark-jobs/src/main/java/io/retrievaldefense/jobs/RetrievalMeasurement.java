@@ -45,6 +45,17 @@ final class RetrievalMeasurement {
 
   private RetrievalMeasurement() {}
 
+  /**
+   * How long it takes, about.
+   *
+   * @param configured probes; 0 for an engine without them
+   * @param pass seconds of a search for all queries
+   */
+  static double seconds(int configured, double pass) {
+    double trial = Math.max(LEAST_PASSES * pass, TRIED_NANOS / 1e9);
+    return 2 * pass + (1 + probes(configured).size()) * trial;
+  }
+
   static RetrievalQuality measure(StepContext context) throws IOException {
     Path features = context.input("extract-features");
     IndexStore store =
@@ -55,7 +66,8 @@ final class RetrievalMeasurement {
     float[][] queries = queries(context, features);
     try (NeighborIndex index = IndexReader.open(store, manifest, Verification.STRUCTURE);
         NeighborIndex exact = IndexReader.open(store, manifest, Verification.STRUCTURE, "exact")) {
-      List<Integer> probes = probes(index);
+      List<Integer> probes =
+          probes(index instanceof LshIndex lsh ? lsh.settings().probesPerTable() : 0);
       Progress progress = context.progress();
       progress.begin("measuring retrieval", 3 + probes.size());
       List<SearchResult> truth = exact.searchBatch(queries, most, 1);
@@ -111,12 +123,11 @@ final class RetrievalMeasurement {
     return recalls;
   }
 
-  /** Doubled up to twice those configured; none for an engine without probes. */
-  private static List<Integer> probes(NeighborIndex index) {
-    if (!(index instanceof LshIndex lsh)) {
+  /** Doubled up to twice those configured; none for an engine without probes, which has 0. */
+  private static List<Integer> probes(int configured) {
+    if (configured == 0) {
       return List.of();
     }
-    int configured = lsh.settings().probesPerTable();
     SortedSet<Integer> probes = new TreeSet<>(Set.of(configured));
     for (long p = 1; p <= 2L * configured && p <= MOST_PROBES; p *= 2) {
       probes.add((int) p);

@@ -4,12 +4,14 @@ import io.retrievaldefense.attacks.AttackedModel;
 import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.backend.NativeThreads;
 import io.retrievaldefense.classifier.BaselineClassifier;
+import io.retrievaldefense.classifier.SummaryShape;
 import io.retrievaldefense.cnn.CnnArchitecture;
 import io.retrievaldefense.cnn.CnnModel;
 import io.retrievaldefense.cnn.CnnModelFile;
 import io.retrievaldefense.cnn.FeatureLayer;
 import io.retrievaldefense.cnn.Normalization;
 import io.retrievaldefense.config.AttacksConfig.Threat;
+import io.retrievaldefense.config.IndexConfig;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.evaluation.AttackSuite;
 import io.retrievaldefense.evaluation.Campaign;
@@ -33,10 +35,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What a run would take on this machine: the network it asks for is tried on noise for some
- * seconds, and some images are decoded; sizes are counted. Times are those of decoding and of the
- * network, which are nearly all where there is much to do: retrieval comes on top, early stopping
- * off.
+ * What a run would take on this machine: the network, the index and the layers it asks for are
+ * tried on noise for some seconds, and some images are decoded; sizes are counted. Spark's own time
+ * and retrieval under attack come on top, early stopping off.
  */
 final class RunEstimator implements Estimator {
 
@@ -79,27 +80,36 @@ final class RunEstimator implements Estimator {
       Map<String, Estimate> estimates = new TreeMap<>();
       estimates.put(
           "prepare",
-          Estimate.of(
+          new Estimate(
               images.all() * images.secondsPerImage() / processors,
               images.all() * images.shape().length()));
       int epochs = config.importedModel().isPresent() ? 0 : config.extractor().epochs();
       estimates.put(
           "train-extractor",
-          Estimate.of(
+          new Estimate(
               epochs
                   * (1 + config.extractor().adversarial().steps())
                   * (training * speed.training() + validation * speed.forward()),
               (long) Float.BYTES * architecture.parameterCount()));
       estimates.put(
           "extract-features",
-          Estimate.of(
+          new Estimate(
               images.all() * speed.forward(),
               images.all() * Float.BYTES * (features() + projected())));
-      estimates.put("build-index", Estimate.ofSize(indexed * indexBytes()));
-      estimates.put("find-neighbors", Estimate.ofSize((training + validation) * neighborBytes()));
+      RetrievalSpeed retrieval = RetrievalSpeed.measure(config, projected(), features(), indexed);
+      estimates.put("build-index", index(indexed, retrieval));
+      estimates.put(
+          "find-neighbors",
+          new Estimate(
+              (training + validation) * retrieval.search() / processors,
+              (training + validation) * neighborBytes()));
+      estimates.put(
+          "train-classifier",
+          new Estimate(classifierSeconds(training + validation), classifierBytes()));
       boolean needsStandIn = config.attacks().threats().contains(Threat.PRIVATE_INDEX);
-      estimates.put("build-stand-in", Estimate.ofSize(needsStandIn ? training * indexBytes() : 0));
-      estimates.put("evaluate-attacks", Estimate.of(attackSeconds(), exampleBytes()));
+      estimates.put("build-stand-in", index(needsStandIn ? training : 0, retrieval));
+      estimates.put("evaluate-attacks", new Estimate(attackSeconds(), exampleBytes()));
+      estimates.put("report", new Estimate(reportSeconds(retrieval), 0));
       return estimates;
     }
 
@@ -110,6 +120,37 @@ final class RunEstimator implements Estimator {
 
     private int features() {
       return architecture.featureLength(FeatureLayer.valueOf(config.extractor().feature().name()));
+    }
+
+    private Estimate index(long rows, RetrievalSpeed retrieval) {
+      int writers = Math.min(processors, config.index().shards());
+      return new Estimate(rows * retrieval.indexing() / writers, rows * indexBytes());
+    }
+
+    private SummaryShape head() {
+      return new SummaryShape(features(), images.classes(), config.classifier().hidden());
+    }
+
+    /** Every N on a thread of its own. */
+    private double classifierSeconds(long examples) {
+      double seconds = 0;
+      for (int neighbors : config.classifier().neighbors()) {
+        double example = HeadSpeed.training(config.classifier(), head(), neighbors);
+        seconds += config.classifier().epochs() * examples * example;
+      }
+      return seconds / Math.min(processors, config.classifier().neighbors().size());
+    }
+
+    private long classifierBytes() {
+      return (long) Float.BYTES * head().parameterCount() * config.classifier().neighbors().size();
+    }
+
+    /** Of measuring retrieval, which is most of it. */
+    private double reportSeconds(RetrievalSpeed retrieval) {
+      long queries = Math.min(images.count(Split.TEST), config.report().recallQueries());
+      return RetrievalMeasurement.seconds(
+          config.index().engine() == IndexConfig.Engine.LSH ? config.index().probes() : 0,
+          queries * retrieval.search());
     }
 
     /** Of a row: id, label, h', h, sketch, and key and row number in each table. */

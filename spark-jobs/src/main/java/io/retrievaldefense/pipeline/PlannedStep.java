@@ -1,7 +1,6 @@
 package io.retrievaldefense.pipeline;
 
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * What would be done about a step.
@@ -29,10 +28,8 @@ public record PlannedStep(
   /**
    * @return how long it would run: as long as the last time, or as estimated; empty if nobody knows
    */
-  public OptionalDouble seconds() {
-    return previous.isPresent()
-        ? OptionalDouble.of(previous.get().seconds())
-        : estimate.map(Estimate::seconds).orElse(OptionalDouble.empty());
+  public Optional<Double> seconds() {
+    return previous.map(Previous::seconds).or(() -> estimate.map(Estimate::seconds));
   }
 
   /**

@@ -128,16 +128,12 @@ public record RunPlan(String images, List<PlannedStep> steps, Path out, long fre
     }
     return step.estimate()
         .map(
-            estimate -> {
-              String size = "at most " + Sizes.text(estimate.bytes());
-              return estimate.seconds().isPresent()
-                  ? " (about "
-                      + Durations.text(estimate.seconds().getAsDouble())
-                      + ", "
-                      + size
-                      + ")"
-                  : " (" + size + ")";
-            })
+            estimate ->
+                " (about "
+                    + Durations.text(estimate.seconds())
+                    + ", at most "
+                    + Sizes.text(estimate.bytes())
+                    + ")")
         .orElse("");
   }
 
@@ -148,7 +144,7 @@ public record RunPlan(String images, List<PlannedStep> steps, Path out, long fre
     }
     List<String> unknown =
         running.stream().filter(s -> s.seconds().isEmpty()).map(PlannedStep::name).toList();
-    double seconds = running.stream().mapToDouble(step -> step.seconds().orElse(0)).sum();
+    double seconds = running.stream().mapToDouble(step -> step.seconds().orElse(0.0)).sum();
     boolean isEstimated = running.stream().anyMatch(step -> step.estimate().isPresent());
     String known =
         unknown.size() == running.size()
@@ -156,7 +152,7 @@ public record RunPlan(String images, List<PlannedStep> steps, Path out, long fre
             : "about "
                 + Durations.text(seconds)
                 + (isEstimated
-                    ? ", by trying the network here for some seconds"
+                    ? ", by trying its parts here for some seconds"
                     : ", as long as the last time");
     return "time: "
         + running.size()

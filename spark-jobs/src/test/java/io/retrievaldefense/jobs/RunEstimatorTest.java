@@ -7,6 +7,7 @@ import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.config.RunConfigReader;
 import io.retrievaldefense.pipeline.Estimate;
+import io.retrievaldefense.pipeline.Step;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -50,12 +51,28 @@ class RunEstimatorTest {
     assertThat(estimates.get("build-stand-in").bytes()).isZero();
     // baseline, N = 5 and 10
     assertThat(estimates.get("evaluate-attacks").bytes()).isEqualTo(3 * 10 * 4 * 3072);
-    for (String step : new String[] {"prepare", "train-extractor", "evaluate-attacks"}) {
-      assertThat(estimates.get(step).seconds().orElseThrow()).as(step).isBetween(1e-6, 600.0);
+    // U, layer of 256 and logits of 10 classes, for both N.
+    int head = 16 * 16 + (16 + 10 + 1) * 256 + (256 + 1) * 10;
+    assertThat(estimates.get("train-classifier").bytes()).isEqualTo(2 * 4 * head);
+    for (Step step : DefensePipeline.create().steps()) {
+      double seconds = estimates.get(step.name()).seconds();
+      if (step.name().equals("build-stand-in")) {
+        assertThat(seconds).as("nobody attacks through it").isZero();
+      } else {
+        assertThat(seconds).as(step.name()).isBetween(1e-6, 600.0);
+      }
     }
-    double once = estimates.get("train-extractor").seconds().orElseThrow();
-    assertThat(estimates("extractor.epochs=200").get("train-extractor").seconds().orElseThrow())
+    double once = estimates.get("train-extractor").seconds();
+    assertThat(estimates("extractor.epochs=200").get("train-extractor").seconds())
         .isGreaterThan(10 * once);
+  }
+
+  @Test
+  void aLargerIndexTakesLongerToBuildAndASlowerOneToSearch() throws IOException {
+    RetrievalSpeed small = RetrievalSpeed.measure(config("index.engine=exact"), 8, 16, 1000);
+    RetrievalSpeed large = RetrievalSpeed.measure(config("index.engine=exact"), 8, 16, 1_000_000);
+    assertThat(large.search()).isGreaterThan(10 * small.search());
+    assertThat(small.indexing()).isPositive();
   }
 
   @Test

@@ -82,7 +82,7 @@ class RunPlanTest {
         new Pipeline(
             PIPELINE.steps(),
             (config, hadoop) ->
-                Map.of("prepare", Estimate.of(1, 1), "train", Estimate.of(90, 2_000_000)));
+                Map.of("prepare", new Estimate(1, 1), "train", new Estimate(90, 2_000_000)));
     assertThat(
             RunPlan.of(
                     estimating,
@@ -94,13 +94,13 @@ class RunPlanTest {
         .contains(
             "prepare: skip, finished and unchanged (3 rows written)",
             "train: run, it has not been run (about 1:30, at most 2.0 MB)",
-            "time: 1 step, about 1:30, by trying the network here for some seconds")
+            "time: 1 step, about 1:30, by trying its parts here for some seconds")
         .anyMatch(
             line ->
                 line.startsWith(
                     "disk: these steps' outputs are 1.5 kB now, at most 2.0 MB come on top, "));
-    assertThatThrownBy(() -> Estimate.ofSize(-1))
-        .hasMessage("estimate must not be negative: OptionalDouble.empty, -1 bytes");
+    assertThatThrownBy(() -> new Estimate(2, -1))
+        .hasMessage("estimate must not be negative: 2.0 seconds, -1 bytes");
   }
 
   @Test
