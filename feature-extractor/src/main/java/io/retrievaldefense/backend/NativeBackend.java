@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses ND4J's oneDNN natives from the CPU's flags. Without them convolutions are more than ten
- * times slower, and ND4J says nothing of it.
+ * Chooses ND4J's oneDNN natives from the CPU's flags. Without them convolutions are many times
+ * slower, and ND4J says nothing of it.
  *
  * <p>{@link #prepare()} has to run in every JVM before anything touches ND4J; whatever makes arrays
  * in this project calls it first. A platform extension that the user has set is left alone.
@@ -52,7 +52,7 @@ public final class NativeBackend {
       LOG.info("{}", description);
     } else {
       description =
-          "ND4J WITHOUT oneDNN (extension '" + extension + "'): convolutions 10 times slower";
+          "ND4J WITHOUT oneDNN (extension '" + extension + "'): convolutions are many times slower";
       LOG.warn(
           "{}. Unset -D{} or set it to one of -onednn-avx512, -onednn-avx2, -onednn, and make sure"
               + " that nothing uses ND4J before this project does.",

@@ -6,7 +6,7 @@ package io.retrievaldefense.cnn;
  * - beta2^t) / (1 - beta1^t)}.
  *
  * <p>One loop over Java arrays: ND4J's updater needs further operations around it, which pass over
- * the same memory again. With the copies to and from the network it was measured to be faster.
+ * the same memory again.
  */
 final class AdamW {
 

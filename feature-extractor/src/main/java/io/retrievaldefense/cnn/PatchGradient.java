@@ -5,8 +5,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Kernel and bias gradient of a 3x3 same convolution and nothing else, for the first layer, whose
- * input gradient training does not need: {@code conv2d_bp} computes it anyway, and with three
- * channels took three times as long as this.
+ * input gradient training does not need: {@code conv2d_bp} computes it anyway.
  *
  * <p>The patches that the kernel saw, each with a 1 after it for the bias, are the rows of P [B H
  * W, 9 in + 1]; with the output gradient Y [B H W, out] the gradient is P' Y. The patches are

@@ -23,9 +23,7 @@ final class ReluLayer implements Layer {
     return output;
   }
 
-  /**
-   * The output is never negative, so its sign is the mask; ND4J's own relu_bp is ten times slower.
-   */
+  /** The output is never negative, so its sign is the mask. */
   @Override
   public INDArray backward(INDArray outputGradient, Wanted wanted) {
     if (mask == null) {

@@ -37,7 +37,7 @@ public record TuningSample(
   /** Queries where there are as many. */
   public static final int QUERIES = 500;
 
-  /** Pairs of queries and vectors that are compared at most: some 20 seconds. */
+  /** Pairs of queries and vectors that are compared at most, or tuning would take minutes. */
   private static final long PAIRS = 2_000_000_000L;
 
   /** With fewer vectors, there is nothing to choose; with fewer queries, nothing to see. */
