@@ -12,7 +12,7 @@ import java.util.Map;
 /** The models of an evaluation over {@link SmallDefence}, or others that a test puts there. */
 class SmallModels implements ModelSource {
 
-  static final int BATCH = 8;
+  static final int BATCH = 24;
 
   private final NeighborIndex index;
   private final DefenceParts parts;
