@@ -109,7 +109,7 @@ public final class BuildIndex implements Step {
     return StepSummary.of(
             String.format(
                 Locale.ROOT,
-                "%d vectors in %d shards, %.1f MB",
+                "%,d vectors in %d shards, %.1f MB",
                 manifest.rows(),
                 receipts.size(),
                 manifest.bytes() / 1e6))

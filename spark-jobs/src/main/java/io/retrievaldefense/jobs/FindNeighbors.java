@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -105,7 +106,8 @@ public final class FindNeighbors implements Step {
           .partitionBy(ImageTable.SPLIT)
           .parquet(NeighborTable.path(context.output()).toString());
     }
-    return StepSummary.of(queries + " queries for " + neighbors + " neighbours each")
+    return StepSummary.of(
+            String.format(Locale.ROOT, "%,d queries for %d neighbours each", queries, neighbors))
         .with("queries", queries)
         .with("neighbors", neighbors);
   }

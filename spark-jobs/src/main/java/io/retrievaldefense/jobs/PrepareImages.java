@@ -19,9 +19,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -139,7 +141,15 @@ public final class PrepareImages implements Step {
     requireReadable(info, wanted, data.maxUnreadableShare());
     info.write(context.output(), context.hadoop());
     StepSummary summary =
-        StepSummary.of(info.images() + " images, " + info.unreadableImages() + " unreadable");
+        StepSummary.of(
+            info.images().entrySet().stream()
+                    .map(
+                        split ->
+                            String.format(Locale.ROOT, "%,d %s", split.getValue(), split.getKey()))
+                    .collect(Collectors.joining(", "))
+                + " images, "
+                + info.unreadableImages()
+                + " unreadable");
     for (Map.Entry<String, Long> split : info.images().entrySet()) {
       summary = summary.with(split.getKey(), split.getValue());
     }

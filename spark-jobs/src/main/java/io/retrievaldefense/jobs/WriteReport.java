@@ -103,7 +103,8 @@ public final class WriteReport implements Step {
             RunDetails.of(context));
     StepFiles.write(new Path(context.output(), FILE), HtmlReport.bytes(data), context.hadoop());
     ConsoleTable.lines(table).forEach(context.progress()::note);
-    StepSummary summary = StepSummary.of(FILE).with("query-micros", retrieval.microsPerQuery());
+    StepSummary summary =
+        StepSummary.of("written").with("query-micros", retrieval.microsPerQuery());
     for (int n : retrieval.recallAt().keySet()) {
       summary = summary.with("recall-at-" + n, retrieval.recallAt().get(n));
     }

@@ -169,8 +169,14 @@ public final class PipelineRunner {
     directory.export(step, stamp);
     states.ran(step);
     metrics.ran(stamp);
-    console.line(step.name() + ": " + told(stamp) + " in " + directory.output(step.name()));
+    console.line(step.name() + ": " + told(stamp) + " in " + whereToLook(step));
     return stamp;
+  }
+
+  private Path whereToLook(Step step) {
+    return step.exports().isEmpty()
+        ? directory.output(step.name())
+        : new Path(directory.path(), step.exports().get(0));
   }
 
   /** Summary, seconds, and how many a second, where the step has counted what it went through. */

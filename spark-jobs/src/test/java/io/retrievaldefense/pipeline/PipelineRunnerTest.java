@@ -90,7 +90,7 @@ class PipelineRunnerTest {
             train: does train (it has not been run)
             train: wrote 16 characters (0.0 s) in file:/train
             report: does report (it has not been run)
-            report: wrote 34 characters (0.0 s) in file:/report
+            report: wrote 34 characters (0.0 s) in file:/report.txt
             """);
   }
 
