@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,57 +17,34 @@ import picocli.CommandLine;
 
 /** What the documentation says of commands, keys, files and packages is so. */
 class ReadmeTest {
-  private static final Path ROOT = Path.of("..");
-  private static final String PROGRAM = "bin/retrieval-defense ";
-  private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
-
-  private static String text(String file) throws IOException {
-    return Files.readString(ROOT.resolve(file));
-  }
-
-  private static Stream<String> code(String file) throws IOException {
-    return CODE.matcher(text(file)).results().map(match -> match.group(1));
-  }
-
-  /** What may be left out is in brackets, and parsed with the rest. */
-  private static String whole(String command) {
-    return command.replaceAll("\\[(--[^\\]]*)]", "$1");
-  }
-
-  /** Lines of code blocks and code within text that call the program, but for its synopsis. */
   static Stream<String> commands() throws IOException {
-    String joined = text("README.md").replaceAll("\\\\\n\\s*", "");
-    return Stream.concat(joined.lines().map(String::strip), code("README.md"))
-        .map(line -> line.replaceFirst("^spark-submit .*-assembly\\.jar ", PROGRAM))
-        .filter(line -> line.startsWith(PROGRAM))
-        .filter(line -> !line.startsWith(PROGRAM + "COMMAND"))
-        .map(ReadmeTest::whole)
-        .distinct();
+    return Readme.commands();
   }
 
   @ParameterizedTest
   @MethodSource("commands")
   void everyCommandIsOneTheCommandLineUnderstands(String command) {
-    List<String> words = ShellWords.of(command);
     assertThatCode(
             () ->
                 Main.commandLine(Commands.all())
-                    .parseArgs(words.subList(1, words.size()).toArray(String[]::new)))
+                    .parseArgs(Readme.arguments(command).toArray(String[]::new)))
         .as(command)
         .doesNotThrowAnyException();
   }
 
   @Test
   void thereAreCommandsForEveryTask() throws IOException {
-    assertThat(commands().map(command -> ShellWords.of(command).get(1)))
+    assertThat(commands().map(command -> Readme.arguments(command).get(0)))
         .contains("quickstart", "run", "predict", "index", "report", "doctor", "model");
+    assertThat(commands())
+        .contains("bin/retrieval-defense index delete vectors.index --ids 17,4711");
   }
 
   /** {@code index search}, {@code config show}: names of commands within text. */
   @Test
   void everySubcommandThatIsNamedIsThere() throws IOException {
     CommandLine line = Main.commandLine(Commands.all());
-    assertThat(code("README.md").filter(code -> code.matches("[a-z]+ [a-z-]+")))
+    assertThat(Readme.code("README.md").filter(code -> code.matches("[a-z]+ [a-z-]+")))
         .allSatisfy(
             code -> {
               CommandLine group = line.getSubcommands().get(code.substring(0, code.indexOf(' ')));
@@ -84,15 +59,17 @@ class ReadmeTest {
   @Test
   void everyFileThatIsNamedIsThere() throws IOException {
     List<String> files =
-        Stream.concat(code("README.md"), code("docs/ARCHITECTURE.md"))
+        Stream.concat(Readme.code("README.md"), Readme.code("docs/ARCHITECTURE.md"))
             .filter(code -> code.matches("(conf|docs|bin)/[\\w.-]+(/[\\w.-]+)*"))
             .toList();
-    assertThat(files).isNotEmpty().allSatisfy(file -> assertThat(ROOT.resolve(file)).exists());
+    assertThat(files)
+        .isNotEmpty()
+        .allSatisfy(file -> assertThat(Readme.ROOT.resolve(file)).exists());
   }
 
   @Test
   void theTableOfKeysIsWhatTheProgramPrints() throws IOException {
-    String readme = text("README.md");
+    String readme = Readme.text("README.md");
     String begin = "<!-- bin/retrieval-defense config keys -->\n";
     assertThat(readme).contains(begin);
     int from = readme.indexOf(begin) + begin.length();
@@ -104,12 +81,12 @@ class ReadmeTest {
   @Test
   void everyPackageOfTheArchitectureIsThere() throws IOException {
     List<String> named =
-        text("docs/ARCHITECTURE.md")
+        Readme.text("docs/ARCHITECTURE.md")
             .lines()
             .dropWhile(line -> !line.equals("## Packages"))
             .takeWhile(line -> !line.equals("## A run"))
             .filter(line -> line.startsWith("| `"))
-            .flatMap(line -> CODE.matcher(line.split("\\|")[1]).results().map(ReadmeTest::folder))
+            .flatMap(line -> Readme.codeIn(line.split("\\|")[1]).map(ReadmeTest::folder))
             .toList();
     List<String> modules =
         List.of("feature-extractor", "retrieval-index", "classifier", "attacks", "spark-jobs");
@@ -122,18 +99,19 @@ class ReadmeTest {
                     .anyMatch(
                         module ->
                             Files.exists(
-                                ROOT.resolve(module + "/src/main/java/io/retrievaldefense")
+                                Readme.ROOT
+                                    .resolve(module + "/src/main/java/io/retrievaldefense")
                                     .resolve(folder)
                                     .resolve("package-info.java"))));
   }
 
   @Test
   void everyPackageIsInTheArchitecture() throws IOException {
-    String architecture = text("docs/ARCHITECTURE.md");
+    String architecture = Readme.text("docs/ARCHITECTURE.md");
     List<String> packages = new ArrayList<>();
     for (String module :
         List.of("feature-extractor", "retrieval-index", "classifier", "attacks", "spark-jobs")) {
-      Path sources = ROOT.resolve(module + "/src/main/java/io/retrievaldefense");
+      Path sources = Readme.ROOT.resolve(module + "/src/main/java/io/retrievaldefense");
       try (Stream<Path> files = Files.walk(sources)) {
         files
             .filter(file -> file.endsWith("package-info.java"))
@@ -146,7 +124,7 @@ class ReadmeTest {
         .allSatisfy(name -> assertThat(architecture).contains("`" + name + "`"));
   }
 
-  private static String folder(MatchResult code) {
-    return code.group(1).replace('.', '/');
+  private static String folder(String name) {
+    return name.replace('.', '/');
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs the real pipeline on a few hundred generated images with a real embedded Spark. */
@@ -49,6 +50,11 @@ public final class RunHarness {
           "report.recall-queries=30");
 
   private RunHarness() {}
+
+  /** The small configuration as {@code --set} on a command line. */
+  public static List<String> words() {
+    return SMALL.stream().flatMap(setting -> Stream.of("--set", setting)).toList();
+  }
 
   public static SparkSession spark(String master) {
     return SparkSession.builder()
