@@ -2,13 +2,8 @@ package io.retrievaldefense.classifier;
 
 import io.retrievaldefense.classifier.StageTimes.Stage;
 import io.retrievaldefense.cnn.CnnModel;
-import io.retrievaldefense.cnn.CnnNetwork;
 import io.retrievaldefense.cnn.FeatureLayer;
-import io.retrievaldefense.cnn.HostArrays;
 import java.util.List;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The retrieval-augmented classifier: image to h by the extractor, h' = W h, N neighbours of h' in
@@ -17,31 +12,26 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>The gradient holds the neighbours of the last evaluation fixed: retrieval has none of its own.
  * An attack that evaluates again retrieves again.
  */
-public final class RetrievalClassifier implements DifferentiableClassifier {
+public final class RetrievalClassifier extends FeatureClassifier {
 
-  private final CnnNetwork network;
   private final RetrievalHead head;
-  private final INDArray featureGradient;
-  private final StageTimes times = new StageTimes();
   private List<SummaryClassifier.Evaluation> evaluations = List.of();
-  private int extracted;
 
   /**
    * @throws IllegalArgumentException if extractor and head do not fit each other
    */
   public RetrievalClassifier(
       CnnModel extractor, FeatureLayer layer, int batch, RetrievalHead head) {
-    int length = extractor.architecture().featureLength(layer);
-    if (length != head.retriever().featureLength()) {
+    super(extractor, layer, batch);
+    if (featureLength() != head.retriever().featureLength()) {
+      close();
       throw new IllegalArgumentException(
           "feature length must be the same in extractor and index: "
-              + length
+              + featureLength()
               + ", "
               + head.retriever().featureLength());
     }
     this.head = head;
-    network = new CnnNetwork(extractor, layer, batch, DataType.FLOAT);
-    featureGradient = Nd4j.create(DataType.FLOAT, batch, length);
   }
 
   /** What follows the extractor. */
@@ -50,40 +40,19 @@ public final class RetrievalClassifier implements DifferentiableClassifier {
   }
 
   @Override
-  public int batch() {
-    return network.batch();
-  }
-
-  @Override
-  public int inputLength() {
-    return network.architecture().input().length();
-  }
-
-  @Override
   public int classes() {
     return head.classes();
   }
 
   @Override
-  public int featureLength() {
-    return network.featureLength();
-  }
-
-  @Override
   public float[][] features(float[][] images) {
-    times.start();
-    HostArrays.write(images, network.pixels());
-    network.forwardToFeatures();
-    extracted = images.length;
     evaluations = List.of();
-    float[][] features = HostArrays.rows(network.features(), images.length);
-    times.end(Stage.NETWORK);
-    return features;
+    return super.features(images);
   }
 
   @Override
   public float[][] logits(float[][] images) {
-    evaluations = head.evaluate(features(images), times);
+    evaluations = head.evaluate(features(images), times());
     return evaluations.stream()
         .map(evaluation -> narrowed(evaluation.logits()))
         .toArray(float[][]::new);
@@ -92,7 +61,7 @@ public final class RetrievalClassifier implements DifferentiableClassifier {
   @Override
   public float[][] pixelGradients(float[][] logitGradients) {
     requireSame("logit", logitGradients.length, evaluations.size());
-    times.start();
+    times().start();
     float[][] gradients = new float[evaluations.size()][];
     for (int i = 0; i < gradients.length; i++) {
       double[] wide = new double[classes()];
@@ -101,36 +70,8 @@ public final class RetrievalClassifier implements DifferentiableClassifier {
       }
       gradients[i] = narrowed(head.classifier().featureGradient(evaluations.get(i), wide));
     }
-    times.end(Stage.ATTENTION);
+    times().end(Stage.ATTENTION);
     return pixelGradientsFromFeatures(gradients);
-  }
-
-  @Override
-  public float[][] pixelGradientsFromFeatures(float[][] featureGradients) {
-    requireSame("feature", featureGradients.length, extracted);
-    times.start();
-    HostArrays.write(featureGradients, featureGradient);
-    float[][] pixels =
-        HostArrays.rows(network.pixelGradientFromFeatures(featureGradient), extracted);
-    times.end(Stage.NETWORK);
-    return pixels;
-  }
-
-  @Override
-  public StageTimes times() {
-    return times;
-  }
-
-  @Override
-  public void close() {
-    network.close();
-  }
-
-  static void requireSame(String what, int gradients, int evaluated) {
-    if (gradients != evaluated) {
-      throw new IllegalArgumentException(
-          what + " gradients must be of the " + evaluated + " images last evaluated: " + gradients);
-    }
   }
 
   private static float[] narrowed(double[] values) {
