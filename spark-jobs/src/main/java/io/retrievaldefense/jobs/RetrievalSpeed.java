@@ -36,8 +36,8 @@ record RetrievalSpeed(double indexing, double search) {
    * @param featureLength D
    * @param rows of the index that is asked about
    */
-  static RetrievalSpeed measure(
-      RunConfig config, int dimension, int featureLength, long rows) throws IOException {
+  static RetrievalSpeed measure(RunConfig config, int dimension, int featureLength, long rows)
+      throws IOException {
     int large = (int) Math.min(rows, ROWS);
     Path folder = Files.createTempDirectory("retrieval-defense");
     try {

@@ -59,11 +59,12 @@ final class RunEstimator implements Estimator {
       this.config = config;
       this.images = images;
       this.architecture = architecture(hadoop);
-      this.speed =
-          NetworkSpeed.measure(
-              architecture,
-              TrainExtractor.options(config),
-              config.runtime().threads().among(processors));
+      this.speed = speed(architecture);
+    }
+
+    private NetworkSpeed speed(CnnArchitecture of) {
+      return NetworkSpeed.measure(
+          of, TrainExtractor.options(config), config.runtime().threads().among(processors));
     }
 
     private CnnArchitecture architecture(Configuration hadoop) throws IOException {
@@ -83,14 +84,16 @@ final class RunEstimator implements Estimator {
           new Estimate(
               images.all() * images.secondsPerImage() / processors,
               images.all() * images.shape().length()));
-      int epochs = config.importedModel().isPresent() ? 0 : config.extractor().epochs();
+      int epochs = config.extractor().epochs();
+      if (config.baseline().isApart()) {
+        CnnArchitecture apart =
+            TrainBaseline.architecture(config, images.shape(), images.classes());
+        estimates.put(TrainBaseline.NAME, network(apart, speed(apart), epochs));
+      }
+      int passes = epochs * (1 + config.extractor().adversarial().steps());
       estimates.put(
           "train-extractor",
-          new Estimate(
-              epochs
-                  * (1 + config.extractor().adversarial().steps())
-                  * (training * speed.training() + validation * speed.forward()),
-              (long) Float.BYTES * architecture.parameterCount()));
+          network(architecture, speed, config.importedModel().isPresent() ? 0 : passes));
       estimates.put(
           "extract-features",
           new Estimate(
@@ -111,6 +114,13 @@ final class RunEstimator implements Estimator {
       estimates.put("evaluate-attacks", new Estimate(attackSeconds(), exampleBytes()));
       estimates.put("report", new Estimate(reportSeconds(retrieval), 0));
       return estimates;
+    }
+
+    private Estimate network(CnnArchitecture of, NetworkSpeed its, int passes) {
+      double pass =
+          images.count(Split.TRAINING) * its.training()
+              + images.count(Split.VALIDATION) * its.forward();
+      return new Estimate(passes * pass, (long) Float.BYTES * of.parameterCount());
     }
 
     /** d. */

@@ -1,8 +1,10 @@
 package io.retrievaldefense.jobs;
 
+import io.retrievaldefense.cnn.CnnArchitecture;
 import io.retrievaldefense.config.AdversarialConfig;
 import io.retrievaldefense.config.ExtractorConfig.Learning;
 import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.images.ImageShape;
 import io.retrievaldefense.pipeline.Step;
 import io.retrievaldefense.pipeline.StepContext;
 import io.retrievaldefense.pipeline.StepSummary;
@@ -48,12 +50,19 @@ public final class TrainBaseline implements Step {
 
   @Override
   public StepSummary run(StepContext context) throws IOException {
+    return training(context.config()).run(context);
+  }
+
+  static CnnArchitecture architecture(RunConfig config, ImageShape shape, int classes) {
+    return training(config).architecture(shape, classes);
+  }
+
+  private static NetworkTraining training(RunConfig config) {
     return new NetworkTraining(
-            "baseline",
-            context.config().baseline().layers(),
-            "baseline",
-            Learning.SUPERVISED,
-            AdversarialConfig.OFF)
-        .run(context);
+        "baseline",
+        config.baseline().layers(),
+        "baseline",
+        Learning.SUPERVISED,
+        AdversarialConfig.OFF);
   }
 }

@@ -36,7 +36,8 @@ class ReadmeCommandsTest {
    */
   private static final Pattern NOT_HERE =
       Pattern.compile(
-          "(run|rebuild) --config .*|quickstart .*|bench .*|.*attacks\\.suite=standard.*");
+          "(run|rebuild) --config .*|(quickstart|bench|study|detect|poison) .*"
+              + "|.*attacks\\.suite=standard.*");
 
   private static final int BASE = 1000;
 

@@ -54,7 +54,7 @@ class RunEstimatorTest {
     // U, layer of 256 and logits of 10 classes, for both N.
     int head = 16 * 16 + (16 + 10 + 1) * 256 + (256 + 1) * 10;
     assertThat(estimates.get("train-classifier").bytes()).isEqualTo(2 * 4 * head);
-    for (Step step : DefensePipeline.create().steps()) {
+    for (Step step : DefensePipeline.create().steps(config())) {
       double seconds = estimates.get(step.name()).seconds();
       if (step.name().equals("build-stand-in")) {
         assertThat(seconds).as("nobody attacks through it").isZero();
@@ -65,6 +65,14 @@ class RunEstimatorTest {
     double once = estimates.get("train-extractor").seconds();
     assertThat(estimates("extractor.epochs=200").get("train-extractor").seconds())
         .isGreaterThan(10 * once);
+  }
+
+  @Test
+  void aBaselineThatIsTrainedApartIsEstimatedByItsOwnLayers() throws IOException {
+    Estimate apart = estimates("baseline.layers=conv 2,pool,dense 4").get("train-baseline");
+    assertThat(apart.bytes()).isEqualTo(4 * (9 * 3 * 2 + 2 + 16 * 16 * 2 * 4 + 4 + 4 * 10 + 10));
+    assertThat(apart.seconds()).isPositive();
+    assertThat(estimates()).doesNotContainKey("train-baseline");
   }
 
   @Test
