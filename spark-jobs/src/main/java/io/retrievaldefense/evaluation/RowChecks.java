@@ -50,11 +50,12 @@ public final class RowChecks {
   public RowChecks(
       AttackSuite suite, List<EvaluatedModel> models, int classes, Collection<ResultRow> rows) {
     this.suite = suite;
-    this.models = models;
     this.classes = classes;
     clean = ResultRows.clean(rows);
     all = ResultRows.attacked(rows);
     headline = all.headline();
+    // The plain network has no rows where nobody is granted to attack it.
+    this.models = models.stream().filter(model -> !headline.of(model).isEmpty()).toList();
   }
 
   /** What is run and reported. */

@@ -63,22 +63,29 @@ public record UnitStore(String folder, String digest) implements Serializable {
     }
   }
 
-  /** All rows kept so far. */
-  public Dataset<Row> rows(SparkSession spark) throws IOException {
-    return read(spark, ROWS, ResultTable.SCHEMA);
+  /** The rows of units that are done. */
+  public Dataset<Row> rows(SparkSession spark, List<WorkUnit> done) throws IOException {
+    return read(spark, ROWS, ResultTable.SCHEMA, done);
   }
 
-  /** All examples kept so far. */
-  public Dataset<Row> examples(SparkSession spark) throws IOException {
-    return read(spark, EXAMPLES, ExampleTable.SCHEMA);
+  /** The examples of units that are done; some have none. */
+  public Dataset<Row> examples(SparkSession spark, List<WorkUnit> done) throws IOException {
+    return read(spark, EXAMPLES, ExampleTable.SCHEMA, done);
   }
 
-  private Dataset<Row> read(SparkSession spark, String kind, StructType schema) throws IOException {
-    Path path = new Path(folder, kind);
+  private Dataset<Row> read(SparkSession spark, String kind, StructType schema, List<WorkUnit> done)
+      throws IOException {
     FileSystem files = files(spark.sparkContext().hadoopConfiguration());
-    return files.exists(path)
-        ? spark.read().schema(schema).parquet(path.toString())
-        : spark.createDataFrame(List.of(), schema);
+    List<String> paths = new ArrayList<>();
+    for (WorkUnit unit : done) {
+      Path file = file(kind, unit);
+      if (files.exists(file)) {
+        paths.add(file.toString());
+      }
+    }
+    return paths.isEmpty()
+        ? spark.createDataFrame(List.of(), schema)
+        : spark.read().schema(schema).parquet(paths.toArray(String[]::new));
   }
 
   /** Removes what other evaluations have left beside this one. */

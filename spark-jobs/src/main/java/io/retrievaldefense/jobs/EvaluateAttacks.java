@@ -6,6 +6,7 @@ import io.retrievaldefense.config.AttacksConfig;
 import io.retrievaldefense.config.QueryConfig;
 import io.retrievaldefense.evaluation.Campaign;
 import io.retrievaldefense.evaluation.ResultTable;
+import io.retrievaldefense.evaluation.WorkUnit;
 import io.retrievaldefense.evaluation.WorstExamples;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.images.SeededSplit;
@@ -94,7 +95,7 @@ public final class EvaluateAttacks implements Step {
       rows = stages.run("stronger attacks on what is robust", campaign.survivors(rows));
       rows = stages.run("query attacks", campaign.queries(rows));
       rows = stages.run("checks", campaign.checks(rows));
-      write(context, spec);
+      write(context, spec, stages.done());
       table = table(rows);
       checklist =
           EvaluationChecks.of(
@@ -164,9 +165,10 @@ public final class EvaluateAttacks implements Step {
   }
 
   /** Rows, predictions and examples in an order of their own, whoever found them when. */
-  private static void write(StepContext context, EvaluationSpec spec) throws IOException {
+  private static void write(StepContext context, EvaluationSpec spec, List<WorkUnit> done)
+      throws IOException {
     SparkSession spark = context.spark();
-    Dataset<Row> rows = spec.store().rows(spark);
+    Dataset<Row> rows = spec.store().rows(spark, done);
     rows.where(col("group").notEqual(ResultsTable.CLEAN))
         .coalesce(1)
         .sortWithinPartitions("group", "model", "threat", "attack", "epsilon", "example")
@@ -178,7 +180,7 @@ public final class EvaluateAttacks implements Step {
         .sortWithinPartitions("model", "example")
         .write()
         .parquet(new Path(context.output(), "clean").toString());
-    WorstExamples.of(spec.store().examples(spark), spec.suite().threats())
+    WorstExamples.of(spec.store().examples(spark, done), spec.suite().threats())
         .coalesce(1)
         .sortWithinPartitions("model", "threat", "epsilon", "example")
         .write()

@@ -8,19 +8,25 @@ import io.retrievaldefense.evaluation.WorkUnit;
 import io.retrievaldefense.pipeline.StepContext;
 import io.retrievaldefense.report.ResultRow;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
-/** Runs an evaluation's stages: what is not kept yet is done, then all rows are read. */
+/**
+ * Runs an evaluation's stages: what is not kept yet is done, then the rows of this stage and those
+ * before it are read. What a killed evaluation has kept of later stages is not looked at until
+ * then, since it would change what the next stage has to do.
+ */
 final class EvaluationStages implements AutoCloseable {
 
   private final StepContext context;
   private final EvaluationSpec spec;
   private final EvaluationModels models;
   private final CostEstimate estimate;
+  private final List<WorkUnit> done = new ArrayList<>();
 
   EvaluationStages(StepContext context, EvaluationSpec spec) throws IOException {
     this.context = context;
@@ -34,7 +40,12 @@ final class EvaluationStages implements AutoCloseable {
     return models;
   }
 
-  /** All rows there are after this stage. */
+  /** The units of all stages that have been run. */
+  List<WorkUnit> done() {
+    return List.copyOf(done);
+  }
+
+  /** The rows of this stage and of those before it. */
   List<ResultRow> run(String what, List<WorkUnit> units) throws IOException {
     List<WorkUnit> missing = spec.store().missing(units, context.hadoop());
     if (!missing.isEmpty()) {
@@ -48,7 +59,8 @@ final class EvaluationStages implements AutoCloseable {
         }
       }
     }
-    return spec.store().rows(context.spark()).collectAsList().stream()
+    done.addAll(units);
+    return spec.store().rows(context.spark(), done).collectAsList().stream()
         .map(ResultTable::result)
         .toList();
   }

@@ -58,15 +58,7 @@ class SuiteRunTest {
         .collectAsList();
   }
 
-  /** Interrupted after its first units, gone on with, and done by others in other portions. */
-  @Test
-  void aKilledEvaluationGoesOnAndTheRowsAreTheSameForAnyPortions() throws IOException {
-    for (String step : List.of("prepare", "train-extractor", "extract-features", "build-index")) {
-      RunHarness.run(spark, folder, config(), runner -> runner.only(step));
-    }
-    for (String step : List.of("find-neighbors", "train-classifier", "build-stand-in")) {
-      RunHarness.run(spark, folder, config(), runner -> runner.only(step));
-    }
+  private void interruptEvaluationIn(String group) {
     Thread evaluating = Thread.currentThread();
     assertThatThrownBy(
             () ->
@@ -76,14 +68,28 @@ class SuiteRunTest {
                     config(),
                     runner -> runner.only("evaluate-attacks"),
                     line -> {
-                      if (line.contains("table, ")) {
+                      if (line.contains(group + ", ")) {
                         evaluating.interrupt();
                       }
                     }))
-        .isInstanceOf(RuntimeException.class);
+        .isInstanceOfAny(RuntimeException.class, InterruptedException.class);
     // Where the interrupt came between two waits, nobody has taken note of it.
     Thread.interrupted();
-    assertThat(folder.resolve("evaluate-attacks")).doesNotExist();
+  }
+
+  /** Interrupted in three stages, gone on with, and done by others in other portions. */
+  @Test
+  void aKilledEvaluationGoesOnAndTheRowsAreTheSameForAnyPortions() throws IOException {
+    for (String step : List.of("prepare", "train-extractor", "extract-features", "build-index")) {
+      RunHarness.run(spark, folder, config(), runner -> runner.only(step));
+    }
+    for (String step : List.of("find-neighbors", "train-classifier", "build-stand-in")) {
+      RunHarness.run(spark, folder, config(), runner -> runner.only(step));
+    }
+    for (String group : List.of("table", "survivors", "chance")) {
+      interruptEvaluationIn(group);
+      assertThat(folder.resolve("evaluate-attacks")).doesNotExist();
+    }
 
     String resumed =
         RunHarness.run(spark, folder, config(), runner -> runner.only("evaluate-attacks"));
@@ -100,6 +106,15 @@ class SuiteRunTest {
     assertThat(folder.resolve("results.csv")).hasBinaryContent(results);
     assertThat(rows("attacks")).isEqualTo(rows);
     assertThat(rows("examples")).usingElementComparator(SuiteRunTest::compare).isEqualTo(examples);
+  }
+
+  @Test
+  void oneThreatModelAloneHasAReport() throws IOException {
+    RunConfig config = RunHarness.config("attacks.threats=[known-index]", "attacks.examples=6");
+    assertThat(RunHarness.run(spark, folder, config, PipelineRunner::all))
+        .contains("checklist: ")
+        .doesNotContain("worst-case, baseline-transfer");
+    assertThat(folder.resolve("report.html")).isNotEmptyFile();
   }
 
   private static int compare(Row a, Row b) {
