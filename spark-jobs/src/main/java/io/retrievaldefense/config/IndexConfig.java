@@ -15,8 +15,8 @@ import java.util.List;
  * @param candidateBudget candidates a query looks at, at most, lowest ids first
  * @param rerankLimit candidates whose exact distance is computed, at most
  * @param shards files the index is written to
- * @param tuneRecall recall of the ten nearest for which functions, tables, width and probes are
- *     chosen by the data; 0 for those configured
+ * @param tuneRecall recall of the ten nearest for which functions, tables, width, probes and
+ *     re-rank limit are chosen by the data; 0 for those configured
  * @param rows how much of the private set is indexed, drawn by the seed
  * @param labelNoise share of the indexed rows under the label of any other class
  * @param labelFlips share of them under the label of the class that follows theirs
@@ -83,8 +83,8 @@ public record IndexConfig(
       ConfigKey.number(
           "index.tune-recall",
           Interval.closed(0, 1),
-          "recall@10 for which functions, tables, width and probes are chosen on a sample of the"
-              + " private set, asked with validation images; 0 for those configured");
+          "recall@10 for which functions, tables, width, probes and re-rank limit are chosen on a"
+              + " sample of the private set, asked with validation images; 0 for those configured");
 
   static final ConfigKey<Count> ROWS =
       ConfigKey.of(

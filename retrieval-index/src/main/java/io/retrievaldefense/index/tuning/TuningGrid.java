@@ -24,7 +24,7 @@ public record TuningGrid(
           List.of(4, 6, 8, 12),
           List.of(12f, 16f, 20f),
           List.of(4, 8, 12, 16, 24, 32, 48, 64, 96, 128),
-          List.of(50, 100, 200));
+          List.of(50, 100, 200, 400, 1000));
 
   /** Checks that nothing is empty. */
   public TuningGrid {

@@ -49,7 +49,8 @@ final class BuildCommand implements Callable<Integer> {
   @Option(
       names = "--tune",
       paramLabel = "RECALL",
-      description = "first choose functions, tables, width and probes for this recall@10")
+      description =
+          "first choose functions, tables, width, probes and re-rank limit for this recall@10")
   private Optional<Double> tune;
 
   @Mixin private HashOptions hash;

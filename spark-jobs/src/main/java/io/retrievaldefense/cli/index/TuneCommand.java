@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tune",
     description =
-        "Choose functions, tables, width and probes for a recall on a sample of your vectors: print"
-            + " the curve of recall and cost, the choice and why, and write it as a configuration.",
+        "Choose functions, tables, width, probes and re-rank limit for a recall on a sample of your"
+            + " vectors: print the curve of recall and cost, the choice and why, and write it as a"
+            + " configuration.",
     footer = {
       "",
       "Example:",
