@@ -77,7 +77,7 @@ class SuiteRunTest {
     Thread.interrupted();
   }
 
-  /** Interrupted in three stages, gone on with, and done by others in other portions. */
+  /** Interrupted in two stages, gone on with, and done by others in other portions. */
   @Test
   void aKilledEvaluationGoesOnAndTheRowsAreTheSameForAnyPortions() throws IOException {
     for (String step : List.of("prepare", "train-extractor", "extract-features", "build-index")) {
@@ -86,7 +86,7 @@ class SuiteRunTest {
     for (String step : List.of("find-neighbors", "train-classifier", "build-stand-in")) {
       RunHarness.run(spark, folder, config(), runner -> runner.only(step));
     }
-    for (String group : List.of("table", "survivors", "chance")) {
+    for (String group : List.of("table", "survivors")) {
       interruptEvaluationIn(group);
       assertThat(folder.resolve("evaluate-attacks")).doesNotExist();
     }
