@@ -31,30 +31,35 @@ class FailuresOnClusterTest {
   }
 
   /**
-   * Kills an executor that holds a task of the step. All are stopped first, so that no task ends
-   * and the step waits; where the one that is killed had no task yet, the next one is.
+   * Kills an executor that holds a task of the step. All are stopped meanwhile, so that no task
+   * ends. The driver may not have come to its tasks: then the others go on for a moment, and it is
+   * tried again.
    */
   private static void killExecutorIn(String step, ChildProcess run, LocalCluster cluster)
       throws IOException, InterruptedException {
     run.awaitLine("\n" + step + ": ", SOON);
     long lostBefore = lostTasks(run);
     while (lostTasks(run) == lostBefore) {
-      ProcessHandle oldest =
-          Waiting.until("an executor", SOON, () -> cluster.spark().oldestExecutor());
-      for (ProcessHandle executor : cluster.spark().executors()) {
-        Signals.stop(executor);
-      }
       assertThat(run.output())
           .as("killed in the middle of " + step)
           .doesNotContain("\n" + next(step) + ": ");
+      ProcessHandle oldest =
+          Waiting.until("an executor", SOON, () -> cluster.spark().oldestExecutor());
+      List<ProcessHandle> others =
+          cluster.spark().executors().stream().filter(one -> !one.equals(oldest)).toList();
+      Signals.stop(oldest);
+      for (ProcessHandle other : others) {
+        Signals.stop(other);
+      }
       // Until the driver has given them tasks.
-      Thread.sleep(3_000);
+      Thread.sleep(2_000);
       Signals.kill(oldest);
       // Until it has noticed.
-      Thread.sleep(5_000);
-    }
-    for (ProcessHandle executor : cluster.spark().executors()) {
-      Signals.resume(executor);
+      Thread.sleep(3_000);
+      for (ProcessHandle other : others) {
+        Signals.resume(other);
+      }
+      Thread.sleep(300);
     }
   }
 
