@@ -37,7 +37,7 @@ class FailuresOnClusterTest {
    */
   private static void killExecutorIn(String step, ChildProcess run, LocalCluster cluster)
       throws IOException, InterruptedException {
-    run.awaitLine("\n" + step + ": ", SOON);
+    run.awaitLine(beforeTasksOf(step), SOON);
     long lostBefore = lostTasks(run);
     while (lostTasks(run) == lostBefore) {
       assertThat(run.output())
@@ -52,7 +52,7 @@ class FailuresOnClusterTest {
         Signals.stop(other);
       }
       // Until the driver has given them tasks.
-      Thread.sleep(2_000);
+      Thread.sleep(4_000);
       Signals.kill(oldest);
       // Until it has noticed.
       Thread.sleep(3_000);
@@ -66,6 +66,11 @@ class FailuresOnClusterTest {
   /** Tasks that died with their executor, as the driver's log has it. */
   private static long lostTasks(ChildProcess run) throws IOException {
     return run.output().lines().filter(line -> line.contains("ExecutorLostFailure")).count();
+  }
+
+  /** What is printed last before a step's tasks are given to executors. */
+  private static String beforeTasksOf(String step) {
+    return step.equals("evaluate-attacks") ? "attacks on every example: " : "\n" + step + ": ";
   }
 
   private static String next(String step) {
