@@ -2,6 +2,7 @@ package io.retrievaldefense.export;
 
 import static io.retrievaldefense.export.OnnxNetwork.channelsFirst;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.retrievaldefense.classifier.BaselineClassifier;
@@ -111,7 +112,7 @@ class NetworksInOnnxRuntimeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(FeatureLayer.class)
+  @EnumSource(value = FeatureLayer.class, names = "MULTI_LAYER", mode = EnumSource.Mode.EXCLUDE)
   void extractor(FeatureLayer layer) {
     CnnModel model = model(ImageShape.RGB_32, LAYERS);
     float[][] images = streetNumbers();
@@ -122,6 +123,14 @@ class NetworksInOnnxRuntimeTest {
       assertClose(theirs.output("feature"), ours.features(images));
       assertThat(theirs.metadata()).isEqualTo(Map.of("a", "b"));
     }
+  }
+
+  @Test
+  void extractorOfSeveralLayersIsRefused() {
+    CnnModel model = model(ImageShape.RGB_32, LAYERS);
+    assertThatThrownBy(() -> CnnOnnx.features(model, FeatureLayer.MULTI_LAYER))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("feature must be of one layer for ONNX: MULTI_LAYER");
   }
 
   @ParameterizedTest
