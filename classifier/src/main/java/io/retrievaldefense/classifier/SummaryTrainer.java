@@ -1,5 +1,6 @@
 package io.retrievaldefense.classifier;
 
+import io.retrievaldefense.images.EpochOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +60,7 @@ public final class SummaryTrainer {
     double bestAccuracy = -1;
     int bestEpoch = 0;
     for (int epoch = 1; epoch <= options.epochs(); epoch++) {
-      int[] order = shuffled(training.size(), random);
+      int[] order = EpochOrder.of(training.size(), random);
       double loss = 0;
       for (int s = 0; s < steps; s++) {
         double progressed = ((epoch - 1.0) * steps + s) / ((double) options.epochs() * steps);
@@ -214,16 +215,6 @@ public final class SummaryTrainer {
           "training features must have a positive finite norm: " + norm);
     }
     return norm;
-  }
-
-  private static int[] shuffled(int n, SplittableRandom random) {
-    int[] order = new int[n];
-    for (int i = 0; i < n; i++) {
-      int j = random.nextInt(i + 1);
-      order[i] = order[j];
-      order[j] = i;
-    }
-    return order;
   }
 
   private static float[] narrowed(double[] values) {

@@ -1,5 +1,6 @@
 package io.retrievaldefense.cnn;
 
+import io.retrievaldefense.images.EpochOrder;
 import io.retrievaldefense.images.LabeledImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,13 +55,7 @@ public final class CnnTrainer {
       List<LabeledImage> validation,
       Optional<AdversarialTraining> adversarial,
       TrainingProgress progress) {
-    if (training.size() < options.batch()) {
-      throw new IllegalArgumentException(
-          "training images must fill a batch of " + options.batch() + ": " + training.size());
-    }
-    if (validation.isEmpty()) {
-      throw new IllegalArgumentException("validation images must not be empty: 0");
-    }
+    TrainingChecks.requireImages(options, training, validation);
     Normalization normalization =
         Normalization.of(
             () -> training.stream().map(LabeledImage::pixels).iterator(),
@@ -158,7 +153,7 @@ public final class CnnTrainer {
     }
 
     private double epoch() {
-      int[] order = shuffled(training.size(), random);
+      int[] order = EpochOrder.of(training.size(), random);
       double sum = 0;
       for (int s = 0; s < stepsPerEpoch; s++) {
         sum += step(order, s * options.batch());
@@ -178,15 +173,7 @@ public final class CnnTrainer {
       }
       trainingStep.forward(attacked(pixels), random);
       double loss = trainingStep.loss(labels);
-      if (!Double.isFinite(loss)) {
-        throw new ArithmeticException(
-            "training loss must stay finite: "
-                + loss
-                + " at step "
-                + step
-                + "; lower the learning rate of "
-                + options.learningRate());
-      }
+      TrainingChecks.requireFinite(loss, step, options);
       trainingStep.backward();
       trainingStep.update(options.rateAt(step, stepsPerEpoch));
       step++;
@@ -206,15 +193,5 @@ public final class CnnTrainer {
     private CnnModel candidate() {
       return new CnnModel(initial.architecture(), initial.normalization(), average.clone());
     }
-  }
-
-  private static int[] shuffled(int n, SplittableRandom random) {
-    int[] order = new int[n];
-    for (int i = 0; i < n; i++) {
-      int j = random.nextInt(i + 1);
-      order[i] = order[j];
-      order[j] = i;
-    }
-    return order;
   }
 }

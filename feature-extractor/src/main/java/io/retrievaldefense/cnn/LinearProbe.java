@@ -1,5 +1,6 @@
 package io.retrievaldefense.cnn;
 
+import io.retrievaldefense.images.EpochOrder;
 import io.retrievaldefense.images.LabeledImage;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class LinearProbe {
     SplittableRandom random = new SplittableRandom(seed);
     int steps = (images.size() + BATCH - 1) / BATCH;
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
-      int[] order = shuffled(images.size(), random);
+      int[] order = EpochOrder.of(images.size(), random);
       for (int s = 0; s < steps; s++) {
         int[] batch = Arrays.copyOfRange(order, s * BATCH, Math.min(order.length, (s + 1) * BATCH));
         Arrays.fill(gradient, 0);
@@ -116,15 +117,5 @@ public final class LinearProbe {
     }
     double mean = sum / ((double) features.length * features[0].length);
     return mean > 0 ? Math.sqrt(mean) : 1;
-  }
-
-  private static int[] shuffled(int n, SplittableRandom random) {
-    int[] order = new int[n];
-    for (int i = 0; i < n; i++) {
-      int j = random.nextInt(i + 1);
-      order[i] = order[j];
-      order[j] = i;
-    }
-    return order;
   }
 }

@@ -60,13 +60,7 @@ public final class SelfSupervisedTrainer {
       List<LabeledImage> training,
       List<LabeledImage> validation,
       TrainingProgress progress) {
-    if (training.size() < options.batch()) {
-      throw new IllegalArgumentException(
-          "training images must fill a batch of " + options.batch() + ": " + training.size());
-    }
-    if (validation.isEmpty()) {
-      throw new IllegalArgumentException("validation images must not be empty: 0");
-    }
+    TrainingChecks.requireImages(options, training, validation);
     ImageShape shape = encoder.input();
     Normalization normalization =
         Normalization.of(
@@ -145,15 +139,7 @@ public final class SelfSupervisedTrainer {
       float[][] outputs = HostArrays.rows(trainingStep.network().logits(), inputs.length);
       float[][] slope = new float[outputs.length][outputs[0].length];
       double loss = task.loss(inputs, outputs, initial.normalization(), slope);
-      if (!Double.isFinite(loss)) {
-        throw new ArithmeticException(
-            "training loss must stay finite: "
-                + loss
-                + " at step "
-                + step
-                + "; lower the learning rate of "
-                + options.learningRate());
-      }
+      TrainingChecks.requireFinite(loss, step, options);
       trainingStep.backward(slope);
       trainingStep.update(rate);
       return loss;
