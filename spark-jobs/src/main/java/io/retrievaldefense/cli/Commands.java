@@ -20,6 +20,7 @@ final class Commands {
     List<Object> commands = new ArrayList<>();
     commands.addAll(of(DefensePipeline.create()));
     commands.add(new StudyCommand());
+    commands.add(new TableCommand());
     commands.add(new DetectCommand());
     commands.add(new PoisonCommand());
     commands.add(new VoteCommand());

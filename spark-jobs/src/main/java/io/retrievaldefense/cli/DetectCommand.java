@@ -5,6 +5,7 @@ import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfigReader;
 import io.retrievaldefense.config.RuntimeConfig;
+import io.retrievaldefense.detection.DetectionPage;
 import io.retrievaldefense.detection.DetectionRun;
 import io.retrievaldefense.detection.DetectionTable;
 import io.retrievaldefense.jobs.TrainedRun;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  retrieval-defense detect runs/cifar10 --false-positives 0.05 --out detection.csv"
+      "  retrieval-defense detect runs/cifar10 --out detection.csv --html detection.html"
     })
 final class DetectCommand implements Callable<Integer> {
 
@@ -72,6 +73,12 @@ final class DetectCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE", description = "CSV with every signal and attack")
   private java.nio.file.Path out;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "page with the ROC curves of every attack and signal")
+  private java.nio.file.Path html;
+
   @Mixin private SparkOptions spark;
 
   @Spec private CommandSpec command;
@@ -97,6 +104,11 @@ final class DetectCommand implements Callable<Integer> {
       if (out != null) {
         Files.write(out, table.csv().getBytes(StandardCharsets.UTF_8));
         console.line("every signal by attack: " + out);
+      }
+      if (html != null) {
+        String title = "Attacks noticed: " + new Path(run).getName() + ", N=" + n;
+        Files.write(html, DetectionPage.bytes(title, falsePositives, table));
+        console.line("curves: " + html);
       }
     }
     return 0;

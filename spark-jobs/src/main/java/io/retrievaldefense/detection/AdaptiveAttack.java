@@ -2,14 +2,17 @@ package io.retrievaldefense.detection;
 
 import io.retrievaldefense.attacks.LinfBall;
 import io.retrievaldefense.attacks.Seeds;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
  * PGD by an attacker who knows detector and thresholds: it climbs the cross-entropy, less a penalty
- * on signals above their thresholds, for several penalties, and keeps the first point that is of
- * another class and not flagged. Retrieval is run again at every step; the gradient holds the
- * neighbours. One start: a careful attacker does more, so what is left is an upper bound.
+ * on signals above their thresholds, for several penalties, and keeps of all points of another
+ * class the one that is suspected least: whatever the threshold on all signals together, no point
+ * of these passes if that one does not. Retrieval is run again at every step; the gradient holds
+ * the neighbours. One start: a careful attacker does more, so what is left is an upper bound.
  *
  * @param epsilon radius of the Linf ball, of pixels in [0,1]
  * @param steps of each penalty
@@ -29,26 +32,18 @@ public record AdaptiveAttack(double epsilon, int steps, List<Double> penalties, 
   }
 
   /**
-   * How it went for one image.
-   *
-   * @param fooled whether some point was of another class, flagged or not
-   * @param unnoticed whether some point was of another class and not flagged
-   */
-  public record Outcome(boolean fooled, boolean unnoticed) {}
-
-  /**
    * @param watched what is attacked
    * @param detector what is to be evaded
    * @param images at most a batch, pixels in [0,1]
    * @param labels their true classes
    * @param ids of the images, for their starts
-   * @return how it went for each
+   * @return for each image what the defence tells of the point of another class that all signals
+   *     together suspect least; empty if no point was of another class
    */
-  public Outcome[] attack(
+  public List<Optional<Evidence>> attack(
       Watched watched, Detector detector, float[][] images, int[] labels, long[] ids) {
     LinfBall ball = new LinfBall(epsilon);
-    boolean[] fooled = new boolean[images.length];
-    boolean[] unnoticed = new boolean[images.length];
+    Evidence[] quietest = new Evidence[images.length];
     for (int p = 0; p < penalties.size(); p++) {
       float[][] points = new float[images.length][];
       for (int i = 0; i < images.length; i++) {
@@ -60,8 +55,9 @@ public record AdaptiveAttack(double epsilon, int steps, List<Double> penalties, 
         for (int i = 0; i < images.length; i++) {
           Evidence evidence = slopes.evidence().get(i);
           boolean isOther = evidence.label() != labels[i];
-          fooled[i] |= isOther;
-          unnoticed[i] |= isOther && !detector.flags(evidence);
+          if (isOther && isQuieter(evidence, quietest[i], detector)) {
+            quietest[i] = evidence;
+          }
           if (step < steps) {
             double size = 2.5 * epsilon / steps;
             points[i] = ball.project(images[i], ball.ascend(points[i], slopes.gradient()[i], size));
@@ -69,10 +65,10 @@ public record AdaptiveAttack(double epsilon, int steps, List<Double> penalties, 
         }
       }
     }
-    Outcome[] outcomes = new Outcome[images.length];
-    for (int i = 0; i < outcomes.length; i++) {
-      outcomes[i] = new Outcome(fooled[i], unnoticed[i]);
-    }
-    return outcomes;
+    return Arrays.stream(quietest).map(Optional::ofNullable).toList();
+  }
+
+  private static boolean isQuieter(Evidence evidence, Evidence than, Detector detector) {
+    return than == null || detector.combined(evidence) < detector.combined(than);
   }
 }

@@ -1,5 +1,6 @@
 package io.retrievaldefense.detection;
 
+import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.backend.NativeThreads;
 import io.retrievaldefense.classifier.BaselineClassifier;
 import io.retrievaldefense.cnn.CnnModel;
@@ -15,13 +16,10 @@ import io.retrievaldefense.pipeline.Progress;
 import io.retrievaldefense.report.EvaluatedModel;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -73,7 +71,7 @@ public final class DetectionRun {
               watched.evidence(pixels(run.validationImages(spark))), falsePositives);
       Map<Long, LabeledImage> test = attacked(stored);
       Map<Long, Evidence> clean = evidence(watched, test);
-      List<DetectionTable.Row> rows = rows(watched, detector, stored, clean);
+      EvidenceByAttack byAttack = stored(watched, stored, clean);
       List<DetectionTable.Adaptive> adaptive = new ArrayList<>();
       List<LabeledImage> chosen = unflagged(test, clean, detector, adaptiveExamples);
       if (!chosen.isEmpty()) {
@@ -81,10 +79,10 @@ public final class DetectionRun {
             stored.stream().mapToDouble(e -> e.epsilon()).distinct().sorted().toArray()) {
           AdaptiveAttack attack =
               new AdaptiveAttack(epsilon, adaptiveSteps, PENALTIES, Long.parseLong(run.seed()));
-          adaptive.add(adaptive(watched, detector, attack, chosen));
+          adaptive.add(adaptive(watched, detector, attack, chosen, byAttack));
         }
       }
-      return new DetectionTable(rows, adaptive);
+      return new DetectionTable(byAttack.rows(detector, List.copyOf(clean.values())), adaptive);
     }
   }
 
@@ -113,14 +111,9 @@ public final class DetectionRun {
     return byId;
   }
 
-  private List<DetectionTable.Row> rows(
-      Watched watched, Detector detector, List<StoredExample> stored, Map<Long, Evidence> clean) {
-    record Key(String threat, double epsilon, String attack) {}
-    Map<Key, List<Evidence>> groups =
-        new TreeMap<>(
-            Comparator.comparing(Key::threat)
-                .thenComparingDouble(Key::epsilon)
-                .thenComparing(Key::attack));
+  /** What the defence tells of the stored examples that fooled it, by what made them. */
+  private EvidenceByAttack stored(
+      Watched watched, List<StoredExample> stored, Map<Long, Evidence> clean) {
     List<StoredExample> fooling =
         stored.stream()
             .filter(e -> !e.robust() && clean.get(e.exampleId()).label() == e.label())
@@ -129,52 +122,14 @@ public final class DetectionRun {
     float[][] images = fooling.stream().map(StoredExample::image).toArray(float[][]::new);
     List<Evidence> found = watched.evidence(images);
     progress.advance(fooling.size());
+    EvidenceByAttack byAttack = new EvidenceByAttack();
     for (int i = 0; i < found.size(); i++) {
       StoredExample example = fooling.get(i);
       for (String attack : List.of(ANY, example.attack())) {
-        Key key = new Key(example.threat(), example.epsilon(), attack);
-        groups.computeIfAbsent(key, any -> new ArrayList<>()).add(found.get(i));
+        byAttack.add(example.threat(), example.epsilon(), attack, found.get(i));
       }
     }
-    List<DetectionTable.Row> rows = new ArrayList<>();
-    List<Evidence> benign = List.copyOf(clean.values());
-    groups.forEach(
-        (key, evidence) -> {
-          for (Signal signal : Signal.values()) {
-            Roc roc = roc(benign, evidence, e -> e.of(signal));
-            double flagged = share(evidence, e -> detector.flags(signal, e) ? 1 : 0);
-            rows.add(
-                new DetectionTable.Row(
-                    key.threat(),
-                    key.attack(),
-                    key.epsilon(),
-                    signal.id(),
-                    evidence.size(),
-                    roc,
-                    flagged));
-          }
-          rows.add(
-              new DetectionTable.Row(
-                  key.threat(),
-                  key.attack(),
-                  key.epsilon(),
-                  DetectionTable.COMBINED,
-                  evidence.size(),
-                  roc(benign, evidence, detector::combined),
-                  share(evidence, e -> detector.flags(e) ? 1 : 0)));
-        });
-    return rows;
-  }
-
-  private static Roc roc(
-      List<Evidence> clean, List<Evidence> adversarial, ToDoubleFunction<Evidence> score) {
-    return Roc.of(
-        clean.stream().mapToDouble(score).toArray(),
-        adversarial.stream().mapToDouble(score).toArray());
-  }
-
-  private static double share(List<Evidence> evidence, ToDoubleFunction<Evidence> counted) {
-    return evidence.stream().mapToDouble(counted).average().orElse(0);
+    return byAttack;
   }
 
   private List<LabeledImage> unflagged(
@@ -189,25 +144,30 @@ public final class DetectionRun {
   }
 
   private DetectionTable.Adaptive adaptive(
-      Watched watched, Detector detector, AdaptiveAttack attack, List<LabeledImage> images) {
+      Watched watched,
+      Detector detector,
+      AdaptiveAttack attack,
+      List<LabeledImage> images,
+      EvidenceByAttack byAttack) {
     progress.begin("adaptive attack at epsilon " + attack.epsilon(), images.size());
-    int fooled = 0;
-    int unnoticed = 0;
+    List<Evidence> quietest = new ArrayList<>();
     for (int from = 0; from < images.size(); from += watched.batch()) {
       List<LabeledImage> batch =
           images.subList(from, Math.min(images.size(), from + watched.batch()));
-      AdaptiveAttack.Outcome[] outcomes =
-          attack.attack(
+      attack
+          .attack(
               watched,
               detector,
               pixels(batch),
               batch.stream().mapToInt(LabeledImage::label).toArray(),
-              batch.stream().mapToLong(LabeledImage::id).toArray());
-      fooled += (int) Arrays.stream(outcomes).filter(AdaptiveAttack.Outcome::fooled).count();
-      unnoticed += (int) Arrays.stream(outcomes).filter(AdaptiveAttack.Outcome::unnoticed).count();
+              batch.stream().mapToLong(LabeledImage::id).toArray())
+          .forEach(found -> found.ifPresent(quietest::add));
       progress.advance(batch.size());
     }
-    return new DetectionTable.Adaptive(attack.epsilon(), images.size(), fooled, unnoticed);
+    String threat = ThreatModel.KNOWN_INDEX.id();
+    quietest.forEach(e -> byAttack.add(threat, attack.epsilon(), DetectionTable.ADAPTIVE, e));
+    int unnoticed = (int) quietest.stream().filter(e -> !detector.flags(e)).count();
+    return new DetectionTable.Adaptive(attack.epsilon(), images.size(), quietest.size(), unnoticed);
   }
 
   private static float[][] pixels(List<LabeledImage> images) {

@@ -14,11 +14,15 @@ public record DetectionTable(List<Row> rows, List<Adaptive> adaptive) {
   /** What the signal of all signals together is called. */
   public static final String COMBINED = "combined";
 
+  /** What the attack of whoever knows the detector is called. */
+  public static final String ADAPTIVE = "adaptive";
+
   /**
    * One signal against one attack.
    *
    * @param threat what the attacker held
-   * @param attack its name, or {@code any} of those under that threat model
+   * @param attack its name; {@code any} of those that are stored under that threat model; or {@code
+   *     adaptive}, of which each image's least suspected example counts
    * @param epsilon of the attack
    * @param signal its name
    * @param examples adversarial examples that fooled the defence
@@ -75,17 +79,6 @@ public record DetectionTable(List<Row> rows, List<Adaptive> adaptive) {
         csv.append(String.format(Locale.ROOT, ",%.4f", found));
       }
       csv.append('\n');
-    }
-    for (Adaptive row : adaptive) {
-      csv.append(
-          String.format(
-              Locale.ROOT,
-              "known-index,adaptive,%s,%s,%d,,%.4f%s\n",
-              row.epsilon(),
-              COMBINED,
-              row.examples(),
-              1 - (double) row.unnoticed() / Math.max(1, row.fooled()),
-              ",".repeat(Roc.RATES.length)));
     }
     return csv.toString();
   }

@@ -155,12 +155,15 @@ final class RunEstimator implements Estimator {
       return (long) Float.BYTES * head().parameterCount() * config.classifier().neighbors().size();
     }
 
-    /** Of measuring retrieval, which is most of it. */
+    /** Of measuring retrieval and whole answers, which is most of it. */
     private double reportSeconds(RetrievalSpeed retrieval) {
       long queries = Math.min(images.count(Split.TEST), config.report().recallQueries());
-      return RetrievalMeasurement.seconds(
-          config.index().engine() == IndexConfig.Engine.LSH ? config.index().probes() : 0,
-          queries * retrieval.search());
+      int probes = config.index().engine() == IndexConfig.Engine.LSH ? config.index().probes() : 0;
+      return RetrievalMeasurement.seconds(probes, queries * retrieval.search())
+          + QueryCostMeasurement.seconds(
+              processors * speed.forward(),
+              retrieval.search(),
+              config.classifier().neighbors().size());
     }
 
     /** Of a row: id, label, h', h, sketch, and key and row number in each table. */

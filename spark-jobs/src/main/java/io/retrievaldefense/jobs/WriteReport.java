@@ -9,6 +9,7 @@ import io.retrievaldefense.pipeline.Version;
 import io.retrievaldefense.report.Checklist;
 import io.retrievaldefense.report.ConsoleTable;
 import io.retrievaldefense.report.HtmlReport;
+import io.retrievaldefense.report.QueryCosts;
 import io.retrievaldefense.report.ReportData;
 import io.retrievaldefense.report.ResultsTable;
 import io.retrievaldefense.report.RetrievalQuality;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
@@ -44,6 +46,7 @@ public final class WriteReport implements Step {
   public List<String> inputs() {
     return List.of(
         "prepare",
+        TrainBaseline.NAME,
         "train-extractor",
         "extract-features",
         "build-index",
@@ -63,6 +66,7 @@ public final class WriteReport implements Step {
     FeatureInfo features = FeatureInfo.read(context.input("extract-features"), context.hadoop());
     ResultsTable table = EvaluateAttacks.table(context.spark(), context.input("evaluate-attacks"));
     RetrievalQuality retrieval = RetrievalMeasurement.measure(context);
+    QueryCosts costs = QueryCostMeasurement.measure(context);
 
     TreeMap<String, String> provenance = new TreeMap<>();
     provenance.put("code", Version.current());
@@ -97,6 +101,7 @@ public final class WriteReport implements Step {
                 StepFiles.read(
                     new Path(context.input("evaluate-attacks"), Checklist.FILE), context.hadoop())),
             Optional.of(retrieval),
+            Optional.of(costs),
             new TreeMap<>(context.config().values()),
             provenance,
             steps(context),
@@ -108,6 +113,9 @@ public final class WriteReport implements Step {
     for (int n : retrieval.recallAt().keySet()) {
       summary = summary.with("recall-at-" + n, retrieval.recallAt().get(n));
     }
+    for (Map.Entry<String, Double> figure : costs.figures().entrySet()) {
+      summary = summary.with(figure.getKey(), figure.getValue());
+    }
     return summary;
   }
 
@@ -115,6 +123,9 @@ public final class WriteReport implements Step {
   private List<ReportData.StepTime> steps(StepContext context) throws IOException {
     List<ReportData.StepTime> times = new ArrayList<>();
     for (String step : inputs()) {
+      if (step.equals(TrainBaseline.NAME) && !context.config().baseline().isApart()) {
+        continue;
+      }
       JsonNode stamp =
           StepFiles.readJson(
               new Path(context.input(step), "_stamp.json"), JsonNode.class, context.hadoop());

@@ -39,6 +39,7 @@ public final class HtmlReport {
     new ChecklistSection(data.checklist()).write(page);
     data.details().write(page);
     data.retrieval().ifPresent(quality -> new RetrievalSection(quality).write(page));
+    data.costs().ifPresent(costs -> new QueryCostSection(costs).write(page));
     steps(page, data);
     values(page, "Provenance", data.provenance());
     values(page, "Configuration", data.configuration());

@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param table the numbers
  * @param checklist the reviewer's checklist
  * @param retrieval how well neighbours are found, if that was measured
+ * @param costs what an answer costs, if that was measured
  * @param configuration every key of the run with its value
  * @param provenance digests, versions and the like, by what they are of
  * @param steps how long each step took
@@ -26,6 +27,7 @@ public record ReportData(
     ResultsTable table,
     Checklist checklist,
     Optional<RetrievalQuality> retrieval,
+    Optional<QueryCosts> costs,
     SortedMap<String, String> configuration,
     SortedMap<String, String> provenance,
     List<StepTime> steps,
@@ -47,6 +49,7 @@ public record ReportData(
     Objects.requireNonNull(table, "table");
     Objects.requireNonNull(checklist, "checklist");
     Objects.requireNonNull(retrieval, "retrieval");
+    Objects.requireNonNull(costs, "costs");
     configuration = Collections.unmodifiableSortedMap(new TreeMap<>(configuration));
     provenance = Collections.unmodifiableSortedMap(new TreeMap<>(provenance));
     steps = List.copyOf(steps);

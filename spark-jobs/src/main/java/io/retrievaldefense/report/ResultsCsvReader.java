@@ -1,8 +1,6 @@
 package io.retrievaldefense.report;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,63 +32,23 @@ final class ResultsCsvReader {
    * @throws IllegalArgumentException if a column is missing or a number is none
    */
   static List<Result> results(byte[] csv) {
-    List<List<String>> lines = lines(new String(csv, StandardCharsets.UTF_8));
-    if (lines.isEmpty()) {
-      throw new IllegalArgumentException("results must have a header: nothing");
-    }
-    Map<String, Integer> columns = new HashMap<>();
-    for (String name : lines.get(0)) {
-      columns.put(name, columns.size());
-    }
-    for (String name : List.of("attack", "threat", "epsilon", "model", "accuracy", "low", "high")) {
-      if (!columns.containsKey(name)) {
-        throw new IllegalArgumentException("results must have a column " + name + ": " + columns);
-      }
-    }
+    CsvTable table = CsvTable.parse(csv);
+    table.requireColumns(
+        List.of("attack", "threat", "epsilon", "model", "accuracy", "low", "high"));
     List<Result> results = new ArrayList<>();
-    for (List<String> line : lines.subList(1, lines.size())) {
-      Integer coverage = columns.get(COVERAGE);
-      if (coverage == null || line.get(coverage).equals(EVERY_EXAMPLE)) {
+    for (Map<String, String> row : table.rows()) {
+      if (row.getOrDefault(COVERAGE, EVERY_EXAMPLE).equals(EVERY_EXAMPLE)) {
         results.add(
             new Result(
-                line.get(columns.get("attack")),
-                line.get(columns.get("threat")),
-                Double.parseDouble(line.get(columns.get("epsilon"))),
-                line.get(columns.get("model")),
-                Double.parseDouble(line.get(columns.get("accuracy"))),
-                Double.parseDouble(line.get(columns.get("low"))),
-                Double.parseDouble(line.get(columns.get("high")))));
+                row.get("attack"),
+                row.get("threat"),
+                Double.parseDouble(row.get("epsilon")),
+                row.get("model"),
+                Double.parseDouble(row.get("accuracy")),
+                Double.parseDouble(row.get("low")),
+                Double.parseDouble(row.get("high"))));
       }
     }
     return results;
-  }
-
-  private static List<List<String>> lines(String csv) {
-    List<List<String>> lines = new ArrayList<>();
-    List<String> fields = new ArrayList<>();
-    StringBuilder field = new StringBuilder();
-    boolean isQuoted = false;
-    for (int i = 0; i < csv.length(); i++) {
-      char c = csv.charAt(i);
-      if (c == '"') {
-        boolean isDoubled = isQuoted && i + 1 < csv.length() && csv.charAt(i + 1) == '"';
-        if (isDoubled) {
-          field.append(c);
-          i++;
-        } else {
-          isQuoted = !isQuoted;
-        }
-      } else if (!isQuoted && (c == ',' || c == '\n')) {
-        fields.add(field.toString());
-        field.setLength(0);
-        if (c == '\n') {
-          lines.add(List.copyOf(fields));
-          fields.clear();
-        }
-      } else {
-        field.append(c);
-      }
-    }
-    return lines;
   }
 }

@@ -35,7 +35,8 @@ public final class StudyReport {
             + " the most. A difference is marked as higher or lower where it is one: the 95 %"
             + " interval of paired differences of three seeds or more, or "
             + Numbers.decimal(Claim.POINTS, 0)
-            + " points in every seed's direction. All others are within what seeds differ by.",
+            + " points in every seed's direction. All others are within what seeds differ by. A query is"
+            + " timed on one thread and held against the plain CNN's of the same run.",
         "class",
         "lead");
     accuracies(page, table);
@@ -57,6 +58,7 @@ public final class StudyReport {
     for (Measure measure : measures) {
       page.element("th", heading(measure), "scope", "col");
     }
+    page.element("th", "ms of a query", "scope", "col");
     page.close().close().open("tbody");
     for (Row row : table.rows()) {
       page.open("tr").element("th", row.variant(), "scope", "row").element("td", row.model());
@@ -65,9 +67,21 @@ public final class StudyReport {
         table.values(row, measure).ifPresent(values -> cell(page, table, row, measure, values));
         page.close();
       }
+      cost(page, table, row);
       page.close();
     }
     page.close().close().close().close();
+  }
+
+  private static void cost(Markup page, StudyTable table, Row row) {
+    page.open("td");
+    Collection<Double> millis = table.queryMillis(row).values();
+    if (!millis.isEmpty()) {
+      page.text(spread(millis, 2));
+      Collection<Double> ratios = table.queryRatios(row).values();
+      page.empty("br").element("small", spread(ratios, 2) + " times the CNN's");
+    }
+    page.close();
   }
 
   private static String heading(Measure measure) {

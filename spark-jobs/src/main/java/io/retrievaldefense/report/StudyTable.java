@@ -17,7 +17,8 @@ import java.util.TreeMap;
 public final class StudyTable {
   private static final String HEADER =
       "variant,model,attack,threat,epsilon,seeds,mean,least,most,"
-          + "difference,difference_least,difference_most,claim\n";
+          + "difference,difference_least,difference_most,claim,query_ms,query_ratio\n";
+  private static final String REPORT = "report ";
   private static final double POINTS = 100;
 
   /** What was measured of a model. */
@@ -113,13 +114,36 @@ public final class StudyTable {
     return differences;
   }
 
+  /** Milliseconds of a query by seed; empty where that was not measured. */
+  SortedMap<Long, Double> queryMillis(Row row) {
+    return figures
+        .getOrDefault(row.variant(), Map.of())
+        .getOrDefault(REPORT + QueryCosts.figure(row.model()), new TreeMap<>());
+  }
+
+  /** The same as a multiple of the plain network's in the same run. */
+  SortedMap<Long, Double> queryRatios(Row row) {
+    SortedMap<Long, Double> plain =
+        queryMillis(new Row(row.variant(), EvaluatedModel.BASELINE.toString()));
+    SortedMap<Long, Double> ratios = new TreeMap<>();
+    queryMillis(row)
+        .forEach(
+            (seed, millis) -> {
+              if (plain.containsKey(seed)) {
+                ratios.put(seed, millis / plain.get(seed));
+              }
+            });
+    return ratios;
+  }
+
   /** Named numbers of the steps, by variant, name and seed. */
   Map<String, Map<String, SortedMap<Long, Double>>> figures() {
     return figures;
   }
 
   /**
-   * @return every number on a line, accuracies in percent
+   * @return every number on a line, accuracies in percent; and what a query of the model costs, in
+   *     milliseconds and as a multiple of the plain network's
    */
   public String csv() {
     StringBuilder csv = new StringBuilder(HEADER);
@@ -140,6 +164,8 @@ public final class StudyTable {
               differences.isEmpty()
                   ? ""
                   : Claim.of(differences.values()).name().toLowerCase(Locale.ROOT));
+          fields.add(mean(queryMillis(key.row())));
+          fields.add(mean(queryRatios(key.row())));
           csv.append(String.join(",", fields)).append('\n');
         });
     return csv.toString();
@@ -154,6 +180,15 @@ public final class StudyTable {
     for (double value : new double[] {spread.getAverage(), spread.getMin(), spread.getMax()}) {
       fields.add(String.format(Locale.ROOT, "%.2f", value));
     }
+  }
+
+  private static String mean(SortedMap<Long, Double> values) {
+    return values.isEmpty()
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "%.3f",
+            values.values().stream().mapToDouble(v -> v).average().orElseThrow());
   }
 
   private static String quoted(String text) {

@@ -36,7 +36,7 @@ class ReadmeCommandsTest {
    */
   private static final Pattern NOT_HERE =
       Pattern.compile(
-          "(run|rebuild) --config .*|(quickstart|bench|study|detect|poison|vote) .*"
+          "(run|rebuild) --config .*|(quickstart|bench|study|table|detect|poison|vote) .*"
               + "|.*attacks\\.suite=standard.*");
 
   private static final int BASE = 1000;

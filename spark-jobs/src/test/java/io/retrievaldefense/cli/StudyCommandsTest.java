@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code study}, {@code detect} and {@code poison} say before anything is run. */
+/** What {@code table} prints; what {@code study} and others say before anything is run. */
 class StudyCommandsTest {
   @TempDir private Path folder;
 
@@ -37,6 +37,37 @@ class StudyCommandsTest {
             "projection.dimension-16-seed-2: projection.dimension 16, seed 2",
             "4 runs; nothing was written: this was a dry run");
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aTableIsOfStudiesByFolderOrFile() throws IOException {
+    String csv =
+        "variant,model,attack,threat,epsilon,seeds,mean,least,most,"
+            + "difference,difference_least,difference_most,claim,query_ms,query_ratio\n"
+            + "base,N=5,clean,none,0,1,70.00,70.00,70.00,,,,,1.500,2.000\n"
+            + "base,N=5,worst-case,known-index,0.02,1,7.00,7.00,7.00,,,,,1.500,2.000\n";
+    Path study = Files.createDirectory(folder.resolve("clean-gap"));
+    Files.writeString(study.resolve("study.csv"), csv);
+    Path copy = Files.writeString(folder.resolve("other.csv"), csv);
+    assertThat(commands.done("table", study.toString(), copy.toString()).lines().limit(4))
+        .containsExactly(
+            "| study | variant | model | clean | attacker | .02 | ms of a query | seeds |",
+            "|---|---|---|---|---|---|---|---|",
+            "| clean-gap | base | N=5 | 70.0 | `known-index` | 7.0 | 1.50, \u00d72.00 | 1 |",
+            "| other | base | N=5 | 70.0 | `known-index` | 7.0 | 1.50, \u00d72.00 | 1 |");
+  }
+
+  @Test
+  void aTableRefusesWhatIsNoStudy() throws IOException {
+    String none = folder.resolve("none").toString();
+    assertThat(commands.refused("table", none)).isEqualTo("study must exist: " + none);
+    assertThat(commands.refused("table", folder.toString()))
+        .isEqualTo("folder must hold a study with its study.csv: " + folder);
+    Path other = Files.writeString(folder.resolve("results.csv"), "attack,threat\n");
+    assertThat(commands.refused("table", other.toString()))
+        .startsWith("file must be the study.csv of a study: " + other + ": ");
+    assertThat(commands.refused("table", other.toString(), "--models", "M"))
+        .isEqualTo("model must be baseline, extractor or N=number: M");
   }
 
   @Test

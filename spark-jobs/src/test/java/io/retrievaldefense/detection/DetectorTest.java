@@ -87,6 +87,39 @@ class DetectorTest {
   }
 
   @Test
+  void pointsGoFromNothingToEverythingAndTiesAreOneStep() {
+    assertThat(Roc.of(new double[] {1, 1, 2, 3}, new double[] {1, 3}).points())
+        .containsExactly(
+            new Roc.Point(0, 0),
+            new Roc.Point(0.25, 0.5),
+            new Roc.Point(0.5, 0.5),
+            new Roc.Point(1, 1));
+  }
+
+  @Test
+  void theAreaIsThatUnderThePoints() {
+    Random random = new Random(7);
+    double[] clean = random.doubles(900).map(x -> Math.rint(x * 50)).toArray();
+    double[] adversarial = random.doubles(700).map(x -> Math.rint(10 + x * 60)).toArray();
+    assertTrapezoids(Roc.of(clean, adversarial), 1e-12);
+    double[] fine = random.doubles(5000).toArray();
+    Roc thinned = Roc.of(fine, random.doubles(4000).map(Math::sqrt).toArray());
+    assertThat(thinned.points()).hasSizeLessThan(600);
+    assertTrapezoids(thinned, 2e-3);
+  }
+
+  private static void assertTrapezoids(Roc roc, double tolerance) {
+    double area = 0;
+    for (int i = 1; i < roc.points().size(); i++) {
+      Roc.Point from = roc.points().get(i - 1);
+      Roc.Point to = roc.points().get(i);
+      assertThat(to.found()).isGreaterThanOrEqualTo(from.found());
+      area += (to.falsePositives() - from.falsePositives()) * (from.found() + to.found()) / 2;
+    }
+    assertThat(area).isCloseTo(roc.area(), within(tolerance));
+  }
+
+  @Test
   void curveSaysHowManyAreFoundAtEachRate() {
     double[] clean = new double[100];
     for (int i = 0; i < 100; i++) {

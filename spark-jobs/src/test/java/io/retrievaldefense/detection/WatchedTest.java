@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,12 +81,18 @@ class WatchedTest {
       long[] ids = {1, 2, 3, 4, 5, 6, 7, 8};
       AdaptiveAttack attack = new AdaptiveAttack(0.3, 5, List.of(0.0, 1.0), 9);
       Detector blind = new Detector(new double[4], new double[] {1, 1, 1, 1}, 1e9);
-      AdaptiveAttack.Outcome[] unseen = attack.attack(watched, blind, images, labels, ids);
-      assertThat(unseen).anyMatch(AdaptiveAttack.Outcome::fooled);
-      assertThat(unseen).allMatch(o -> o.fooled() == o.unnoticed());
+      List<Optional<Evidence>> unseen = attack.attack(watched, blind, images, labels, ids);
+      assertThat(unseen).hasSize(BATCH).anyMatch(Optional::isPresent);
+      assertThat(unseen).allMatch(quietest -> quietest.stream().noneMatch(blind::flags));
+      for (int i = 0; i < BATCH; i++) {
+        int label = labels[i];
+        assertThat(unseen.get(i).stream()).allMatch(quietest -> quietest.label() != label);
+      }
       assertThat(attack.attack(watched, ALL, images, labels, ids))
-          .noneMatch(AdaptiveAttack.Outcome::unnoticed);
-      assertThat(attack.attack(watched, blind, images, labels, ids)).isEqualTo(unseen);
+          .allMatch(quietest -> quietest.stream().allMatch(ALL::flags));
+      assertThat(attack.attack(watched, blind, images, labels, ids))
+          .usingRecursiveComparison()
+          .isEqualTo(unseen);
     }
   }
 

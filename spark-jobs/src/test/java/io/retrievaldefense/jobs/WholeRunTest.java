@@ -50,9 +50,14 @@ class WholeRunTest {
           PipelineRunner::all);
       assertThat(other.resolve("results.csv")).hasBinaryContent(results);
     }
+    assertThat(other.resolve("metrics.json"))
+        .content()
+        .containsPattern("\"query-ms-baseline\" : [0-9]")
+        .containsPattern("\"query-ms-N=5-retrieval\" : [0-9]");
     assertThat(other.resolve("report.html"))
         .content()
         .contains("known-index", "recall", "extractor digest")
+        .contains("Cost of a query", "88 clean test images in batches of 8")
         .contains("Recall against candidates", "rows of a bucket", "In short")
         .contains("Attention and neighbours, N=", "Confusion", "Validation accuracy by epoch");
   }

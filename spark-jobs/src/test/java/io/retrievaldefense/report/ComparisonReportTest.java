@@ -57,6 +57,6 @@ class ComparisonReportTest {
     assertThat(ResultsCsvReader.results(earlier.getBytes(StandardCharsets.UTF_8)))
         .containsExactly(new ResultsCsvReader.Result("a, \"b\"", "t", 0.1, "baseline", 0.5, 0, 1));
     assertThatThrownBy(() -> ResultsCsvReader.results("model\n".getBytes(StandardCharsets.UTF_8)))
-        .hasMessageStartingWith("results must have a column attack: ");
+        .hasMessageStartingWith("table must have a column attack: ");
   }
 }

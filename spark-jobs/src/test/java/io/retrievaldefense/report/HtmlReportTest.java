@@ -41,12 +41,23 @@ class HtmlReportTest {
             List.of(
                 new RetrievalQuality.BucketClass(1, 1, 600, 600),
                 new RetrievalQuality.BucketClass(64, 127, 30, 1800)));
+    QueryCosts costs =
+        new QueryCosts(
+            128,
+            32,
+            new TreeMap<>(
+                Map.of(
+                    EvaluatedModel.BASELINE,
+                    new QueryCosts.Cost(0.8, 0.8, 0, 0),
+                    new EvaluatedModel(5),
+                    new QueryCosts.Cost(1.5, 0.8, 0.4, 0.3))));
     return new ReportData(
         title,
         "What was evaluated.",
         SampleResults.table(),
         new Checklist(List.of(new Check("noise tried", Verdict.FAIL, "by no attack"))),
         Optional.of(quality),
+        Optional.of(costs),
         new TreeMap<>(Map.of("data.root", title)),
         new TreeMap<>(Map.of("extractor", "ab12")),
         List.of(new ReportData.StepTime("prepare", 12.34, "25,000 images")),
@@ -75,6 +86,7 @@ class HtmlReportTest {
             "Confusion",
             "Training",
             "Retrieval",
+            "Cost of a query",
             "Steps",
             "Provenance",
             "Configuration");
@@ -86,6 +98,8 @@ class HtmlReportTest {
             "0.9512",
             "3,111 queries a second on one thread (321 µs each)",
             "64 to 127",
+            "128 clean test images in batches of 32",
+            "1.88 times",
             "75.0 %",
             "25,000",
             "ab12",
@@ -149,6 +163,7 @@ class HtmlReportTest {
             new ResultsAggregator().table(),
             new Checklist(List.of()),
             Optional.empty(),
+            Optional.empty(),
             new TreeMap<>(),
             new TreeMap<>(),
             List.of(),
@@ -161,6 +176,12 @@ class HtmlReportTest {
     assertThatThrownBy(() -> new Markup().open("p").finish())
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("element must be closed: p");
+  }
+
+  @Test
+  void costIsPositive() {
+    assertThatThrownBy(() -> new QueryCosts.Cost(0, 0, 0, 0))
+        .hasMessage("cost of a query must be positive: 0.0");
   }
 
   @Test

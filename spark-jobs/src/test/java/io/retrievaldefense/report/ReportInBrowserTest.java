@@ -15,8 +15,11 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The page as a browser reads it, where there is one. */
 class ReportInBrowserTest {
@@ -53,11 +56,19 @@ class ReportInBrowserTest {
                 SampleResults.table(),
                 new Checklist(List.of()),
                 Optional.empty(),
+                Optional.empty(),
                 new TreeMap<>(),
                 new TreeMap<>(),
                 List.of(),
                 SampleDetails.details(EXAMPLES))),
         StandardCharsets.UTF_8);
+  }
+
+  static Stream<Named<String>> pages() {
+    byte[] noticed = NoticedAttacksReport.bytes(SampleNoticed.data("Attacks noticed"));
+    return Stream.of(
+        Named.of("of a run", page()),
+        Named.of("of a detector", new String(noticed, StandardCharsets.UTF_8)));
   }
 
   /** Opens the page, with a script that does what a user would. */
@@ -92,7 +103,11 @@ class ReportInBrowserTest {
   }
 
   private static String with(String script) {
-    return page().replace("</body>", "<script>" + script + "</script></body>");
+    return with(page(), script);
+  }
+
+  private static String with(String page, String script) {
+    return page.replace("</body>", "<script>" + script + "</script></body>");
   }
 
   private static String choose(String name, String value) {
@@ -101,6 +116,15 @@ class ReportInBrowserTest {
         + "]'); s.value = '"
         + value
         + "'; s.dispatchEvent(new Event('change', {bubbles: true}));";
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void loadsWithoutAnErrorAndItsContentsAreListed(String page)
+      throws IOException, InterruptedException {
+    Visit visit = visit(page, "--dump-dom");
+    assertThat(visit.log()).doesNotContain("CONSOLE");
+    assertThat(visit.out()).containsPattern("<nav[^>]*><a href=\"#");
   }
 
   @Test
@@ -138,8 +162,9 @@ class ReportInBrowserTest {
   }
 
   /** A contrast of 4.5 to 1, as WCAG asks of text. */
-  @Test
-  void textHasContrastInLightAndDark() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @MethodSource("pages")
+  void textHasContrastInLightAndDark(String page) throws IOException, InterruptedException {
     String measure =
         """
         function luminance(c) {
@@ -166,29 +191,33 @@ class ReportInBrowserTest {
           });
         document.title = 'contrast ' + (least >= 4.5 ? 'enough' : least + ' of ' + worst);
         """;
-    assertThat(visit(with(measure), "--dump-dom").out()).contains("<title>contrast enough</title>");
-    assertThat(visit(with(measure), "--dump-dom", DARK).out())
+    assertThat(visit(with(page, measure), "--dump-dom").out())
+        .contains("<title>contrast enough</title>");
+    assertThat(visit(with(page, measure), "--dump-dom", DARK).out())
         .contains("<title>contrast enough</title>");
   }
 
-  @Test
-  void headingsDoNotSkipALevelAndImagesHaveWords() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @MethodSource("pages")
+  void headingsDoNotSkipALevelAndImagesHaveWords(String page)
+      throws IOException, InterruptedException {
     String measure =
         "var last = 1, skipped = 0; document.querySelectorAll('h1,h2,h3,h4').forEach(function (h) {"
             + " var n = +h.tagName[1]; if (n > last + 1) { skipped++; } last = n; });"
             + " var mute = Array.from(document.images).filter(function (i) { return !i.alt; });"
             + " document.title = 'skipped ' + skipped + ', mute ' + mute.length;";
-    assertThat(visit(with(measure), "--dump-dom").out())
+    assertThat(visit(with(page, measure), "--dump-dom").out())
         .contains("<title>skipped 0, mute 0</title>");
   }
 
   /** Within a frame: the window itself cannot be made that narrow. */
-  @Test
-  void fitsAPhone() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @MethodSource("pages")
+  void fitsAPhone(String page) throws IOException, InterruptedException {
     String measure =
         "parent.document.title = 'width ' + document.documentElement.scrollWidth + ' of '"
             + " + window.innerWidth;";
-    Files.writeString(folder.resolve("phone.html"), with(measure));
+    Files.writeString(folder.resolve("phone.html"), with(page, measure));
     Visit visit =
         visit(
             "<html><body><iframe src=\"phone.html\" width=\"360\" height=\"800\""

@@ -17,7 +17,12 @@ class StudyTableTest {
             + "clean,none,0,N=5,100,1,"
             + accuracy
             + ",0.1,0.9,every-example\n";
-    TreeMap<String, Double> figures = new TreeMap<>(Map.of("report query-micros", 7.5 + seed));
+    TreeMap<String, Double> figures =
+        new TreeMap<>(
+            Map.of(
+                "report query-micros", 7.5 + seed,
+                "report query-ms-baseline", 0.5 * seed,
+                "report query-ms-N=5", 0.5 * seed * seed));
     return new StudyResult(
         variant,
         seed,
@@ -39,10 +44,23 @@ class StudyTableTest {
                 result("other", 3, 0.611)));
     assertThat(table.csv().lines().skip(1))
         .containsExactly(
-            "base,N=5,clean,none,0,3,70.00,60.00,80.00,,,,",
-            "other,N=5,clean,none,0,3,71.10,61.10,81.20,1.10,1.00,1.20,higher");
+            "base,N=5,clean,none,0,3,70.00,60.00,80.00,,,,,2.333,2.000",
+            "other,N=5,clean,none,0,3,71.10,61.10,81.20,1.10,1.00,1.20,higher,2.333,2.000");
     assertThat(new String(StudyReport.bytes("T", table, Map.of()), StandardCharsets.UTF_8))
-        .contains("71.1 (61.1 to 81.2)", "+1.1, higher", "8.500");
+        .contains("71.1 (61.1 to 81.2)", "+1.1, higher", "8.500")
+        .contains("2.33 (0.50 to 4.50)", "2.00 (1.00 to 3.00) times the CNN");
+  }
+
+  @Test
+  void aCostThatWasNotMeasuredIsLeftOut() {
+    ComparedRun measured = result("base", 1, 0.7).run();
+    ComparedRun unmeasured =
+        new ComparedRun("base", measured.csv(), new TreeMap<>(), List.of(), new TreeMap<>());
+    StudyTable table = StudyTable.of("base", List.of(new StudyResult("base", 1, unmeasured)));
+    assertThat(table.csv().lines().skip(1))
+        .containsExactly("base,N=5,clean,none,0,1,70.00,70.00,70.00,,,,,,");
+    assertThat(new String(StudyReport.bytes("T", table, Map.of()), StandardCharsets.UTF_8))
+        .doesNotContain("times the CNN");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.retrievaldefense.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.retrievaldefense.detection.DetectionPage;
 import io.retrievaldefense.detection.DetectionRun;
 import io.retrievaldefense.detection.DetectionTable;
 import io.retrievaldefense.jobs.DefensePipeline;
@@ -17,6 +18,7 @@ import io.retrievaldefense.voting.VotingTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -116,6 +118,21 @@ class StudyRunnerTest {
     assertThat(detection.rows()).extracting(DetectionTable.Row::signal).contains("combined");
     assertThat(detection.adaptive()).hasSize(2).allMatch(row -> row.unnoticed() <= row.fooled());
     assertThat(detection.csv()).contains("known-index,any,0.05,combined,");
+    assertThat(detection.adaptive())
+        .allSatisfy(
+            evasion ->
+                assertThat(detection.rows())
+                    .filteredOn(row -> row.attack().equals(DetectionTable.ADAPTIVE))
+                    .filteredOn(row -> row.epsilon() == evasion.epsilon())
+                    .filteredOn(row -> row.signal().equals(DetectionTable.COMBINED))
+                    .allMatch(row -> row.examples() == evasion.fooled())
+                    .allMatch(
+                        row ->
+                            Math.round(row.flagged() * row.examples())
+                                == evasion.fooled() - evasion.unnoticed())
+                    .hasSize(evasion.fooled() > 0 ? 1 : 0));
+    assertThat(new String(DetectionPage.bytes("Noticed", 0.1, detection), StandardCharsets.UTF_8))
+        .contains("<h2>known-index, epsilon 0.05</h2>", "flag 10.0 % give");
     assertThat(detection.lines()).anyMatch(line -> line.startsWith("adaptive, epsilon 0.05: of "));
     assertThat(first.lines().filter(line -> line.contains(": taken from ")))
         .extracting(line -> line.substring(0, line.indexOf(':')))
@@ -137,10 +154,13 @@ class StudyRunnerTest {
         .contains("every-option,extractor,worst-case,extractor-transfer,0.05,1,")
         .contains("every-option,N=5,fgsm,extractor-transfer,0.02,1,")
         .contains("narrow,N=3,worst-case,known-index,0.05,1,")
-        .containsPattern("narrow,baseline,clean,none,0,1,[0-9.,]*,0.00,0.00,0.00,none\n");
+        .containsPattern(
+            "narrow,baseline,clean,none,0,1,[0-9.,]*,0.00,0.00,0.00,none,[0-9.]+,1\\.000\n")
+        .containsPattern(
+            "every-option,N=5,clean,none,0,1,[0-9.,-]*(none|lower|higher),[0-9.]+,[0-9.]+\n");
     assertThat(folder.resolve("study.html"))
         .content()
-        .contains("narrow", "worst case", "report query-micros");
+        .contains("narrow", "worst case", "report query-micros", "report query-ms-N=5-retrieval");
     assertThat(Files.exists(folder.resolve("runs/narrow-seed-1/report.html"))).isTrue();
   }
 }

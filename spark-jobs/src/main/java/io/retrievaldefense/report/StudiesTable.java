@@ -1,0 +1,164 @@
+package io.retrievaldefense.report;
+
+import io.retrievaldefense.report.FinishedStudy.Number;
+import io.retrievaldefense.report.FinishedStudy.Row;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Several studies as one table in Markdown: clean accuracy, the worst case of every threat model
+ * and epsilon, and what a query costs. A plain network that is the base's own is not repeated.
+ *
+ * @param studies in the order of the table
+ * @param models those that are shown; all if empty
+ * @param epsilons those that are shown; all if empty
+ */
+public record StudiesTable(
+    List<FinishedStudy> studies, Collection<EvaluatedModel> models, Collection<Double> epsilons) {
+  private static final double PIXEL_LEVELS = 255;
+
+  /** Copies what is given. */
+  public StudiesTable {
+    studies = List.copyOf(studies);
+    models = List.copyOf(models);
+    epsilons = List.copyOf(epsilons);
+  }
+
+  /**
+   * @return header and rows
+   */
+  public List<String> lines() {
+    SortedSet<Double> columns = columns();
+    List<String> heads = new ArrayList<>(List.of("study", "variant", "model", "clean", "attacker"));
+    columns.forEach(epsilon -> heads.add(name(epsilon)));
+    heads.addAll(List.of("ms of a query", "seeds"));
+    List<String> lines = new ArrayList<>();
+    lines.add(line(heads));
+    lines.add("|" + "---|".repeat(heads.size()));
+    for (FinishedStudy study : studies) {
+      rows(study)
+          .forEach((row, numbers) -> lines.addAll(lines(study.name(), row, numbers, columns)));
+    }
+    return lines;
+  }
+
+  /** What the marks mean, to stand below the table. */
+  public static String legend() {
+    return "Accuracy in percent, the mean over seeds (least to most). \u2191 and \u2193: higher or lower than"
+        + " the study's base by what its seeds allow to claim. The attacker's columns are the worst"
+        + " case at each epsilon; a query is timed on one thread, \u00d7 is a multiple of the plain"
+        + " CNN's in the same run.";
+  }
+
+  private SortedSet<Double> columns() {
+    SortedSet<Double> columns = new TreeSet<>();
+    for (FinishedStudy study : studies) {
+      rows(study)
+          .values()
+          .forEach(
+              numbers ->
+                  numbers.stream()
+                      .filter(StudiesTable::isWorstCase)
+                      .map(Number::epsilon)
+                      .filter(epsilon -> epsilons.isEmpty() || epsilons.contains(epsilon))
+                      .forEach(columns::add));
+    }
+    return columns;
+  }
+
+  private Map<Row, List<Number>> rows(FinishedStudy study) {
+    Map<Row, List<Number>> rows = new LinkedHashMap<>();
+    for (Number number : study.numbers()) {
+      if (models.isEmpty() || models.contains(number.row().model())) {
+        rows.computeIfAbsent(number.row(), any -> new ArrayList<>()).add(number);
+      }
+    }
+    rows.entrySet()
+        .removeIf(
+            row ->
+                !row.getKey().model().isDefence()
+                    && row.getValue().stream().allMatch(Number::isAsBase));
+    return rows;
+  }
+
+  /** One line for each threat model; what they share stands on the first. */
+  private static List<String> lines(
+      String study, Row row, List<Number> numbers, SortedSet<Double> columns) {
+    List<String> threats =
+        numbers.stream().filter(StudiesTable::isWorstCase).map(Number::threat).distinct().toList();
+    List<String> lines = new ArrayList<>();
+    for (String threat : threats.isEmpty() ? List.of("") : threats) {
+      boolean isFirst = lines.isEmpty();
+      List<String> cells = new ArrayList<>();
+      cells.addAll(
+          isFirst ? List.of(study, row.variant(), row.model().toString()) : List.of("", "", ""));
+      cells.add(isFirst ? cell(numbers, ResultsTable.CLEAN, ResultsTable.NO_THREAT, 0) : "");
+      cells.add(threat.isEmpty() ? "" : "`" + threat + "`");
+      columns.forEach(
+          epsilon -> cells.add(cell(numbers, ResultsTable.WORST_CASE, threat, epsilon)));
+      cells.add(isFirst ? cost(numbers.get(0)) : "");
+      cells.add(isFirst ? Integer.toString(numbers.get(0).seeds()) : "");
+      lines.add(line(cells));
+    }
+    return lines;
+  }
+
+  private static boolean isWorstCase(Number number) {
+    return number.attack().equals(ResultsTable.WORST_CASE);
+  }
+
+  private static String cell(List<Number> numbers, String attack, String threat, double epsilon) {
+    return numbers.stream()
+        .filter(number -> number.attack().equals(attack))
+        .filter(number -> number.threat().equals(threat) && number.epsilon() == epsilon)
+        .map(StudiesTable::shown)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String shown(Number number) {
+    String mean = Numbers.decimal(number.mean(), 1);
+    String spread =
+        number.seeds() == 1
+            ? ""
+            : String.format(
+                " (%s to %s)",
+                Numbers.decimal(number.least(), 1), Numbers.decimal(number.most(), 1));
+    String mark =
+        switch (number.claim()) {
+          case "higher" -> " \u2191";
+          case "lower" -> " \u2193";
+          default -> "";
+        };
+    return mean + spread + mark;
+  }
+
+  private static String cost(Number number) {
+    if (number.queryMillis().isEmpty()) {
+      return "";
+    }
+    String millis = Numbers.decimal(Double.parseDouble(number.queryMillis()), 2);
+    return number.queryRatio().isEmpty()
+        ? millis
+        : millis + ", \u00d7" + Numbers.decimal(Double.parseDouble(number.queryRatio()), 2);
+  }
+
+  /** {@code .02}, and {@code 8/255} where a decimal would be a long one. */
+  private static String name(double epsilon) {
+    String decimal = Numbers.epsilon(epsilon);
+    double levels = epsilon * PIXEL_LEVELS;
+    boolean isFraction = decimal.length() > 6 && Math.abs(levels - Math.rint(levels)) < 1e-3;
+    return isFraction ? Math.round(levels) + "/255" : decimal.replaceFirst("^0\\.", ".");
+  }
+
+  private static String line(List<String> cells) {
+    StringBuilder line = new StringBuilder("|");
+    cells.forEach(cell -> line.append(' ').append(cell.replace("|", "\\|")).append(" |"));
+    return line.toString();
+  }
+}

@@ -1,0 +1,124 @@
+package io.retrievaldefense.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.retrievaldefense.config.BadInputException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class StudiesTableTest {
+  private static final String OLD_HEADER =
+      "variant,model,attack,threat,epsilon,seeds,mean,least,most,"
+          + "difference,difference_least,difference_most,claim\n";
+
+  /** As a study writes it: two seeds of base and of a variant that is 5 points better at .02. */
+  private static byte[] study() {
+    return StudyTable.of(
+            "base",
+            List.of(
+                result("base", 1, 0.30),
+                result("base", 2, 0.34),
+                result("sharp, 10", 1, 0.35),
+                result("sharp, 10", 2, 0.39)))
+        .csv()
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static StudyResult result(String variant, long seed, double robust) {
+    String csv =
+        "attack,threat,epsilon,model,examples,robust,accuracy,low,high\n"
+            + "clean,none,0,baseline,9,9,0.8,0,1\n"
+            + "worst-case,baseline-transfer,0.02,baseline,9,9,0.1,0,1\n"
+            + "clean,none,0,N=10,9,9,0.75,0,1\n"
+            + "fgsm,known-index,0.02,N=10,9,9,0.9,0,1\n"
+            + "worst-case,private-index,0.02,N=10,9,9,0.5,0,1\n"
+            + "worst-case,known-index,0.02,N=10,9,9,"
+            + robust
+            + ",0,1\n"
+            + "worst-case,known-index,0.03137254901960784,N=10,9,9,0.2,0,1\n";
+    TreeMap<String, Double> figures =
+        new TreeMap<>(Map.of("report query-ms-baseline", 0.5, "report query-ms-N=10", 1.0));
+    return new StudyResult(
+        variant,
+        seed,
+        new ComparedRun(
+            variant, csv.getBytes(StandardCharsets.UTF_8), new TreeMap<>(), List.of(), figures));
+  }
+
+  private static List<String> lines(List<String> models, List<Double> epsilons, byte[]... csv) {
+    List<FinishedStudy> studies =
+        java.util.Arrays.stream(csv)
+            .map(bytes -> FinishedStudy.read("gap", "gap/study.csv", bytes))
+            .toList();
+    return new StudiesTable(studies, models.stream().map(EvaluatedModel::of).toList(), epsilons)
+        .lines();
+  }
+
+  @Test
+  void hasALineForEachAttackerAndLeavesOutThePlainNetworkOfTheBase() {
+    assertThat(lines(List.of(), List.of(), study()))
+        .containsExactly(
+            "| study | variant | model | clean | attacker | .02 | 8/255 | ms of a query | seeds |",
+            "|---|---|---|---|---|---|---|---|---|",
+            "| gap | base | baseline | 80.0 (80.0 to 80.0) | `baseline-transfer` |"
+                + " 10.0 (10.0 to 10.0) |  | 0.50, \u00d71.00 | 2 |",
+            "| gap | base | N=10 | 75.0 (75.0 to 75.0) | `private-index` |"
+                + " 50.0 (50.0 to 50.0) |  | 1.00, \u00d72.00 | 2 |",
+            "|  |  |  |  | `known-index` | 32.0 (30.0 to 34.0) | 20.0 (20.0 to 20.0) |  |  |",
+            "| gap | sharp, 10 | N=10 | 75.0 (75.0 to 75.0) | `private-index` |"
+                + " 50.0 (50.0 to 50.0) |  | 1.00, \u00d72.00 | 2 |",
+            "|  |  |  |  | `known-index` | 37.0 (35.0 to 39.0) \u2191 | 20.0 (20.0 to 20.0) |"
+                + "  |  |");
+  }
+
+  @Test
+  void showsWhatIsAskedFor() {
+    assertThat(lines(List.of("baseline"), List.of(), study()))
+        .hasSize(3)
+        .allMatch(line -> !line.contains("8/255"));
+    assertThat(lines(List.of("N=10"), List.of(0.02), study(), study()))
+        .hasSize(2 + 2 * 4)
+        .allMatch(line -> !line.contains("8/255") && !line.contains("baseline |"));
+  }
+
+  @Test
+  void readsStudiesOfBeforeCostsWereMeasured() {
+    String old = OLD_HEADER + "base,N=5,clean,none,0,1,70.00,70.00,70.00,,,,\n";
+    assertThat(lines(List.of(), List.of(), old.getBytes(StandardCharsets.UTF_8)))
+        .element(2)
+        .isEqualTo("| gap | base | N=5 | 70.0 |  |  | 1 |");
+  }
+
+  @Test
+  void refusesOtherFilesByName() {
+    assertThatThrownBy(() -> lines(List.of(), List.of(), new byte[0]))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage(
+            "file must be the study.csv of a study: gap/study.csv:"
+                + " table must have a header: nothing");
+    byte[] results = "attack,threat,epsilon,model\n".getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> lines(List.of(), List.of(), results))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith(
+            "file must be the study.csv of a study: gap/study.csv:"
+                + " table must have a column variant: ");
+    byte[] cut = (OLD_HEADER + "base,N=5,clean\n").getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> lines(List.of(), List.of(), cut))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageEndingWith("line must have a value for each of 13 columns: [base, N=5, clean]");
+    byte[] number =
+        (OLD_HEADER + "base,N=5,clean,none,0,1,much,7,7,,,,\n").getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> lines(List.of(), List.of(), number))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("gap/study.csv: For input string: \"much\"");
+    byte[] model =
+        (OLD_HEADER + "base,M,clean,none,0,1,7,7,7,,,,\n").getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> lines(List.of(), List.of(), model))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("model must be baseline, extractor or N=number: M");
+  }
+}
