@@ -150,9 +150,25 @@ public final class CnnNetwork implements AutoCloseable {
 
   /** Computes {@link #parameterGradient()} from dL/dlogits [B, classes] of the last forward. */
   void backwardToParameters(INDArray logitGradient) {
-    INDArray g = logitGradient;
-    for (int i = layers.size() - 1; i >= 0; i--) {
-      g = layers.get(i).backward(g, i == 0 ? Layer.Wanted.PARAMETERS : Layer.Wanted.BOTH);
+    toParameters(logitGradient, layers.size(), 0);
+  }
+
+  /**
+   * The same for a loss on logits and features.
+   *
+   * @param logitGradient dL/dlogits [B, classes] with the features held; overwritten
+   * @param featureGradient dL/dh [B, D] with the logits held
+   */
+  void backwardToParameters(INDArray logitGradient, INDArray featureGradient) {
+    INDArray g = toParameters(logitGradient, layers.size(), featureIndex);
+    if (joined == null) {
+      g.addi(featureGradient.reshape('c', g.shape()));
+      toParameters(g, featureIndex, 0);
+    } else {
+      g.addi(deep(featureGradient, g.size(1)));
+      INDArray positions = toParameters(g, featureIndex, positionsIndex);
+      addShallow(featureGradient, positions);
+      toParameters(positions, positionsIndex, 0);
     }
   }
 
@@ -213,16 +229,20 @@ public final class CnnNetwork implements AutoCloseable {
   }
 
   private INDArray pixelGradientFromJoined(INDArray gradient) {
-    long units = featureOutput.size(1);
-    INDArray g = deep(gradient, units).dup('c');
+    INDArray g = deep(gradient, featureOutput.size(1)).dup('c');
     for (int i = featureIndex - 1; i >= positionsIndex; i--) {
       g = layers.get(i).backward(g, Layer.Wanted.INPUT);
     }
-    INDArray positions = byPosition(g);
-    INDArray share = shallow(gradient, units).div(positions.size(1));
+    addShallow(gradient, g);
+    return toPixels(g, positionsIndex);
+  }
+
+  /** Adds the part of the gradient that is of means to that of what they are means of. */
+  private void addShallow(INDArray gradient, INDArray ofPositions) {
+    INDArray positions = byPosition(ofPositions);
+    INDArray share = shallow(gradient, featureOutput.size(1)).div(positions.size(1));
     INDArray row = share.reshape('c', share.size(0), 1, share.size(1));
     positions.addi(Nd4j.tile(row, 1, Math.toIntExact(positions.size(1)), 1));
-    return toPixels(g, positionsIndex);
   }
 
   /** [B, H, W, C] as [B, H W, C], of the same memory. */
@@ -244,6 +264,15 @@ public final class CnnNetwork implements AutoCloseable {
       g = layers.get(i).backward(g, Layer.Wanted.INPUT);
     }
     return g.muli(inverseDeviation);
+  }
+
+  /** Backward through layers {@code from - 1} to {@code to}; the gradient of what the last took. */
+  private INDArray toParameters(INDArray outputGradient, int from, int to) {
+    INDArray g = outputGradient;
+    for (int i = from - 1; i >= to; i--) {
+      g = layers.get(i).backward(g, i == 0 ? Layer.Wanted.PARAMETERS : Layer.Wanted.BOTH);
+    }
+    return g;
   }
 
   private void fillNormalization(Normalization normalization, int channels) {

@@ -71,7 +71,7 @@ public final class CnnTrainer {
     private final List<LabeledImage> validation;
     private final TrainingProgress progress;
     private final TrainingStep trainingStep;
-    private final float[] average;
+    private final WeightAverage average;
     private final SplittableRandom random;
     private final Optional<AdversarialTraining> adversarial;
     // Of its own, so that without attacks nothing is drawn otherwise.
@@ -94,7 +94,7 @@ public final class CnnTrainer {
       this.validation = validation;
       this.progress = progress;
       trainingStep = new TrainingStep(initial, options);
-      average = initial.parameters().clone();
+      average = new WeightAverage(initial.parameters(), options.weightAverage());
       random = new SplittableRandom(options.seed());
       // An incomplete last batch is left out; the order differs in every epoch.
       stepsPerEpoch = training.size() / options.batch();
@@ -177,21 +177,12 @@ public final class CnnTrainer {
       trainingStep.backward();
       trainingStep.update(options.rateAt(step, stepsPerEpoch));
       step++;
-      // The average of the first steps follows closely, or it would remember the random start.
-      average(Math.min(options.weightAverage(), (1.0 + step) / (10.0 + step)));
+      average.add(trainingStep.parameters());
       return loss;
     }
 
-    private void average(double decay) {
-      float[] parameters = trainingStep.parameters();
-      float share = (float) (1 - decay);
-      for (int i = 0; i < average.length; i++) {
-        average[i] += share * (parameters[i] - average[i]);
-      }
-    }
-
     private CnnModel candidate() {
-      return new CnnModel(initial.architecture(), initial.normalization(), average.clone());
+      return new CnnModel(initial.architecture(), initial.normalization(), average.values());
     }
   }
 }

@@ -5,7 +5,6 @@ import io.retrievaldefense.images.LabeledImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Softmax regression on the features of a network that stays as it is: what its features are worth
@@ -30,7 +29,7 @@ public final class LinearProbe {
     if (images.isEmpty()) {
       throw new IllegalArgumentException("images of a probe must not be empty: 0");
     }
-    float[][] features = features(encoder, images);
+    float[][] features = ImageFeatures.of(encoder, FeatureLayer.PENULTIMATE, images);
     int length = features[0].length;
     // Features of some networks are far from 1; the scale is taken into the weights at the end.
     float scale = (float) rootMeanSquare(features);
@@ -90,22 +89,6 @@ public final class LinearProbe {
     // The logits' weights and bias lie behind all others.
     System.arraycopy(layer, 0, parameters, parameters.length - layer.length, layer.length);
     return new CnnModel(architecture, encoder.normalization(), parameters);
-  }
-
-  private static float[][] features(CnnModel encoder, List<LabeledImage> images) {
-    float[][] features = new float[images.size()][];
-    try (CnnNetwork network =
-        new CnnNetwork(encoder, FeatureLayer.PENULTIMATE, BATCH, DataType.FLOAT)) {
-      for (int from = 0; from < images.size(); from += BATCH) {
-        List<LabeledImage> batch = images.subList(from, Math.min(images.size(), from + BATCH));
-        HostArrays.write(
-            batch.stream().map(LabeledImage::unitPixels).toArray(float[][]::new), network.pixels());
-        network.forwardToFeatures();
-        float[][] rows = HostArrays.rows(network.features(), batch.size());
-        System.arraycopy(rows, 0, features, from, rows.length);
-      }
-    }
-    return features;
   }
 
   private static double rootMeanSquare(float[][] features) {

@@ -17,14 +17,23 @@ final class TrainingStep implements AutoCloseable {
   private final float[] parameters;
   private final float[] gradient;
   private final INDArray logitGradient;
+  private final INDArray featureGradient;
 
   TrainingStep(CnnModel model, TrainingOptions options) {
+    this(model, FeatureLayer.PENULTIMATE, options);
+  }
+
+  /**
+   * @param features where a loss on features is
+   */
+  TrainingStep(CnnModel model, FeatureLayer features, TrainingOptions options) {
     this.options = options;
-    network = new CnnNetwork(model, FeatureLayer.PENULTIMATE, options.batch(), DataType.FLOAT);
+    network = new CnnNetwork(model, features, options.batch(), DataType.FLOAT);
     parameters = model.parameters().clone();
     gradient = new float[parameters.length];
     optimizer = new AdamW(parameters.length, options.weightDecay());
     logitGradient = Nd4j.create(DataType.FLOAT, options.batch(), model.architecture().classes());
+    featureGradient = Nd4j.create(DataType.FLOAT, options.batch(), network.featureLength());
   }
 
   CnnNetwork network() {
@@ -52,6 +61,11 @@ final class TrainingStep implements AutoCloseable {
 
   /** The mean loss of the batch, and its gradient for {@link #backward()}. */
   double loss(int[] labels) {
+    return loss(labels, 1);
+  }
+
+  /** The same, times a weight. */
+  double loss(int[] labels, double weight) {
     int batch = options.batch();
     float[][] logits = HostArrays.rows(network.logits(), batch);
     double loss = 0;
@@ -59,11 +73,11 @@ final class TrainingStep implements AutoCloseable {
       loss += SoftmaxCrossEntropy.loss(logits[i], labels[i], options.labelSmoothing());
       logits[i] = SoftmaxCrossEntropy.gradient(logits[i], labels[i], options.labelSmoothing());
       for (int c = 0; c < logits[i].length; c++) {
-        logits[i][c] /= batch;
+        logits[i][c] = (float) (weight * logits[i][c]) / batch;
       }
     }
     HostArrays.write(logits, logitGradient);
-    return loss / batch;
+    return weight * loss / batch;
   }
 
   void backward() {
@@ -74,6 +88,12 @@ final class TrainingStep implements AutoCloseable {
   void backward(float[][] outputGradient) {
     HostArrays.write(outputGradient, logitGradient);
     backward();
+  }
+
+  /** The same for the loss of {@link #loss} and another of gradient [B][D] on the features. */
+  void backwardWithFeatures(float[][] slope) {
+    HostArrays.write(slope, featureGradient);
+    network.backwardToParameters(logitGradient, featureGradient);
   }
 
   void update(double learningRate) {

@@ -129,6 +129,35 @@ class CnnNetworkTest {
   }
 
   @ParameterizedTest
+  @EnumSource(FeatureLayer.class)
+  void parameterGradientOfALossOnLogitsAndFeaturesEqualsFiniteDifferences(FeatureLayer layer) {
+    CnnNetwork network = new CnnNetwork(model(SMALL), layer, 5, DataType.DOUBLE);
+    HostArrays.write(images(5, SMALL, 4), network.pixels());
+    network.forward();
+    INDArray ofLogits = Nd4j.rand(DataType.DOUBLE, network.logits().shape());
+    INDArray ofFeatures = Nd4j.rand(DataType.DOUBLE, network.features().shape()).subi(0.5);
+    network.backwardToParameters(ofLogits.dup(), ofFeatures.dup());
+    INDArray gradient = network.parameterGradient().dup();
+    double scale = gradient.norm2Number().doubleValue();
+    double h = 1e-6;
+    Random random = new Random(3);
+    for (int k = 0; k < 80; k++) {
+      long index = (long) (random.nextDouble() * gradient.length());
+      double original = network.parameters().getDouble(index);
+      double[] sums = new double[2];
+      for (int side = 0; side < 2; side++) {
+        network.parameters().putScalar(index, original + (side == 0 ? h : -h));
+        network.forward();
+        sums[side] =
+            weightedSum(network.logits(), ofLogits) + weightedSum(network.features(), ofFeatures);
+      }
+      network.parameters().putScalar(index, original);
+      assertThat(gradient.getDouble(index))
+          .isCloseTo((sums[0] - sums[1]) / (2 * h), within(1e-6 * scale));
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {1, 32})
   void floatPathAgreesWithTheDoublePath(int batch) {
     INDArray[] gradients = new INDArray[2];

@@ -11,6 +11,7 @@ import io.retrievaldefense.jobs.ExtractionBenchmark.Round;
 import io.retrievaldefense.pipeline.Console;
 import io.retrievaldefense.pipeline.PipelineRunner;
 import io.retrievaldefense.pipeline.RunDirectory;
+import io.retrievaldefense.pipeline.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,8 +83,12 @@ final class BenchExtractionCommand implements Callable<Integer> {
                 Map.of("spark.executor.memory", EXECUTOR_HEAP))) {
       PipelineRunner runner =
           new PipelineRunner(DefensePipeline.create(), session, config, directory, console);
-      runner.only("prepare");
-      runner.only("train-extractor");
+      for (Step step : DefensePipeline.create().steps(config)) {
+        if (step.name().equals(STEP)) {
+          break;
+        }
+        runner.only(step.name());
+      }
       directory.remove(STEP);
       Map<String, Double> figures = runner.only(STEP).figures();
       double peak = figures.get("peak-resident-bytes");

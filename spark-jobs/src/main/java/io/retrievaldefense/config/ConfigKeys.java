@@ -47,6 +47,7 @@ public final class ConfigKeys {
     keys.addAll(ExtractorConfig.KEYS);
     keys.addAll(ImportedModelConfig.KEYS);
     keys.addAll(AdversarialConfig.KEYS);
+    keys.addAll(AttentionTuningConfig.KEYS);
     keys.addAll(ProjectionConfig.KEYS);
     keys.addAll(IndexConfig.KEYS);
     keys.addAll(QueryConfig.KEYS);

@@ -25,6 +25,7 @@ import java.util.List;
  * @param shift pixels by which training moves images at random, at most
  * @param cutout side of the square that training blanks at random, in pixels; 0 for none
  * @param adversarial training on what an attack makes of the images
+ * @param attentionTuning further training through attention
  */
 public record ExtractorConfig(
     Trainer trainer,
@@ -44,7 +45,8 @@ public record ExtractorConfig(
     boolean flip,
     int shift,
     int cutout,
-    AdversarialConfig adversarial) {
+    AdversarialConfig adversarial,
+    AttentionTuningConfig attentionTuning) {
 
   /** What trains the network. */
   public enum Trainer {
@@ -177,6 +179,12 @@ public record ExtractorConfig(
           "extractor.adversarial.steps must be 0 if extractor.trainer is spark: "
               + adversarial.steps());
     }
+    if (attentionTuning.isOn() && (trainer == Trainer.SPARK || adversarial.isOn())) {
+      throw new ConfigException(
+          "extractor.attention-tuning.epochs must be 0 with extractor.trainer spark or adversarial"
+              + " training: "
+              + attentionTuning.epochs());
+    }
     boolean isPlain = trainer == Trainer.DRIVER && !adversarial.isOn();
     if (learning != Learning.SUPERVISED && !isPlain) {
       throw new ConfigException(
@@ -217,6 +225,7 @@ public record ExtractorConfig(
         FLIP.read(config),
         SHIFT.read(config),
         CUTOUT.read(config),
-        AdversarialConfig.read(config));
+        AdversarialConfig.read(config),
+        AttentionTuningConfig.read(config));
   }
 }

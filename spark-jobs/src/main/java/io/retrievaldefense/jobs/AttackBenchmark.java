@@ -94,7 +94,9 @@ public final class AttackBenchmark {
     this.config = config;
     this.run = run;
     hadoop = spark.sparkContext().hadoopConfiguration();
-    extractor = ExtractorModel.read(run.output("train-extractor"), config.extractor(), hadoop);
+    extractor =
+        ExtractorModel.read(
+            run.output(ExtractorModel.step(config.extractor())), config.extractor(), hadoop);
     features = FeatureInfo.read(run.output("extract-features"), hadoop);
     index =
         SharedIndex.open(BuildIndex.path(run.output("build-index")).toString(), features, hadoop);

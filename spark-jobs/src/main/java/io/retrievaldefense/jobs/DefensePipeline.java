@@ -15,6 +15,7 @@ public final class DefensePipeline {
             new PrepareImages(),
             new TrainBaseline(),
             new TrainExtractor(),
+            new TuneExtractor(),
             new ExtractFeatures(),
             new BuildIndex(),
             new FindNeighbors(),

@@ -66,7 +66,8 @@ public final class EvaluateAttacks implements Step {
     return List.of(
         "prepare",
         TrainBaseline.NAME,
-        "train-extractor",
+        TrainExtractor.NAME,
+        TuneExtractor.NAME,
         "extract-features",
         "build-index",
         "train-classifier",

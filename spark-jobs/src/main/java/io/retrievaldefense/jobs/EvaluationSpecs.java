@@ -25,9 +25,7 @@ final class EvaluationSpecs {
 
   static EvaluationSpec of(StepContext context) throws IOException {
     DatasetInfo info = DatasetInfo.read(context.input("prepare"), context.hadoop());
-    ExtractorModel extractor =
-        ExtractorModel.read(
-            context.input("train-extractor"), context.config().extractor(), context.hadoop());
+    ExtractorModel extractor = ExtractorModel.of(context);
     ExtractorModel baseline =
         context.config().baseline().isApart()
             ? ExtractorModel.read(

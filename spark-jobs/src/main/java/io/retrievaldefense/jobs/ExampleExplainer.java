@@ -105,9 +105,7 @@ final class ExampleExplainer {
             .collect(Collectors.toMap(LabeledImage::id, Function.identity()));
     NativeThreads.use(NativeThreads.available());
     FeatureInfo info = FeatureInfo.read(context.input("extract-features"), context.hadoop());
-    ExtractorModel extractor =
-        ExtractorModel.read(
-            context.input("train-extractor"), context.config().extractor(), context.hadoop());
+    ExtractorModel extractor = ExtractorModel.of(context);
     NeighborIndex index =
         SharedIndex.open(
             BuildIndex.path(context.input("build-index")).toString(), info, context.hadoop());

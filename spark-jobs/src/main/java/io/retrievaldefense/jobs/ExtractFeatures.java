@@ -40,16 +40,14 @@ public final class ExtractFeatures implements Step {
 
   @Override
   public List<String> inputs() {
-    return List.of("prepare", "train-extractor");
+    return List.of("prepare", TrainExtractor.NAME, TuneExtractor.NAME);
   }
 
   @Override
   public StepSummary run(StepContext context) throws IOException {
     Path prepared = context.input("prepare");
     DatasetInfo info = DatasetInfo.read(prepared, context.hadoop());
-    ExtractorModel extractor =
-        ExtractorModel.read(
-            context.input("train-extractor"), context.config().extractor(), context.hadoop());
+    ExtractorModel extractor = ExtractorModel.of(context);
     int length = extractor.model().architecture().featureLength(extractor.layer());
     Projection projection = Projections.of(context.config(), length);
 

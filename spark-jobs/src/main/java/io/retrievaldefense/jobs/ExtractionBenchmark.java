@@ -52,7 +52,8 @@ public final class ExtractionBenchmark {
     this.run = run;
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     ExtractorModel model =
-        ExtractorModel.read(run.output("train-extractor"), config.extractor(), hadoop);
+        ExtractorModel.read(
+            run.output(ExtractorModel.step(config.extractor())), config.extractor(), hadoop);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     extractor = context.broadcast(model);
     projection =

@@ -6,6 +6,7 @@ import io.retrievaldefense.cnn.FeatureLayer;
 import io.retrievaldefense.config.ExtractorConfig;
 import io.retrievaldefense.model.ModelFile;
 import io.retrievaldefense.model.ModelFormatException;
+import io.retrievaldefense.pipeline.StepContext;
 import java.io.IOException;
 import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
@@ -20,6 +21,17 @@ import org.apache.hadoop.fs.Path;
 record ExtractorModel(byte[] bytes, FeatureLayer layer) implements Serializable {
 
   static final String FILE = "cnn.model";
+
+  /** Of the run that a step is part of. */
+  static ExtractorModel of(StepContext context) throws IOException {
+    ExtractorConfig config = context.config().extractor();
+    return read(context.input(step(config)), config, context.hadoop());
+  }
+
+  /** The name of the step that makes it: the last that changes the network. */
+  static String step(ExtractorConfig config) {
+    return config.attentionTuning().isOn() ? TuneExtractor.NAME : TrainExtractor.NAME;
+  }
 
   static ExtractorModel read(Path step, ExtractorConfig config, Configuration hadoop)
       throws IOException {

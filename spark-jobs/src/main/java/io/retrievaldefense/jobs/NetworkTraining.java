@@ -127,7 +127,7 @@ record NetworkTraining(
       List<LabeledImage> training,
       List<LabeledImage> validation) {
     TrainingOptions options = options(context.config());
-    Reporter reporter = new Reporter(context, learning);
+    TrainingReporter reporter = new TrainingReporter(context, measure(learning));
     CnnTrainer.Trained encoder =
         switch (learning) {
           case SUPERVISED ->
@@ -176,7 +176,7 @@ record NetworkTraining(
                 .javaRDD()
                 .map(ImageTable::image),
             validation,
-            new Reporter(context, learning));
+            new TrainingReporter(context, measure(learning)));
   }
 
   private Optional<AdversarialTraining> attack() {
@@ -206,11 +206,15 @@ record NetworkTraining(
         config.labelSmoothing(),
         config.weightAverage(),
         config.patience(),
-        new Augmentation(
-            config.flip() ? Augmentation.Flip.HORIZONTAL : Augmentation.Flip.NONE,
-            config.shift(),
-            config.cutout()),
+        augmentation(config),
         NamedSeed.derive(run.seed(), seed));
+  }
+
+  static Augmentation augmentation(ExtractorConfig config) {
+    return new Augmentation(
+        config.flip() ? Augmentation.Flip.HORIZONTAL : Augmentation.Flip.NONE,
+        config.shift(),
+        config.cutout());
   }
 
   /** What an epoch is chosen by. */
@@ -221,39 +225,5 @@ record NetworkTraining(
       case AUTOENCODER -> "variance explained in validation";
       case CONTRASTIVE -> "pairs of views found in validation";
     };
-  }
-
-  /** Passes what the trainer says on to the console. */
-  private static final class Reporter implements TrainingProgress {
-    private final StepContext context;
-    private final Learning learning;
-    private long reported;
-
-    Reporter(StepContext context, Learning learning) {
-      this.context = context;
-      this.learning = learning;
-    }
-
-    @Override
-    public void images(long done, long total) {
-      context.progress().advance(done - reported);
-      reported = done;
-    }
-
-    @Override
-    public void epoch(Epoch epoch) {
-      context
-          .progress()
-          .note(
-              String.format(
-                  Locale.ROOT,
-                  "epoch %d of %d: training loss %.4f, %s %.2f %%, %.0f s",
-                  epoch.number(),
-                  epoch.of(),
-                  epoch.trainingLoss(),
-                  measure(learning),
-                  100 * epoch.validationAccuracy(),
-                  epoch.seconds()));
-    }
   }
 }

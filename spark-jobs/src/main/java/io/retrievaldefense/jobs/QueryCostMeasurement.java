@@ -79,10 +79,12 @@ final class QueryCostMeasurement {
   private static SortedMap<EvaluatedModel, DifferentiableClassifier> models(StepContext context)
       throws IOException {
     int batch = context.config().attacks().slice();
-    ExtractorModel extractor = network(context, "train-extractor");
+    ExtractorModel extractor = ExtractorModel.of(context);
     SortedMap<EvaluatedModel, DifferentiableClassifier> models = new TreeMap<>();
     if (context.config().baseline().isApart()) {
-      ExtractorModel baseline = network(context, TrainBaseline.NAME);
+      ExtractorModel baseline =
+          ExtractorModel.read(
+              context.input(TrainBaseline.NAME), context.config().extractor(), context.hadoop());
       models.put(EvaluatedModel.BASELINE, new BaselineClassifier(baseline.model(), batch));
       models.put(EvaluatedModel.EXTRACTOR, new BaselineClassifier(extractor.model(), batch));
     } else {
@@ -103,10 +105,6 @@ final class QueryCostMeasurement {
           new RetrievalClassifier(extractor.model(), extractor.layer(), batch, head));
     }
     return models;
-  }
-
-  private static ExtractorModel network(StepContext context, String step) throws IOException {
-    return ExtractorModel.read(context.input(step), context.config().extractor(), context.hadoop());
   }
 
   /** A seeded choice of test images, by id. */

@@ -9,6 +9,7 @@ import io.retrievaldefense.report.ReportData;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -18,6 +19,7 @@ public final class RunComparison {
   private static final String EVALUATION = "evaluate-attacks";
   private static final String REPORT = "report";
   private static final String RESULTS = "results.csv";
+  private static final Set<String> OPTIONAL = Set.of(TrainBaseline.NAME, TuneExtractor.NAME);
 
   private RunComparison() {}
 
@@ -51,8 +53,8 @@ public final class RunComparison {
     List<ReportData.StepTime> steps = new ArrayList<>();
     TreeMap<String, Double> figures = new TreeMap<>();
     for (Step step : DefensePipeline.create().steps()) {
-      // What a comparison needs is there without it; all others an evaluation has read from.
-      boolean isLeftOut = step.name().equals(TrainBaseline.NAME) && !run.has(step.name());
+      // A run may do without some; from all others an evaluation has read.
+      boolean isLeftOut = OPTIONAL.contains(step.name()) && !run.has(step.name());
       if (step.name().equals(REPORT) || isLeftOut) {
         continue;
       }

@@ -58,22 +58,10 @@ final class RunDetails {
 
   private List<TrainingCurve> training() throws IOException {
     List<TrainingCurve> curves = new ArrayList<>();
-    TrainingProgress.Epoch[] network =
-        StepFiles.readJson(
-            new Path(context.input("train-extractor"), TrainExtractor.HISTORY),
-            TrainingProgress.Epoch[].class,
-            context.hadoop());
     // An imported network was not trained here.
-    if (network.length > 0) {
-      curves.add(
-          new TrainingCurve(
-              "network",
-              Arrays.stream(network)
-                  .map(
-                      epoch ->
-                          new TrainingCurve.Epoch(
-                              epoch.number(), epoch.trainingLoss(), epoch.validationAccuracy()))
-                  .toList()));
+    network(TrainExtractor.NAME, "network").ifPresent(curves::add);
+    if (context.config().extractor().attentionTuning().isOn()) {
+      network(TuneExtractor.NAME, "network, through attention").ifPresent(curves::add);
     }
     new TreeMap<>(choice.histories())
         .forEach(
@@ -90,6 +78,21 @@ final class RunDetails {
                                         epoch.validationAccuracy()))
                             .toList())));
     return curves;
+  }
+
+  private Optional<TrainingCurve> network(String step, String name) throws IOException {
+    List<TrainingCurve.Epoch> epochs =
+        Arrays.stream(
+                StepFiles.readJson(
+                    new Path(context.input(step), TrainExtractor.HISTORY),
+                    TrainingProgress.Epoch[].class,
+                    context.hadoop()))
+            .map(
+                epoch ->
+                    new TrainingCurve.Epoch(
+                        epoch.number(), epoch.trainingLoss(), epoch.validationAccuracy()))
+            .toList();
+    return epochs.isEmpty() ? Optional.empty() : Optional.of(new TrainingCurve(name, epochs));
   }
 
   private List<ConfusionMatrix> confusion(EvaluatedModel model, List<StoredExample> stored) {

@@ -11,6 +11,7 @@ import io.retrievaldefense.cnn.CnnModelFile;
 import io.retrievaldefense.cnn.FeatureLayer;
 import io.retrievaldefense.cnn.Normalization;
 import io.retrievaldefense.config.AttacksConfig.Threat;
+import io.retrievaldefense.config.AttentionTuningConfig;
 import io.retrievaldefense.config.IndexConfig;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.evaluation.AttackSuite;
@@ -92,8 +93,11 @@ final class RunEstimator implements Estimator {
       }
       int passes = epochs * (1 + config.extractor().adversarial().steps());
       estimates.put(
-          "train-extractor",
+          TrainExtractor.NAME,
           network(architecture, speed, config.importedModel().isPresent() ? 0 : passes));
+      if (config.extractor().attentionTuning().isOn()) {
+        estimates.put(TuneExtractor.NAME, tuning(config.extractor().attentionTuning()));
+      }
       estimates.put(
           "extract-features",
           new Estimate(
@@ -121,6 +125,15 @@ final class RunEstimator implements Estimator {
           images.count(Split.TRAINING) * its.training()
               + images.count(Split.VALIDATION) * its.forward();
       return new Estimate(passes * pass, (long) Float.BYTES * of.parameterCount());
+    }
+
+    /** Its search is little beside the network. */
+    private Estimate tuning(AttentionTuningConfig tuning) {
+      long bank = Math.min(tuning.bank(), images.count(Split.TRAINING));
+      double keys = bank * speed.forward();
+      double before = keys + images.count(Split.VALIDATION) * speed.forward();
+      Estimate epochs = network(architecture, speed, tuning.epochs());
+      return new Estimate(before + epochs.seconds() + tuning.epochs() * keys, epochs.bytes());
     }
 
     /** d. */

@@ -20,11 +20,14 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class TrainExtractor implements Step {
 
+  /** Its name. */
+  public static final String NAME = "train-extractor";
+
   static final String HISTORY = NetworkTraining.HISTORY;
 
   @Override
   public String name() {
-    return "train-extractor";
+    return NAME;
   }
 
   @Override

@@ -80,7 +80,7 @@ public final class TrainedRun {
 
   /** The model file of the network that computes h. */
   public byte[] extractor() throws IOException {
-    return network("train-extractor");
+    return network(run.has(TuneExtractor.NAME) ? TuneExtractor.NAME : TrainExtractor.NAME);
   }
 
   /** The model file of the public network, which may be the extractor's. */

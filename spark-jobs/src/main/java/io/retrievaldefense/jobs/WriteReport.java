@@ -2,6 +2,7 @@ package io.retrievaldefense.jobs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.retrievaldefense.backend.NativeBackend;
+import io.retrievaldefense.pipeline.Pipeline;
 import io.retrievaldefense.pipeline.Step;
 import io.retrievaldefense.pipeline.StepContext;
 import io.retrievaldefense.pipeline.StepSummary;
@@ -47,7 +48,8 @@ public final class WriteReport implements Step {
     return List.of(
         "prepare",
         TrainBaseline.NAME,
-        "train-extractor",
+        TrainExtractor.NAME,
+        TuneExtractor.NAME,
         "extract-features",
         "build-index",
         "find-neighbors",
@@ -122,8 +124,9 @@ public final class WriteReport implements Step {
   /** What the finished steps left in their stamps. */
   private List<ReportData.StepTime> steps(StepContext context) throws IOException {
     List<ReportData.StepTime> times = new ArrayList<>();
+    Pipeline pipeline = DefensePipeline.create();
     for (String step : inputs()) {
-      if (step.equals(TrainBaseline.NAME) && !context.config().baseline().isApart()) {
+      if (!pipeline.step(step).isPartOf(context.config())) {
         continue;
       }
       JsonNode stamp =

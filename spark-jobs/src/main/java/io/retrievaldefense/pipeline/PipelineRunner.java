@@ -72,6 +72,7 @@ public final class PipelineRunner {
    * @throws IOException if reading or writing fails
    */
   public void all() throws IOException {
+    removeOthers();
     for (Step step : pipeline.steps(config)) {
       runIfChanged(step);
     }
@@ -91,6 +92,7 @@ public final class PipelineRunner {
       throw new BadInputException(
           "step must be part of the run, which is not configured for it: " + name);
     }
+    removeOthers();
     for (Step input : pipeline.inputs(step, config)) {
       Optional<String> missing = states.reasonToRun(input);
       if (missing.isPresent()) {
@@ -102,6 +104,16 @@ public final class PipelineRunner {
     }
     Stamp stamp = runIfChanged(step);
     return new StepSummary(stamp.summary(), stamp.figures());
+  }
+
+  /** A step the run no longer has must not be taken for one of it by those that read the folder. */
+  private void removeOthers() throws IOException {
+    for (Step step : pipeline.steps()) {
+      if (!step.isPartOf(config) && directory.stamp(step.name()).isPresent()) {
+        directory.remove(step.name());
+        console.line(step.name() + ": removed, the run is no longer configured for it");
+      }
+    }
   }
 
   private Stamp runIfChanged(Step step) throws IOException {

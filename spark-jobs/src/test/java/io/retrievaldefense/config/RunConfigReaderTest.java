@@ -141,6 +141,9 @@ class RunConfigReaderTest {
           attacks.threats=extractor-transfer | attacks.threats must not hold extractor-transfer unless baseline.layers makes the baseline another network: [extractor-transfer]
           baseline.layers=dense 8, pool | baseline.layers must hold no convolution and no pool after a dense layer: [dense 8, pool]
           extractor.adversarial.steps=-1 | extractor.adversarial.steps must be a whole number in [0, 1000]: -1
+          extractor.attention-tuning.epochs=-1 | extractor.attention-tuning.epochs must be a whole number in [0, 10000]: -1
+          extractor.attention-tuning.sharpness=0 | extractor.attention-tuning.sharpness must be a number in (0, 1000]: 0
+          extractor.attention-tuning.bank=10 | extractor.attention-tuning.bank must be of more images than extractor.attention-tuning.neighbors, 10: 10
           classifier.local-mixup=1.5 | classifier.local-mixup must be a number in [0, 1]: 1.5
           attacks.queries=0 | attacks.queries must be "all" or a whole number of at least 1: "0"
           """)
@@ -158,6 +161,18 @@ class RunConfigReaderTest {
                     "extractor.trainer=spark", "extractor.adversarial.steps=7"))
         .isInstanceOf(ConfigException.class)
         .hasMessage("extractor.adversarial.steps must be 0 if extractor.trainer is spark: 7");
+  }
+
+  @Test
+  void neitherExecutorsNorAdversarialTrainingTuneThroughAttention() {
+    for (String other : List.of("extractor.trainer=spark", "extractor.adversarial.steps=1")) {
+      assertThatThrownBy(
+              () -> RunConfigReader.defaults("extractor.attention-tuning.epochs=2", other))
+          .isInstanceOf(ConfigException.class)
+          .hasMessage(
+              "extractor.attention-tuning.epochs must be 0 with extractor.trainer spark or"
+                  + " adversarial training: 2");
+    }
   }
 
   @Test

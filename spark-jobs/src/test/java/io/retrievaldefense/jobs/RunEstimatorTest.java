@@ -76,6 +76,16 @@ class RunEstimatorTest {
   }
 
   @Test
+  void tuningTakesLongerThanAnEpochOfTraining() throws IOException {
+    Map<String, Estimate> tuned =
+        estimates("extractor.epochs=1", "extractor.attention-tuning.epochs=20");
+    Estimate tuning = tuned.get("tune-extractor");
+    assertThat(tuning.seconds()).isGreaterThan(10 * tuned.get("train-extractor").seconds());
+    assertThat(tuning.bytes()).isEqualTo(tuned.get("train-extractor").bytes());
+    assertThat(estimates()).doesNotContainKey("tune-extractor");
+  }
+
+  @Test
   void aLargerIndexTakesLongerToBuildAndASlowerOneToSearch() throws IOException {
     RetrievalSpeed small = RetrievalSpeed.measure(config("index.engine=exact"), 8, 16, 1000);
     RetrievalSpeed large = RetrievalSpeed.measure(config("index.engine=exact"), 8, 16, 1_000_000);

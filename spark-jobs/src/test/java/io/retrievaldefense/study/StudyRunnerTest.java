@@ -37,6 +37,7 @@ class StudyRunnerTest {
     "baseline.layers=conv 6, pool, dense 12",
     "extractor.learning=autoencoder",
     "extractor.feature=convolutional",
+    "extractor.attention-tuning.epochs=1",
     "projection.dimension=full",
     "index.rows=200",
     "index.label-noise=0.1",
@@ -140,11 +141,12 @@ class StudyRunnerTest {
     assertThat(first.lines().filter(line -> line.matches("train-extractor: epoch.*accuracy.*")))
         .as("epochs of the one supervised training")
         .hasSize(2);
-    // The step of the public network is one that the third alone has.
+    // Public network and tuning are steps that the third alone has.
     assertThat(again.lines().filter(line -> line.contains("skipped, finished and unchanged")))
-        .hasSize(3 * DefensePipeline.create().steps().size() - 2);
+        .hasSize(3 * DefensePipeline.create().steps().size() - 4);
     assertThat(first)
         .contains("train-extractor: softmax regression on its features: validation accuracy ")
+        .contains("tune-extractor: attention's validation accuracy ")
         .contains("build-index: 200 vectors in ")
         .contains("build-stand-in: 50 vectors in ");
 
