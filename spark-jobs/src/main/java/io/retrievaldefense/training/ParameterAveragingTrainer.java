@@ -1,5 +1,6 @@
 package io.retrievaldefense.training;
 
+import io.retrievaldefense.attacks.Seeds;
 import io.retrievaldefense.cnn.CnnAccuracy;
 import io.retrievaldefense.cnn.CnnArchitecture;
 import io.retrievaldefense.cnn.CnnModel;
@@ -106,7 +107,20 @@ public final class ParameterAveragingTrainer {
   private JavaRDD<LabeledImage> parts(JavaRDD<LabeledImage> training) {
     return training
         .mapToPair(image -> new Tuple2<>(image.id(), image))
-        .repartitionAndSortWithinPartitions(new HashPartitioner(workers))
+        .partitionBy(new HashPartitioner(workers))
+        .values();
+  }
+
+  /** The parts, each in this epoch's order: by id, a batch of a folder's images is of one class. */
+  private JavaRDD<LabeledImage> shuffled(JavaRDD<LabeledImage> parts, int epoch) {
+    long seed = options.seed();
+    return parts
+        .mapToPair(
+            image ->
+                new Tuple2<>(
+                    new EpochKey(Seeds.derive(seed, image.id(), "epoch", epoch), image.id()),
+                    image))
+        .repartitionAndSortWithinPartitions(new ByImage(workers))
         .values();
   }
 
@@ -136,7 +150,8 @@ public final class ParameterAveragingTrainer {
     for (int epoch = 1; epoch <= options.epochs(); epoch++) {
       long start = System.nanoTime();
       distributed.getNetwork().setLearningRate(options.rateAt(epoch - 1, 1));
-      JavaRDD<DataSet> batches = parts.mapPartitions(new BatchTask(shared, options, epoch));
+      JavaRDD<DataSet> batches =
+          shuffled(parts, epoch).mapPartitions(new BatchTask(shared, options, epoch));
       MultiLayerNetwork trained = distributed.fit(batches);
       batches.unpersist();
       CnnModel candidate = Dl4jNetwork.model(trained, initial);

@@ -85,6 +85,21 @@ class ParameterAveragingTrainerTest {
     assertThat(CnnAccuracy.of(trained.model(), images(60, 1000))).isEqualTo(accuracy);
   }
 
+  /** As the ids of a folder of images are. */
+  @Test
+  void learnsFromImagesWhoseIdsAreByClass() {
+    List<LabeledImage> byClass = new ArrayList<>();
+    for (LabeledImage image : images(200, 0)) {
+      byClass.add(
+          new LabeledImage(
+              image.label() * 1000 + image.id() / 2, image.name(), image.label(), image.pixels()));
+    }
+    CnnTrainer.Trained trained =
+        new ParameterAveragingTrainer(options(16), 2, 2)
+            .train(ARCHITECTURE, distributed(byClass, 2), images(60, 5000), epoch -> {});
+    assertThat(CnnAccuracy.of(trained.model(), images(60, 5000))).isGreaterThan(0.9);
+  }
+
   @Test
   void theSameNumberOfWorkersGivesTheSameHoweverTheImagesAreStored() {
     float[] one = train(1).model().parameters();
