@@ -27,6 +27,7 @@ final class EvaluationStages implements AutoCloseable {
   private final EvaluationModels models;
   private final CostEstimate estimate;
   private final List<WorkUnit> done = new ArrayList<>();
+  private List<ResultRow> rows = List.of();
 
   EvaluationStages(StepContext context, EvaluationSpec spec) throws IOException {
     this.context = context;
@@ -47,6 +48,9 @@ final class EvaluationStages implements AutoCloseable {
 
   /** The rows of this stage and of those before it. */
   List<ResultRow> run(String what, List<WorkUnit> units) throws IOException {
+    if (units.isEmpty()) {
+      return rows;
+    }
     List<WorkUnit> missing = spec.store().missing(units, context.hadoop());
     if (!missing.isEmpty()) {
       Map<String, Long> costs = costs(what, units.size(), missing);
@@ -60,9 +64,11 @@ final class EvaluationStages implements AutoCloseable {
       }
     }
     done.addAll(units);
-    return spec.store().rows(context.spark(), done).collectAsList().stream()
-        .map(ResultTable::result)
-        .toList();
+    rows =
+        spec.store().rows(context.spark(), done).collectAsList().stream()
+            .map(ResultTable::result)
+            .toList();
+    return rows;
   }
 
   private Map<String, Long> costs(String what, int planned, List<WorkUnit> missing)

@@ -112,7 +112,7 @@ public final class ParameterAveragingTrainer {
   }
 
   /** The parts, each in this epoch's order: by id, a batch of a folder's images is of one class. */
-  private JavaRDD<LabeledImage> shuffled(JavaRDD<LabeledImage> parts, int epoch) {
+  JavaRDD<LabeledImage> shuffled(JavaRDD<LabeledImage> parts, int epoch) {
     long seed = options.seed();
     return parts
         .mapToPair(

@@ -85,19 +85,41 @@ class ParameterAveragingTrainerTest {
     assertThat(CnnAccuracy.of(trained.model(), images(60, 1000))).isEqualTo(accuracy);
   }
 
-  /** As the ids of a folder of images are. */
+  /** The ids of a folder of images are by class. */
   @Test
-  void learnsFromImagesWhoseIdsAreByClass() {
+  void batchesMixTheClassesAndEveryEpochIsAnother() {
     List<LabeledImage> byClass = new ArrayList<>();
     for (LabeledImage image : images(200, 0)) {
       byClass.add(
           new LabeledImage(
               image.label() * 1000 + image.id() / 2, image.name(), image.label(), image.pixels()));
     }
-    CnnTrainer.Trained trained =
-        new ParameterAveragingTrainer(options(16), 2, 2)
-            .train(ARCHITECTURE, distributed(byClass, 2), images(60, 5000), epoch -> {});
-    assertThat(CnnAccuracy.of(trained.model(), images(60, 5000))).isGreaterThan(0.9);
+    List<List<LabeledImage>> first = epoch(byClass, 3, 1);
+    assertThat(first).hasSize(2);
+    for (List<LabeledImage> part : first) {
+      for (int from = 0; from + 16 <= part.size(); from += 16) {
+        assertThat(part.subList(from, from + 16)).extracting(LabeledImage::label).contains(0, 1);
+      }
+    }
+    assertThat(ids(epoch(byClass, 5, 1))).isEqualTo(ids(first));
+    List<List<Long>> second = ids(epoch(byClass, 3, 2));
+    for (int part = 0; part < 2; part++) {
+      assertThat(second.get(part))
+          .isNotEqualTo(ids(first).get(part))
+          .containsExactlyInAnyOrderElementsOf(ids(first).get(part));
+    }
+  }
+
+  private static List<List<LabeledImage>> epoch(
+      List<LabeledImage> images, int partitions, int epoch) {
+    return new ParameterAveragingTrainer(options(16), 2, 2)
+        .shuffled(distributed(images, partitions), epoch)
+        .glom()
+        .collect();
+  }
+
+  private static List<List<Long>> ids(List<List<LabeledImage>> parts) {
+    return parts.stream().map(part -> part.stream().map(LabeledImage::id).toList()).toList();
   }
 
   @Test
