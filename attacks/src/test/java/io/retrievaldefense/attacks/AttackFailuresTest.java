@@ -7,16 +7,13 @@ import io.retrievaldefense.attacks.gradient.Fgsm;
 import io.retrievaldefense.attacks.gradient.Pgd;
 import io.retrievaldefense.attacks.loss.CrossEntropy;
 import io.retrievaldefense.attacks.testing.LinearModel;
+import io.retrievaldefense.attacks.testing.Plans;
 import io.retrievaldefense.attacks.testing.ProbingAttack;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of models, attacks and numbers that break down. */
 class AttackFailuresTest {
-
-  private static AttackPlan plan(Attack attack, double epsilon) {
-    return AttackPlan.of(attack, new LinfBall(epsilon), ThreatModel.BASELINE_TRANSFER, 42);
-  }
 
   @Test
   void aGradientThatIsNotFiniteIsAStatusOfItsExampleOnly() {
@@ -33,7 +30,7 @@ class AttackFailuresTest {
     Example bad = Example.untargeted(8, new float[] {.6f, .3f, 1f}, 1);
 
     List<AttackResult> results =
-        AttackHarness.run(plan(Pgd.of(5), .05), broken, List.of(bad, sound));
+        AttackHarness.run(Plans.transfer(Pgd.of(5), .05), broken, List.of(bad, sound));
 
     assertThat(results.get(0).status()).isEqualTo(AttackStatus.NON_FINITE);
     assertThat(results.get(1).status()).isEqualTo(AttackStatus.COMPLETED);
@@ -45,7 +42,8 @@ class AttackFailuresTest {
         new LinearModel(new double[][] {{0, 0, 0}, {3, -4, 0}}, new double[] {0, Double.NaN});
 
     AttackResult result =
-        AttackHarness.run(plan(new Fgsm(), .05), broken, List.of(LinearModel.m0Example())).get(0);
+        AttackHarness.run(Plans.transfer(new Fgsm(), .05), broken, List.of(LinearModel.m0Example()))
+            .get(0);
 
     assertThat(result.status()).isEqualTo(AttackStatus.NON_FINITE);
     assertThat(result.robust()).isFalse();
@@ -63,7 +61,8 @@ class AttackFailuresTest {
 
     assertThatThrownBy(
             () ->
-                AttackHarness.run(plan(new Fgsm(), .05), failing, List.of(LinearModel.m0Example())))
+                AttackHarness.run(
+                    Plans.transfer(new Fgsm(), .05), failing, List.of(LinearModel.m0Example())))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("out of native memory");
   }
@@ -81,7 +80,9 @@ class AttackFailuresTest {
     assertThatThrownBy(
             () ->
                 AttackHarness.run(
-                    plan(sly, .1), ProbingAttack.onePixel(), List.of(ProbingAttack.pixel(.5f))))
+                    Plans.transfer(sly, .1),
+                    ProbingAttack.onePixel(),
+                    List.of(ProbingAttack.pixel(.5f))))
         .hasMessage("attack failed on example 3")
         .cause()
         .hasMessage("attack probing must declare what it asks for, [SCORES]: LOSS_GRADIENT");
@@ -100,7 +101,9 @@ class AttackFailuresTest {
     assertThatThrownBy(
             () ->
                 AttackHarness.run(
-                    plan(mute, .1), ProbingAttack.onePixel(), List.of(ProbingAttack.pixel(.5f))))
+                    Plans.transfer(mute, .1),
+                    ProbingAttack.onePixel(),
+                    List.of(ProbingAttack.pixel(.5f))))
         .hasMessage("attack failed on example 3")
         .cause()
         .hasMessage("attack probing must ask about an image: none");
@@ -122,7 +125,8 @@ class AttackFailuresTest {
     Example whole = Example.untargeted(broken.id() + 1, new float[] {.5f}, broken.label());
 
     List<AttackResult> results =
-        AttackHarness.run(plan(fragile, .2), ProbingAttack.onePixel(), List.of(broken, whole));
+        AttackHarness.run(
+            Plans.transfer(fragile, .2), ProbingAttack.onePixel(), List.of(broken, whole));
 
     assertThat(results.get(0).status()).isEqualTo(AttackStatus.FAILED);
     assertThat(results.get(0).image()).isEqualTo(broken.image());
@@ -136,7 +140,9 @@ class AttackFailuresTest {
     assertThatThrownBy(
             () ->
                 AttackHarness.run(
-                    plan(wild, .1), ProbingAttack.onePixel(), List.of(ProbingAttack.pixel(.5f))))
+                    Plans.transfer(wild, .1),
+                    ProbingAttack.onePixel(),
+                    List.of(ProbingAttack.pixel(.5f))))
         .rootCause()
         .hasMessage("attack probing must ask about pixels in [0, 1]: 1.5");
   }

@@ -10,6 +10,7 @@ import io.retrievaldefense.attacks.gradient.IteratedFgsm;
 import io.retrievaldefense.attacks.gradient.Pgd;
 import io.retrievaldefense.attacks.testing.CurvedModel;
 import io.retrievaldefense.attacks.testing.LinearModel;
+import io.retrievaldefense.attacks.testing.Plans;
 import io.retrievaldefense.attacks.testing.ProbingAttack;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,10 +22,6 @@ class AttackHarnessTest {
 
   private final CurvedModel model = new CurvedModel(11, 27, 16, 5);
 
-  private static AttackPlan plan(Attack attack, double epsilon) {
-    return AttackPlan.of(attack, new LinfBall(epsilon), ThreatModel.BASELINE_TRANSFER, 42);
-  }
-
   @Test
   void aMisclassifiedExampleIsNotAttackedAndNotRobust() {
     Example right = LinearModel.m0Example();
@@ -32,7 +29,7 @@ class AttackHarnessTest {
     LinearModel m0 = LinearModel.m0();
 
     List<AttackResult> results =
-        AttackHarness.run(plan(IteratedFgsm.of(3, 10), .01), m0, List.of(wrong, right));
+        AttackHarness.run(Plans.transfer(IteratedFgsm.of(3, 10), .01), m0, List.of(wrong, right));
 
     assertThat(results.get(0).status()).isEqualTo(AttackStatus.ALREADY_MISCLASSIFIED);
     assertThat(results.get(0).robust()).isFalse();
@@ -48,7 +45,7 @@ class AttackHarnessTest {
 
   @Test
   void theModelSeesFullBatchesAndNoLargerOnes() {
-    AttackHarness.run(plan(Pgd.of(3), .05).inBatchesOf(8), model, model.examples(20, 3));
+    AttackHarness.run(Plans.transfer(Pgd.of(3), .05).inBatchesOf(8), model, model.examples(20, 3));
 
     assertThat(model.largestBatch()).isEqualTo(8);
   }
@@ -71,7 +68,7 @@ class AttackHarnessTest {
         examples.add(Example.untargeted(i, new float[] {.6f + i / 100f, .3f, .5f}, 1));
       }
       // Examples end at different times, so that others take their places.
-      AttackPlan plan = plan(Pgd.of(9).withRestarts(2), .15).with(Stopping.ON_SUCCESS);
+      AttackPlan plan = Plans.transfer(Pgd.of(9).withRestarts(2), .15).with(Stopping.ON_SUCCESS);
       AttackHarness.run(plan.inBatchesOf(7), recorded, examples);
       calls.add(digests);
     }
@@ -86,7 +83,7 @@ class AttackHarnessTest {
 
     AttackResult result =
         AttackHarness.run(
-                plan(returnsTheOriginal, .5),
+                Plans.transfer(returnsTheOriginal, .5),
                 ProbingAttack.onePixel(),
                 List.of(ProbingAttack.pixel(.5f)))
             .get(0);
@@ -101,7 +98,7 @@ class AttackHarnessTest {
   void aPointOutsideTheBallIsNoAnswer() {
     AttackResult result =
         AttackHarness.run(
-                plan(new ProbingAttack(List.of(.1f, .9f)), .3),
+                Plans.transfer(new ProbingAttack(List.of(.1f, .9f)), .3),
                 ProbingAttack.onePixel(),
                 List.of(ProbingAttack.pixel(.5f)))
             .get(0);
@@ -118,7 +115,7 @@ class AttackHarnessTest {
       examples.add(example.towards((example.label() + 1) % 5));
     }
 
-    List<AttackResult> results = AttackHarness.run(plan(Pgd.of(20), .3), model, examples);
+    List<AttackResult> results = AttackHarness.run(Plans.transfer(Pgd.of(20), .3), model, examples);
 
     assertThat(results).filteredOn(AttackResult::success).hasSizeGreaterThan(6);
     for (AttackResult result : results) {
@@ -130,7 +127,9 @@ class AttackHarnessTest {
   void aQueryBudgetEndsTheAttackAndIsTold() {
     AttackResult result =
         AttackHarness.run(
-                plan(Pgd.of(50), .01).with(Budget.ofQueries(7)), model, model.examples(1, 3))
+                Plans.transfer(Pgd.of(50), .01).with(Budget.ofQueries(7)),
+                model,
+                model.examples(1, 3))
             .get(0);
 
     assertThat(result.status()).isEqualTo(AttackStatus.QUERIES_EXHAUSTED);
@@ -141,7 +140,7 @@ class AttackHarnessTest {
   void aTimeBudgetEndsTheAttackAndIsTold() {
     AttackResult result =
         AttackHarness.run(
-                plan(Pgd.of(50), .01).with(Budget.ofTime(Duration.ofNanos(1))),
+                Plans.transfer(Pgd.of(50), .01).with(Budget.ofTime(Duration.ofNanos(1))),
                 model,
                 model.examples(1, 3))
             .get(0);
@@ -154,14 +153,14 @@ class AttackHarnessTest {
   void whereAllAreMisclassifiedNothingIsAsked() {
     Example wrong = Example.untargeted(8, LinearModel.m0Example().image(), 0);
 
-    assertThat(AttackHarness.run(plan(Pgd.of(3), .1), LinearModel.m0(), List.of(wrong)))
+    assertThat(AttackHarness.run(Plans.transfer(Pgd.of(3), .1), LinearModel.m0(), List.of(wrong)))
         .extracting(AttackResult::status)
         .containsExactly(AttackStatus.ALREADY_MISCLASSIFIED);
   }
 
   @Test
   void nothingIsAttackedWhenThereIsNothing() {
-    assertThat(AttackHarness.run(plan(new Fgsm(), .1), model, List.of())).isEmpty();
+    assertThat(AttackHarness.run(Plans.transfer(new Fgsm(), .1), model, List.of())).isEmpty();
   }
 
   @Test
@@ -197,7 +196,7 @@ class AttackHarnessTest {
   private static org.assertj.core.api.AbstractThrowableAssert<?, ?> assertRefused(
       LinearModel model, Example... examples) {
     return assertThatThrownBy(
-            () -> AttackHarness.run(plan(new Fgsm(), .1), model, List.of(examples)))
+            () -> AttackHarness.run(Plans.transfer(new Fgsm(), .1), model, List.of(examples)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

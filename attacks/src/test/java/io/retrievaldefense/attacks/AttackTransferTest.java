@@ -8,6 +8,7 @@ import io.retrievaldefense.attacks.gradient.Fgsm;
 import io.retrievaldefense.attacks.gradient.Pgd;
 import io.retrievaldefense.attacks.testing.CurvedModel;
 import io.retrievaldefense.attacks.testing.LinearModel;
+import io.retrievaldefense.attacks.testing.Plans;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,18 +17,14 @@ class AttackTransferTest {
 
   private final CurvedModel model = new CurvedModel(11, 27, 16, 5);
 
-  private static AttackPlan plan(Attack attack, double epsilon) {
-    return AttackPlan.of(attack, new LinfBall(epsilon), ThreatModel.BASELINE_TRANSFER, 42);
-  }
-
   @Test
   void craftingOnTheModelUnderTestIsTheWhiteBox() {
     List<Example> examples = model.examples(6, 3);
     CurvedModel twin = new CurvedModel(11, 27, 16, 5);
 
-    assertThat(AttackHarness.transfer(plan(Pgd.of(8), .05), twin, model, examples))
+    assertThat(AttackHarness.transfer(Plans.transfer(Pgd.of(8), .05), twin, model, examples))
         .usingRecursiveComparison()
-        .isEqualTo(AttackHarness.run(plan(Pgd.of(8), .05), model, examples));
+        .isEqualTo(AttackHarness.run(Plans.transfer(Pgd.of(8), .05), model, examples));
   }
 
   @Test
@@ -35,7 +32,7 @@ class AttackTransferTest {
     List<Example> examples = model.examples(12, 3);
     CurvedModel source = new CurvedModel(12, 27, 16, 5);
     CurvedModel other = new CurvedModel(13, 27, 16, 5);
-    AttackPlan plan = plan(Pgd.of(4), .1);
+    AttackPlan plan = Plans.transfer(Pgd.of(4), .1);
 
     List<List<AttackResult>> together =
         AttackHarness.transfer(
@@ -64,7 +61,8 @@ class AttackTransferTest {
             TestSubject.of(model, model.examples(3, 3), 8),
             TestSubject.of(model, model.examples(2, 3), 8));
 
-    assertThatThrownBy(() -> AttackHarness.transfer(plan(new Fgsm(), .1), model, subjects))
+    assertThatThrownBy(
+            () -> AttackHarness.transfer(Plans.transfer(new Fgsm(), .1), model, subjects))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("examples of all models under test must be the same: 3, 2");
   }
@@ -88,7 +86,8 @@ class AttackTransferTest {
     List<Example> examples = List.of(LinearModel.m0Example());
 
     AttackResult result =
-        AttackHarness.transfer(plan(new Fgsm(), .2), LinearModel.m0(), target, examples).get(0);
+        AttackHarness.transfer(Plans.transfer(new Fgsm(), .2), LinearModel.m0(), target, examples)
+            .get(0);
 
     assertThat(result.success()).isFalse();
     assertThat(result.labelAfter()).isEqualTo(1);
@@ -104,7 +103,8 @@ class AttackTransferTest {
     List<Example> examples = List.of(LinearModel.m0Example());
 
     AttackResult result =
-        AttackHarness.transfer(plan(new Fgsm(), .16), source, LinearModel.m0(), examples).get(0);
+        AttackHarness.transfer(Plans.transfer(new Fgsm(), .16), source, LinearModel.m0(), examples)
+            .get(0);
 
     assertThat(result.status()).isEqualTo(AttackStatus.COMPLETED);
     assertThat(result.success()).isTrue();
@@ -115,7 +115,7 @@ class AttackTransferTest {
     assertThatThrownBy(
             () ->
                 AttackHarness.transfer(
-                    plan(new Fgsm(), .1),
+                    Plans.transfer(new Fgsm(), .1),
                     model,
                     LinearModel.m0(),
                     List.of(LinearModel.m0Example())))
@@ -127,7 +127,7 @@ class AttackTransferTest {
     assertThatThrownBy(
             () ->
                 AttackHarness.transfer(
-                    plan(new Fgsm(), .1).with(Stopping.ON_SUCCESS),
+                    Plans.transfer(new Fgsm(), .1).with(Stopping.ON_SUCCESS),
                     LinearModel.m0(),
                     LinearModel.m0(),
                     List.of()))

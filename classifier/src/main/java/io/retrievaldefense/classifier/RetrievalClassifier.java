@@ -54,7 +54,7 @@ public final class RetrievalClassifier extends FeatureClassifier {
   public float[][] logits(float[][] images) {
     evaluations = head.evaluate(features(images), times());
     return evaluations.stream()
-        .map(evaluation -> narrowed(evaluation.logits()))
+        .map(evaluation -> FloatArrays.narrowed(evaluation.logits()))
         .toArray(float[][]::new);
   }
 
@@ -64,21 +64,11 @@ public final class RetrievalClassifier extends FeatureClassifier {
     times().start();
     float[][] gradients = new float[evaluations.size()][];
     for (int i = 0; i < gradients.length; i++) {
-      double[] wide = new double[classes()];
-      for (int c = 0; c < wide.length; c++) {
-        wide[c] = logitGradients[i][c];
-      }
-      gradients[i] = narrowed(head.classifier().featureGradient(evaluations.get(i), wide));
+      double[] wide = FloatArrays.widened(logitGradients[i]);
+      gradients[i] =
+          FloatArrays.narrowed(head.classifier().featureGradient(evaluations.get(i), wide));
     }
     times().end(Stage.ATTENTION);
     return pixelGradientsFromFeatures(gradients);
-  }
-
-  private static float[] narrowed(double[] values) {
-    float[] narrow = new float[values.length];
-    for (int i = 0; i < narrow.length; i++) {
-      narrow[i] = (float) values[i];
-    }
-    return narrow;
   }
 }

@@ -45,7 +45,7 @@ public final class SummaryClassifier {
   private final FullyConnected layers;
 
   public SummaryClassifier(SummaryModel model) {
-    this(model.shape(), model.featureScale(), widened(model.parameters()));
+    this(model.shape(), model.featureScale(), FloatArrays.widened(model.parameters()));
   }
 
   /** On parameters that a trainer goes on changing. */
@@ -63,7 +63,7 @@ public final class SummaryClassifier {
 
   /** Evaluates feature h [D] with its retrieved set. */
   public Evaluation evaluate(float[] feature, Retrieved retrieved) {
-    return evaluate(widened(feature), retrieved);
+    return evaluate(FloatArrays.widened(feature), retrieved);
   }
 
   /**
@@ -84,7 +84,7 @@ public final class SummaryClassifier {
     if (!(temperature > 0)) {
       throw new IllegalArgumentException("temperature must be positive: " + temperature);
     }
-    return evaluate(widened(feature), retrieved, scoreBias, temperature);
+    return evaluate(FloatArrays.widened(feature), retrieved, scoreBias, temperature);
   }
 
   Evaluation evaluate(double[] feature, Retrieved retrieved) {
@@ -101,7 +101,7 @@ public final class SummaryClassifier {
   Evaluation evaluateForTraining(
       float[] feature, Retrieved retrieved, double dropout, SplittableRandom random) {
     BilinearAttention.Applied applied =
-        attend(widened(feature), retrieved, new double[retrieved.size()], 1);
+        attend(FloatArrays.widened(feature), retrieved, new double[retrieved.size()], 1);
     return new Evaluation(applied, layers.apply(headInput(applied), dropout, random));
   }
 
@@ -204,13 +204,5 @@ public final class SummaryClassifier {
       throw new IllegalArgumentException(
           "feature must have " + shape.featureLength() + " values: " + actual);
     }
-  }
-
-  private static double[] widened(float[] values) {
-    double[] wide = new double[values.length];
-    for (int i = 0; i < wide.length; i++) {
-      wide[i] = values[i];
-    }
-    return wide;
   }
 }

@@ -85,7 +85,7 @@ public final class SummaryTrainer {
       if (accuracy > bestAccuracy) {
         bestAccuracy = accuracy;
         bestEpoch = epoch;
-        best = narrowed(parameters);
+        best = FloatArrays.narrowed(parameters);
       } else if (epoch - bestEpoch >= options.patience()) {
         break;
       }
@@ -215,14 +215,6 @@ public final class SummaryTrainer {
           "training features must have a positive finite norm: " + norm);
     }
     return norm;
-  }
-
-  private static float[] narrowed(double[] values) {
-    float[] narrow = new float[values.length];
-    for (int i = 0; i < narrow.length; i++) {
-      narrow[i] = (float) values[i];
-    }
-    return narrow;
   }
 
   private static void requireNotEmpty(String name, RetrievedExamples examples) {

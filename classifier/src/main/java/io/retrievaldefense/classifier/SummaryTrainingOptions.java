@@ -25,28 +25,7 @@ public record SummaryTrainingOptions(
     long seed,
     AttentionOptions attention) {
 
-  /** As in the paper. */
-  public SummaryTrainingOptions(
-      double attentionStart,
-      int epochs,
-      int batch,
-      double learningRate,
-      double weightDecay,
-      double dropout,
-      int patience,
-      long seed) {
-    this(
-        attentionStart,
-        epochs,
-        batch,
-        learningRate,
-        weightDecay,
-        dropout,
-        patience,
-        seed,
-        AttentionOptions.PLAIN);
-  }
-
+  /** Checks the numbers. */
   public SummaryTrainingOptions {
     require(
         attentionStart >= 0 && Double.isFinite(attentionStart),

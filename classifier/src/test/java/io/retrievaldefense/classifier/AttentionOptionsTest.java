@@ -22,6 +22,13 @@ class AttentionOptionsTest {
     return SummaryModel.initialParameters(SHAPE, 2, 3);
   }
 
+  /** The same, as learning with options sets out from it. */
+  private static double[] start(AttentionOptions options) {
+    double[] parameters = start();
+    new FactoredParameters(SHAPE, options, parameters, 2, 9);
+    return parameters;
+  }
+
   /** Mixup, attention and factors together: the loss of one example. */
   private static double loss(
       SummaryClassifier classifier, Retrieved retrieved, double[] weights, double[] gradient) {
@@ -88,13 +95,8 @@ class AttentionOptionsTest {
   @Test
   void temperatureDividesTheScores() {
     double[] cold = start();
-    double[] warm = start();
-    new FactoredParameters(
-        SHAPE,
-        new AttentionOptions(0, 0, 4, TemperatureLearning.FIXED, 0, Labels.SHOWN),
-        warm,
-        2,
-        9);
+    double[] warm =
+        start(new AttentionOptions(0, 0, 4, TemperatureLearning.FIXED, 0, Labels.SHOWN));
     for (int i = 0; i < SHAPE.attentionParameters(); i++) {
       assertThat(warm[i]).isEqualTo(cold[i] / 4);
     }
@@ -104,13 +106,8 @@ class AttentionOptionsTest {
 
   @Test
   void keysLimitTheRankOfU() {
-    double[] parameters = start();
-    new FactoredParameters(
-        SHAPE,
-        new AttentionOptions(1, 0, 1, TemperatureLearning.FIXED, 0, Labels.SHOWN),
-        parameters,
-        2,
-        9);
+    double[] parameters =
+        start(new AttentionOptions(1, 0, 1, TemperatureLearning.FIXED, 0, Labels.SHOWN));
     for (int i = 1; i < 5; i++) {
       for (int j = 1; j < 5; j++) {
         double minor = parameters[0] * parameters[i * 5 + j] - parameters[j] * parameters[i * 5];

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +43,20 @@ class SummaryClassifierTest {
   private static double loss(double[] parameters, double[] h, Retrieved retrieved, int label) {
     SummaryClassifier classifier = new SummaryClassifier(SHAPE, 1.7, parameters);
     return Softmax.crossEntropy(classifier.evaluate(h, retrieved).logits(), label);
+  }
+
+  /** The gradient of a value at h by differences of it. */
+  private static double[] differences(double[] h, ToDoubleFunction<double[]> value) {
+    double step = 1e-6;
+    double[] gradient = new double[h.length];
+    for (int i = 0; i < h.length; i++) {
+      double[] plus = h.clone();
+      plus[i] += step;
+      double[] minus = h.clone();
+      minus[i] -= step;
+      gradient[i] = (value.applyAsDouble(plus) - value.applyAsDouble(minus)) / (2 * step);
+    }
+    return gradient;
   }
 
   /** The paper's formulas written out once more, one sum at a time. */
@@ -88,17 +103,8 @@ class SummaryClassifierTest {
     double[] gradient =
         classifier.featureGradient(
             evaluation, Softmax.crossEntropyGradient(evaluation.logits(), 1, 1));
-    for (int i = 0; i < D; i++) {
-      double step = 1e-6;
-      double[] plus = h.clone();
-      plus[i] += step;
-      double[] minus = h.clone();
-      minus[i] -= step;
-      double expected =
-          (loss(parameters, plus, retrieved, 1) - loss(parameters, minus, retrieved, 1))
-              / (2 * step);
-      assertThat(gradient[i]).isCloseTo(expected, within(1e-8));
-    }
+    assertThat(gradient)
+        .containsExactly(differences(h, x -> loss(parameters, x, retrieved, 1)), within(1e-8));
   }
 
   @Test
@@ -109,20 +115,19 @@ class SummaryClassifierTest {
     SummaryClassifier classifier = new SummaryClassifier(SHAPE, 1.7, randomParameters(1));
     double[] gradient =
         classifier.featureGradientOfAttention(classifier.evaluate(h, retrieved), weights);
-    for (int i = 0; i < D; i++) {
-      double step = 1e-6;
-      double[] plus = h.clone();
-      plus[i] += step;
-      double[] minus = h.clone();
-      minus[i] -= step;
-      double expected = 0;
-      for (int n = 0; n < weights.length; n++) {
-        double more = classifier.evaluate(plus, retrieved).attention()[n];
-        double less = classifier.evaluate(minus, retrieved).attention()[n];
-        expected += weights[n] * (more - less) / (2 * step);
-      }
-      assertThat(gradient[i]).isCloseTo(expected, within(1e-8));
-    }
+    assertThat(gradient)
+        .containsExactly(
+            differences(
+                h,
+                x -> {
+                  double[] attention = classifier.evaluate(x, retrieved).attention();
+                  double sum = 0;
+                  for (int n = 0; n < weights.length; n++) {
+                    sum += weights[n] * attention[n];
+                  }
+                  return sum;
+                }),
+            within(1e-8));
   }
 
   @Test

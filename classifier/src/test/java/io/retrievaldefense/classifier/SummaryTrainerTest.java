@@ -76,7 +76,8 @@ class SummaryTrainerTest {
 
   private static SummaryTrainer.Trained train(int epochs, int patience) {
     return new SummaryTrainer(
-            new SummaryTrainingOptions(10, epochs, 32, 0.01, 1e-4, 0.1, patience, 5))
+            new SummaryTrainingOptions(
+                10, epochs, 32, 0.01, 1e-4, 0.1, patience, 5, AttentionOptions.PLAIN))
         .train(SHAPE, 8, Toy.of(600, 1), Toy.of(200, 2), epoch -> {});
   }
 
@@ -127,7 +128,8 @@ class SummaryTrainerTest {
   @Test
   void refusesEmptySets() {
     SummaryTrainer trainer =
-        new SummaryTrainer(new SummaryTrainingOptions(10, 1, 8, 0.01, 0, 0, 1, 1));
+        new SummaryTrainer(
+            new SummaryTrainingOptions(10, 1, 8, 0.01, 0, 0, 1, 1, AttentionOptions.PLAIN));
     assertThatThrownBy(() -> trainer.train(SHAPE, 8, Toy.of(0, 1), Toy.of(5, 1), epoch -> {}))
         .hasMessage("training examples must not be empty: 0");
   }

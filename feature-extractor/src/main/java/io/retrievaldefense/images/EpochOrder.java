@@ -24,4 +24,17 @@ public final class EpochOrder {
     }
     return order;
   }
+
+  /**
+   * Where an example stands in an epoch whose examples nobody has all of: they go by these, equal
+   * ones by id.
+   *
+   * @param seed of the training
+   * @param epoch its number
+   * @param id of the example
+   * @return a hash of the three
+   */
+  public static long place(long seed, int epoch, long id) {
+    return SplitMix.hash(SplitMix.hash(seed, epoch), id);
+  }
 }

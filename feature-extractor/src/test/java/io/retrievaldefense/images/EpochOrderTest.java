@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,18 @@ class EpochOrderTest {
     // 1000 of each are expected; five standard deviations are 144.
     assertThat(times).hasSize(6);
     assertThat(times.values()).allMatch(count -> Math.abs(count - 1000) < 144);
+  }
+
+  @Test
+  void placesDependOnSeedEpochAndExample() {
+    assertThat(EpochOrder.place(1, 2, 3)).isEqualTo(EpochOrder.place(1, 2, 3));
+    assertThat(
+            Set.of(
+                EpochOrder.place(1, 2, 3),
+                EpochOrder.place(4, 2, 3),
+                EpochOrder.place(1, 4, 3),
+                EpochOrder.place(1, 2, 4)))
+        .hasSize(4);
   }
 
   private static Iterable<Integer> indices() {

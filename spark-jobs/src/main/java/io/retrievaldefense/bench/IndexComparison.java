@@ -108,7 +108,8 @@ public final class IndexComparison {
     IndexTrialResult build = trial(base);
     List<Row> rows = new ArrayList<>();
     for (String engine : engines) {
-      int queries = engine.equals("mllib") ? MLLIB_QUERIES : base.queryCount();
+      int queries =
+          engine.equals("mllib") ? Math.min(MLLIB_QUERIES, base.queryCount()) : base.queryCount();
       IndexTrialResult result = trial(base.with(engine, queries, efforts(engine, request)));
       for (BenchmarkRow row : result.rows()) {
         rows.add(

@@ -73,7 +73,7 @@ final class BenchIndexCommand implements Callable<Integer> {
       names = "--query-count",
       paramLabel = "Q",
       defaultValue = "1000",
-      description = "queries at most (default: ${DEFAULT-VALUE}; 20 for MLlib)")
+      description = "queries at most (default: ${DEFAULT-VALUE}; 20 at most for MLlib)")
   private int queryCount;
 
   @Option(

@@ -21,6 +21,9 @@ import java.util.random.RandomGenerator;
  */
 public record AdaptiveAttack(double epsilon, int steps, List<Double> penalties, long seed) {
 
+  /** Of epsilon, over the steps: every point of the ball can be reached (Madry et al. 2018). */
+  private static final double STEP = 2.5;
+
   /** Checks the numbers. */
   public AdaptiveAttack {
     new LinfBall(epsilon);
@@ -43,32 +46,40 @@ public record AdaptiveAttack(double epsilon, int steps, List<Double> penalties, 
   public List<Optional<Evidence>> attack(
       Watched watched, Detector detector, float[][] images, int[] labels, long[] ids) {
     LinfBall ball = new LinfBall(epsilon);
-    Evidence[] quietest = new Evidence[images.length];
+    Quietest quietest = new Quietest(detector, labels, new Evidence[images.length]);
     for (int p = 0; p < penalties.size(); p++) {
       float[][] points = new float[images.length][];
       for (int i = 0; i < images.length; i++) {
         RandomGenerator random = Seeds.random(Seeds.derive(seed, ids[i], "adaptive", p));
         points[i] = ball.randomPoint(images[i], random);
       }
-      for (int step = 0; step <= steps; step++) {
+      for (int step = 0; step < steps; step++) {
         Watched.Slopes slopes = watched.slopes(points, labels, detector, penalties.get(p));
+        quietest.look(slopes.evidence());
         for (int i = 0; i < images.length; i++) {
-          Evidence evidence = slopes.evidence().get(i);
-          boolean isOther = evidence.label() != labels[i];
-          if (isOther && isQuieter(evidence, quietest[i], detector)) {
-            quietest[i] = evidence;
-          }
-          if (step < steps) {
-            double size = 2.5 * epsilon / steps;
-            points[i] = ball.project(images[i], ball.ascend(points[i], slopes.gradient()[i], size));
-          }
+          float[] climbed = ball.ascend(points[i], slopes.gradient()[i], STEP * epsilon / steps);
+          points[i] = ball.project(images[i], climbed);
+        }
+      }
+      quietest.look(watched.evidence(points));
+    }
+    return Arrays.stream(quietest.found()).map(Optional::ofNullable).toList();
+  }
+
+  /** Of each image's points of another class the least suspected one, null before there is one. */
+  private record Quietest(Detector detector, int[] labels, Evidence[] found) {
+
+    void look(List<Evidence> evidence) {
+      for (int i = 0; i < found.length; i++) {
+        Evidence point = evidence.get(i);
+        if (point.label() != labels[i] && isQuieter(point, found[i])) {
+          found[i] = point;
         }
       }
     }
-    return Arrays.stream(quietest).map(Optional::ofNullable).toList();
-  }
 
-  private static boolean isQuieter(Evidence evidence, Evidence than, Detector detector) {
-    return than == null || detector.combined(evidence) < detector.combined(than);
+    private boolean isQuieter(Evidence evidence, Evidence than) {
+      return than == null || detector.combined(evidence) < detector.combined(than);
+    }
   }
 }

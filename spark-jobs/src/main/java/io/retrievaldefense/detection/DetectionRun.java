@@ -6,6 +6,7 @@ import io.retrievaldefense.classifier.BaselineClassifier;
 import io.retrievaldefense.cnn.CnnModel;
 import io.retrievaldefense.cnn.CnnModelFile;
 import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.detection.DetectionTable.Adaptive;
 import io.retrievaldefense.evaluation.StoredExample;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.index.projection.NamedSeed;
@@ -19,7 +20,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -29,12 +32,37 @@ import org.apache.spark.sql.SparkSession;
 public final class DetectionRun {
   private static final int BATCH = 32;
   private static final List<Double> PENALTIES = List.of(0.3, 1.0, 3.0);
-  private static final String ANY = "any";
 
   private final TrainedRun run;
   private final int neighbors;
   private final SparkSession spark;
   private final Progress progress;
+
+  /**
+   * What is measured.
+   *
+   * @param falsePositives share of validation images that is flagged, in (0, 1)
+   * @param adaptiveExamples the most images for the adaptive attack, 0 for none
+   * @param adaptiveSteps of PGD, for each of three penalties
+   */
+  public record Request(double falsePositives, int adaptiveExamples, int adaptiveSteps) {
+
+    /** Checks the numbers. */
+    public Request {
+      if (!(falsePositives > 0 && falsePositives < 1)) {
+        throw new BadInputException(
+            "share of false positives must be in (0, 1): " + falsePositives);
+      }
+      if (adaptiveExamples < 0) {
+        throw new BadInputException(
+            "number of examples for the adaptive attack must not be negative: " + adaptiveExamples);
+      }
+      if (adaptiveSteps < 1) {
+        throw new BadInputException(
+            "steps of the adaptive attack must be at least 1: " + adaptiveSteps);
+      }
+    }
+  }
 
   /**
    * @param run whose attacks are evaluated
@@ -49,16 +77,21 @@ public final class DetectionRun {
     this.progress = progress;
   }
 
+  /** A clean test image that was attacked, and what the defence tells of it. */
+  private record Attacked(LabeledImage image, Evidence evidence) {
+    boolean isRight() {
+      return evidence.label() == image.label();
+    }
+  }
+
   /**
-   * @param falsePositives share of validation images that is flagged
-   * @param adaptiveExamples images for the adaptive attack, 0 for none
-   * @param adaptiveSteps of PGD, for each of three penalties
+   * @param request what is measured
    * @return what is noticed
    * @throws BadInputException if no classifier was trained for N or no example is stored
    * @throws IOException if a part is missing or damaged
    */
-  public DetectionTable measure(double falsePositives, int adaptiveExamples, int adaptiveSteps)
-      throws IOException {
+  public DetectionTable measure(Request request) throws IOException {
+    run.requireTrainedFor(neighbors);
     List<StoredExample> stored = run.storedExamples(spark, new EvaluatedModel(neighbors));
     if (stored.isEmpty()) {
       throw new BadInputException("run must have stored adversarial examples of N=" + neighbors);
@@ -66,23 +99,24 @@ public final class DetectionRun {
     NativeThreads.use(NativeThreads.available());
     try (NeighborIndex index = run.openIndex();
         Watched watched = watched(index)) {
-      Detector detector =
-          Detector.calibrated(
-              watched.evidence(pixels(run.validationImages(spark))), falsePositives);
-      Map<Long, LabeledImage> test = attacked(stored);
-      Map<Long, Evidence> clean = evidence(watched, test);
-      EvidenceByAttack byAttack = stored(watched, stored, clean);
-      List<DetectionTable.Adaptive> adaptive = new ArrayList<>();
-      List<LabeledImage> chosen = unflagged(test, clean, detector, adaptiveExamples);
-      if (!chosen.isEmpty()) {
-        for (double epsilon :
-            stored.stream().mapToDouble(e -> e.epsilon()).distinct().sorted().toArray()) {
-          AdaptiveAttack attack =
-              new AdaptiveAttack(epsilon, adaptiveSteps, PENALTIES, Long.parseLong(run.seed()));
-          adaptive.add(adaptive(watched, detector, attack, chosen, byAttack));
-        }
+      List<Evidence> validation =
+          evidence(watched, "asking for validation images", pixels(run.validationImages(spark)));
+      Detector detector = Detector.calibrated(validation, request.falsePositives());
+      Map<Long, Attacked> attacked = attacked(watched, stored);
+      List<Evidence> clean = attacked.values().stream().map(Attacked::evidence).toList();
+      EvidenceByAttack byAttack = stored(watched, stored, attacked);
+      List<Adaptive> adaptive = new ArrayList<>();
+      List<LabeledImage> chosen = passing(attacked, detector, request.adaptiveExamples());
+      for (double epsilon : chosen.isEmpty() ? Set.<Double>of() : epsilons(stored)) {
+        AdaptiveAttack attack =
+            new AdaptiveAttack(
+                epsilon, request.adaptiveSteps(), PENALTIES, Long.parseLong(run.seed()));
+        adaptive.add(adaptive(watched, detector, attack, chosen, byAttack));
       }
-      return new DetectionTable(byAttack.rows(detector, List.copyOf(clean.values())), adaptive);
+      return new DetectionTable(
+          EvidenceByAttack.falsePositives(detector, clean),
+          byAttack.rows(detector, clean),
+          adaptive);
     }
   }
 
@@ -92,58 +126,61 @@ public final class DetectionRun {
         run.classifier(neighbors, index, BATCH), new BaselineClassifier(extractor, BATCH));
   }
 
+  private List<Evidence> evidence(Watched watched, String what, float[][] images) {
+    progress.begin(what, images.length);
+    return watched.evidence(images, progress::advance);
+  }
+
   /** The clean images that examples are of, by id. */
-  private Map<Long, LabeledImage> attacked(List<StoredExample> stored) throws IOException {
-    Map<Long, LabeledImage> all = new HashMap<>();
-    run.testImages(spark).forEach(image -> all.put(image.id(), image));
-    Map<Long, LabeledImage> attacked = new TreeMap<>();
-    stored.forEach(example -> attacked.put(example.exampleId(), all.get(example.exampleId())));
+  private Map<Long, Attacked> attacked(Watched watched, List<StoredExample> stored)
+      throws IOException {
+    Set<Long> ids = stored.stream().map(StoredExample::exampleId).collect(Collectors.toSet());
+    List<LabeledImage> images =
+        run.testImages(spark).stream().filter(image -> ids.contains(image.id())).toList();
+    List<Evidence> evidence = evidence(watched, "asking for clean images", pixels(images));
+    Map<Long, Attacked> attacked = new HashMap<>();
+    for (int i = 0; i < images.size(); i++) {
+      attacked.put(images.get(i).id(), new Attacked(images.get(i), evidence.get(i)));
+    }
     return attacked;
   }
 
-  private static Map<Long, Evidence> evidence(Watched watched, Map<Long, LabeledImage> images) {
-    List<Evidence> found = watched.evidence(pixels(List.copyOf(images.values())));
-    Map<Long, Evidence> byId = new HashMap<>();
-    int at = 0;
-    for (long id : images.keySet()) {
-      byId.put(id, found.get(at++));
-    }
-    return byId;
+  private static Set<Double> epsilons(List<StoredExample> stored) {
+    return stored.stream()
+        .map(StoredExample::epsilon)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** What the defence tells of the stored examples that fooled it, by what made them. */
   private EvidenceByAttack stored(
-      Watched watched, List<StoredExample> stored, Map<Long, Evidence> clean) {
+      Watched watched, List<StoredExample> stored, Map<Long, Attacked> attacked) {
     List<StoredExample> fooling =
-        stored.stream()
-            .filter(e -> !e.robust() && clean.get(e.exampleId()).label() == e.label())
-            .toList();
-    progress.begin("asking for adversarial examples", fooling.size());
+        stored.stream().filter(e -> !e.robust() && attacked.get(e.exampleId()).isRight()).toList();
     float[][] images = fooling.stream().map(StoredExample::image).toArray(float[][]::new);
-    List<Evidence> found = watched.evidence(images);
-    progress.advance(fooling.size());
+    List<Evidence> found = evidence(watched, "asking for adversarial examples", images);
     EvidenceByAttack byAttack = new EvidenceByAttack();
     for (int i = 0; i < found.size(); i++) {
       StoredExample example = fooling.get(i);
-      for (String attack : List.of(ANY, example.attack())) {
+      for (String attack : List.of(DetectionTable.ANY, example.attack())) {
         byAttack.add(example.threat(), example.epsilon(), attack, found.get(i));
       }
     }
     return byAttack;
   }
 
-  private List<LabeledImage> unflagged(
-      Map<Long, LabeledImage> test, Map<Long, Evidence> clean, Detector detector, int most)
+  /** Images for the adaptive attack: right, and not flagged as they are. */
+  private List<LabeledImage> passing(Map<Long, Attacked> attacked, Detector detector, int most)
       throws IOException {
     long seed = NamedSeed.derive(Long.parseLong(run.seed()), "adaptive examples");
-    return SeededOrder.of(List.copyOf(test.values()), seed).stream()
-        .filter(image -> clean.get(image.id()).label() == image.label())
-        .filter(image -> !detector.flags(clean.get(image.id())))
-        .limit(most)
-        .toList();
+    List<LabeledImage> passing =
+        attacked.values().stream()
+            .filter(a -> a.isRight() && !detector.flags(a.evidence()))
+            .map(Attacked::image)
+            .toList();
+    return SeededOrder.of(passing, seed).stream().limit(most).toList();
   }
 
-  private DetectionTable.Adaptive adaptive(
+  private Adaptive adaptive(
       Watched watched,
       Detector detector,
       AdaptiveAttack attack,
@@ -167,7 +204,7 @@ public final class DetectionRun {
     String threat = ThreatModel.KNOWN_INDEX.id();
     quietest.forEach(e -> byAttack.add(threat, attack.epsilon(), DetectionTable.ADAPTIVE, e));
     int unnoticed = (int) quietest.stream().filter(e -> !detector.flags(e)).count();
-    return new DetectionTable.Adaptive(attack.epsilon(), images.size(), quietest.size(), unnoticed);
+    return new Adaptive(attack.epsilon(), images.size(), quietest.size(), unnoticed);
   }
 
   private static float[][] pixels(List<LabeledImage> images) {

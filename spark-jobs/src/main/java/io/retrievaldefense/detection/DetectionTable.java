@@ -1,21 +1,41 @@
 package io.retrievaldefense.detection;
 
+import io.retrievaldefense.report.Csv;
+import io.retrievaldefense.report.MeasuredTable;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * How well attacks are noticed, as lines.
+ * How well attacks are noticed.
  *
+ * @param clean by signal
  * @param rows by attack and signal
  * @param adaptive by epsilon
  */
-public record DetectionTable(List<Row> rows, List<Adaptive> adaptive) {
+public record DetectionTable(List<Clean> clean, List<Row> rows, List<Adaptive> adaptive)
+    implements MeasuredTable {
   /** What the signal of all signals together is called. */
   public static final String COMBINED = "combined";
 
   /** What the attack of whoever knows the detector is called. */
   public static final String ADAPTIVE = "adaptive";
+
+  /** What stands for all stored attacks under a threat model. */
+  static final String ANY = "any";
+
+  private static final int DIGITS = 4;
+
+  /**
+   * One signal on the clean images that were attacked.
+   *
+   * @param signal its name
+   * @param examples how many images
+   * @param flagged share of them above the threshold, which was set on others: the false positives
+   */
+  public record Clean(String signal, int examples, double flagged) {}
 
   /**
    * One signal against one attack.
@@ -50,44 +70,52 @@ public record DetectionTable(List<Row> rows, List<Adaptive> adaptive) {
 
   /** Copies the lists. */
   public DetectionTable {
+    clean = List.copyOf(clean);
     rows = List.copyOf(rows);
     adaptive = List.copyOf(adaptive);
   }
 
-  /**
-   * @return header and rows as CSV
-   */
-  public String csv() {
-    StringBuilder csv = new StringBuilder("threat,attack,epsilon,signal,examples,area,flagged");
+  @Override
+  public Csv csv() {
+    List<String> columns =
+        new ArrayList<>(
+            List.of("threat", "attack", "epsilon", "signal", "examples", "area", "flagged"));
     for (double rate : Roc.RATES) {
-      csv.append(",found_at_").append(rate);
+      columns.add("found_at_" + rate);
     }
-    csv.append('\n');
+    Csv csv = new Csv(columns);
+    for (Clean row : clean) {
+      List<Object> values =
+          new ArrayList<>(List.of("none", "clean", 0, row.signal(), row.examples(), ""));
+      values.add(Csv.decimal(row.flagged(), DIGITS));
+      values.addAll(Collections.nCopies(Roc.RATES.length, ""));
+      csv.line(values);
+    }
     for (Row row : rows) {
-      csv.append(
-          String.format(
-              Locale.ROOT,
-              "%s,%s,%s,%s,%d,%.4f,%.4f",
-              row.threat(),
-              row.attack(),
-              row.epsilon(),
-              row.signal(),
-              row.examples(),
-              row.roc().area(),
-              row.flagged()));
-      for (double found : row.roc().curve()) {
-        csv.append(String.format(Locale.ROOT, ",%.4f", found));
-      }
-      csv.append('\n');
+      List<Object> values =
+          new ArrayList<>(
+              List.of(row.threat(), row.attack(), row.epsilon(), row.signal(), row.examples()));
+      values.add(Csv.decimal(row.roc().area(), DIGITS));
+      values.add(Csv.decimal(row.flagged(), DIGITS));
+      Arrays.stream(row.roc().curve()).forEach(found -> values.add(Csv.decimal(found, DIGITS)));
+      csv.line(values);
     }
-    return csv.toString();
+    return csv;
   }
 
-  /**
-   * @return what matters of it, for the console
-   */
+  @Override
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
+    for (Clean row : clean) {
+      if (row.signal().equals(COMBINED)) {
+        lines.add(
+            String.format(
+                Locale.ROOT,
+                "clean: %d images, flagged %.1f %%",
+                row.examples(),
+                100 * row.flagged()));
+      }
+    }
     for (Row row : rows) {
       if (row.signal().equals(COMBINED)) {
         lines.add(
@@ -112,7 +140,7 @@ public record DetectionTable(List<Row> rows, List<Adaptive> adaptive) {
               row.examples(),
               row.fooled(),
               row.unnoticed(),
-              100 - 100.0 * row.unnoticed() / Math.max(1, row.examples())));
+              100 - 100.0 * row.unnoticed() / row.examples()));
     }
     return lines;
   }

@@ -17,6 +17,16 @@ public record Detector(double[] medians, double[] thresholds, double combinedThr
   /** Keeps the scale of a signal that hardly varies on clean images. */
   private static final double LEAST_SCALE = 1e-9;
 
+  /** Checks that there is a number for every signal. */
+  public Detector {
+    int signals = Signal.values().length;
+    if (medians.length != signals || thresholds.length != signals) {
+      throw new IllegalArgumentException(
+          "medians and thresholds must be one per signal, %d: %d and %d"
+              .formatted(signals, medians.length, thresholds.length));
+    }
+  }
+
   /**
    * @param clean what the defence tells of clean images that it was not trained on
    * @param falsePositives share of them that each threshold flags, in (0, 1)
@@ -35,11 +45,13 @@ public record Detector(double[] medians, double[] thresholds, double combinedThr
     double[] thresholds = new double[signals];
     for (Signal signal : Signal.values()) {
       int k = signal.ordinal();
-      medians[k] = quantile(clean, evidence -> evidence.of(signal), 0.5);
-      thresholds[k] = quantile(clean, evidence -> evidence.of(signal), 1 - falsePositives);
+      double[] sorted = sorted(clean, evidence -> evidence.of(signal));
+      medians[k] = Thresholds.exceededBy(0.5, sorted);
+      thresholds[k] = Thresholds.exceededBy(falsePositives, sorted);
     }
     Detector single = new Detector(medians, thresholds, Double.NaN);
-    return new Detector(medians, thresholds, quantile(clean, single::combined, 1 - falsePositives));
+    double[] combined = sorted(clean, single::combined);
+    return new Detector(medians, thresholds, Thresholds.exceededBy(falsePositives, combined));
   }
 
   /**
@@ -81,11 +93,8 @@ public record Detector(double[] medians, double[] thresholds, double combinedThr
     return evidence.of(signal) > thresholds[signal.ordinal()];
   }
 
-  /** The least value that at most 1 - q of them exceed. */
-  private static double quantile(List<Evidence> clean, ToDoubleFunction<Evidence> value, double q) {
-    double[] values = clean.stream().mapToDouble(value).sorted().toArray();
-    int at = (int) Math.ceil(q * values.length) - 1;
-    return values[Math.max(0, Math.min(values.length - 1, at))];
+  private static double[] sorted(List<Evidence> clean, ToDoubleFunction<Evidence> value) {
+    return clean.stream().mapToDouble(value).sorted().toArray();
   }
 
   @Override

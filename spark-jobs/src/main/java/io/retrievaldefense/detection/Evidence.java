@@ -14,6 +14,14 @@ public record Evidence(int label, double[] signals) {
   /** Keeps the logarithm finite where a query is a private image itself. */
   static final double NO_DISTANCE = 1e-12;
 
+  /** Checks that every signal is there. */
+  public Evidence {
+    if (signals.length != Signal.values().length) {
+      throw new IllegalArgumentException(
+          "signals must be " + Signal.values().length + ": " + signals.length);
+    }
+  }
+
   /**
    * Signals of an answer; without a neighbour it is as suspect as can be.
    *

@@ -30,43 +30,51 @@ final class EvidenceByAttack {
     evidence.computeIfAbsent(new Key(threat, epsilon, attack), any -> new ArrayList<>()).add(found);
   }
 
+  /** A signal, or all of them together. */
+  private record Score(String name, ToDoubleFunction<Evidence> value, Predicate<Evidence> flags) {
+
+    double[] of(List<Evidence> evidence) {
+      return evidence.stream().mapToDouble(value).toArray();
+    }
+
+    double flagged(List<Evidence> evidence) {
+      return (double) evidence.stream().filter(flags).count() / evidence.size();
+    }
+  }
+
+  private static List<Score> scores(Detector detector) {
+    List<Score> scores = new ArrayList<>();
+    for (Signal signal : Signal.values()) {
+      scores.add(new Score(signal.id(), e -> e.of(signal), e -> detector.flags(signal, e)));
+    }
+    scores.add(new Score(DetectionTable.COMBINED, detector::combined, detector::flags));
+    return scores;
+  }
+
+  /** How many clean images are flagged in truth, by thresholds that were set on others. */
+  static List<DetectionTable.Clean> falsePositives(Detector detector, List<Evidence> clean) {
+    return scores(detector).stream()
+        .map(score -> new DetectionTable.Clean(score.name(), clean.size(), score.flagged(clean)))
+        .toList();
+  }
+
   /** Every signal against every attack, then all signals together. */
   List<DetectionTable.Row> rows(Detector detector, List<Evidence> clean) {
     List<DetectionTable.Row> rows = new ArrayList<>();
     evidence.forEach(
-        (key, found) -> {
-          for (Signal signal : Signal.values()) {
-            rows.add(
-                row(
-                    key,
-                    signal.id(),
-                    roc(clean, found, e -> e.of(signal)),
-                    share(found, e -> detector.flags(signal, e))));
-          }
-          rows.add(
-              row(
-                  key,
-                  DetectionTable.COMBINED,
-                  roc(clean, found, detector::combined),
-                  share(found, detector::flags)));
-        });
+        (key, found) -> scores(detector).forEach(score -> rows.add(row(key, found, score, clean))));
     return rows;
   }
 
-  private DetectionTable.Row row(Key key, String signal, Roc roc, double flagged) {
-    int examples = evidence.get(key).size();
+  private static DetectionTable.Row row(
+      Key key, List<Evidence> found, Score score, List<Evidence> clean) {
     return new DetectionTable.Row(
-        key.threat(), key.attack(), key.epsilon(), signal, examples, roc, flagged);
-  }
-
-  private static Roc roc(
-      List<Evidence> clean, List<Evidence> adversarial, ToDoubleFunction<Evidence> score) {
-    return Roc.of(
-        clean.stream().mapToDouble(score).toArray(),
-        adversarial.stream().mapToDouble(score).toArray());
-  }
-
-  private static double share(List<Evidence> evidence, Predicate<Evidence> counted) {
-    return (double) evidence.stream().filter(counted).count() / evidence.size();
+        key.threat(),
+        key.attack(),
+        key.epsilon(),
+        score.name(),
+        found.size(),
+        Roc.of(score.of(clean), score.of(found)),
+        score.flagged(found));
   }
 }

@@ -59,8 +59,7 @@ public record Roc(double area, double[] curve, List<Point> points) {
     }
     double[] curve = new double[RATES.length];
     for (int i = 0; i < RATES.length; i++) {
-      int at = (int) Math.ceil((1 - RATES[i]) * sorted.length) - 1;
-      double threshold = sorted[Math.max(0, at)];
+      double threshold = Thresholds.exceededBy(RATES[i], sorted);
       long above = Arrays.stream(adversarial).filter(score -> score > threshold).count();
       curve[i] = (double) above / adversarial.length;
     }

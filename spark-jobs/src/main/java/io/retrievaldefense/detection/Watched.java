@@ -1,6 +1,7 @@
 package io.retrievaldefense.detection;
 
 import io.retrievaldefense.classifier.BaselineClassifier;
+import io.retrievaldefense.classifier.FloatArrays;
 import io.retrievaldefense.classifier.RetrievalClassifier;
 import io.retrievaldefense.classifier.RetrievalHead;
 import io.retrievaldefense.classifier.Retrieved;
@@ -10,6 +11,7 @@ import io.retrievaldefense.evaluation.Explanation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * A defence with the extractor beside it as a classifier of its own: what they tell of images, and
@@ -56,11 +58,21 @@ public final class Watched implements AutoCloseable {
    * @return what the defence tells of each
    */
   public List<Evidence> evidence(float[][] images) {
+    return evidence(images, count -> {});
+  }
+
+  /**
+   * As {@link #evidence(float[][])}.
+   *
+   * @param answered hears how many images more are done
+   */
+  List<Evidence> evidence(float[][] images, LongConsumer answered) {
     List<Evidence> evidence = new ArrayList<>(images.length);
     for (int from = 0; from < images.length; from += defence.batch()) {
       float[][] batch =
           Arrays.copyOfRange(images, from, Math.min(images.length, from + defence.batch()));
       answers(batch).forEach(answer -> evidence.add(answer.evidence()));
+      answered.accept(batch.length);
     }
     return evidence;
   }
@@ -86,8 +98,8 @@ public final class Watched implements AutoCloseable {
       double[] feature = defence.head().classifier().featureGradient(answer.evaluation(), slope);
       double[] weights = penalties(answer.evidence(), detector, penalty);
       addSignals(answer, weights, feature);
-      features[i] = narrowed(feature);
-      logits[i] = narrowed(conflictSlope(answer, weights[Signal.CONFLICT.ordinal()]));
+      features[i] = FloatArrays.narrowed(feature);
+      logits[i] = FloatArrays.narrowed(conflictSlope(answer, weights[Signal.CONFLICT.ordinal()]));
     }
     float[][] gradient = defence.pixelGradientsFromFeatures(features);
     float[][] conflict = extractor.pixelGradients(logits);
@@ -114,13 +126,15 @@ public final class Watched implements AutoCloseable {
     double[] alpha = answer.evaluation().attention();
     double[] ofAttention = new double[alpha.length];
     double[] ofProjected = new double[answer.projected().length];
-    double mean = answer.rows().stream().mapToDouble(RetrievedRow::squaredDistance).sum();
+    // The signal is log(sum / N + least), so its slope is that of the sum over sum + N least.
+    double sum = answer.rows().stream().mapToDouble(RetrievedRow::squaredDistance).sum();
     double factor =
-        2 * weights[Signal.DISTANCE.ordinal()] / (mean + alpha.length * Evidence.NO_DISTANCE);
+        2 * weights[Signal.DISTANCE.ordinal()] / (sum + alpha.length * Evidence.NO_DISTANCE);
     for (int n = 0; n < alpha.length; n++) {
       RetrievedRow row = answer.rows().get(n);
       ofAttention[n] =
-          -weights[Signal.ENTROPY.ordinal()] * (Math.log(Math.max(alpha[n], 1e-300)) + 1);
+          -weights[Signal.ENTROPY.ordinal()]
+              * (Math.log(Math.max(alpha[n], Double.MIN_NORMAL)) + 1);
       if (row.label() == answer.evidence().label()) {
         ofAttention[n] -= weights[Signal.DISAGREEMENT.ordinal()];
       }
@@ -162,7 +176,7 @@ public final class Watched implements AutoCloseable {
       List<RetrievedRow> rows = found.get(i);
       SummaryClassifier.Evaluation evaluation =
           head.classifier().evaluate(features[i], Retrieved.of(rows));
-      double[] probabilities = Explanation.softmax(widened(logits[i]));
+      double[] probabilities = Explanation.softmax(FloatArrays.widened(logits[i]));
       answers.add(
           new Answer(
               projected[i],
@@ -183,22 +197,6 @@ public final class Watched implements AutoCloseable {
     for (int i = 0; i < to.length; i++) {
       to[i] += from[i];
     }
-  }
-
-  private static double[] widened(float[] values) {
-    double[] wide = new double[values.length];
-    for (int i = 0; i < wide.length; i++) {
-      wide[i] = values[i];
-    }
-    return wide;
-  }
-
-  private static float[] narrowed(double[] values) {
-    float[] narrow = new float[values.length];
-    for (int i = 0; i < narrow.length; i++) {
-      narrow[i] = (float) values[i];
-    }
-    return narrow;
   }
 
   @Override

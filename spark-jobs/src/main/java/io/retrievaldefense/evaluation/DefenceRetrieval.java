@@ -4,6 +4,7 @@ import io.retrievaldefense.attacks.Candidate;
 import io.retrievaldefense.attacks.RetrievalAccess;
 import io.retrievaldefense.attacks.SetResponse;
 import io.retrievaldefense.attacks.loss.OutputLoss;
+import io.retrievaldefense.classifier.FloatArrays;
 import io.retrievaldefense.classifier.RetrievalHead;
 import io.retrievaldefense.classifier.Retrieved;
 import io.retrievaldefense.classifier.RetrievedRow;
@@ -68,19 +69,11 @@ record DefenceRetrieval(RetrievalHead head) implements RetrievalAccess {
       OutputLoss loss) {
     SummaryClassifier.Evaluation evaluation =
         head.classifier().evaluate(feature, set(retrieved), scoreBias, temperature);
-    double[] wide = evaluation.logits();
-    float[] logits = new float[wide.length];
-    for (int c = 0; c < logits.length; c++) {
-      logits[c] = (float) wide[c];
-    }
-    float[] narrow = new float[logits.length];
-    double value = loss.value(logits, narrow);
-    double[] logitGradient = new double[narrow.length];
-    for (int c = 0; c < narrow.length; c++) {
-      logitGradient[c] = narrow[c];
-    }
+    float[] logits = FloatArrays.narrowed(evaluation.logits());
+    float[] slope = new float[logits.length];
+    double value = loss.value(logits, slope);
     SummaryClassifier.InputGradient gradient =
-        head.classifier().inputGradient(evaluation, logitGradient);
+        head.classifier().inputGradient(evaluation, FloatArrays.widened(slope));
     return new SetResponse(logits, value, gradient.feature(), gradient.scores());
   }
 

@@ -1,5 +1,6 @@
 package io.retrievaldefense.export;
 
+import io.retrievaldefense.report.Csv;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
@@ -25,14 +26,9 @@ final class CsvWriter implements Closeable {
     }
     for (int i = 0; i < columns; i++) {
       out.write(i == 0 ? "" : ",");
-      out.write(quoted(String.valueOf(values.get(i))));
+      out.write(Csv.quoted(String.valueOf(values.get(i))));
     }
     out.write('\n');
-  }
-
-  private static String quoted(String text) {
-    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.retrievaldefense.index.build.VectorIndexBuilder;
 import io.retrievaldefense.index.projection.NamedSeed;
 import io.retrievaldefense.index.query.NearestVectors;
 import io.retrievaldefense.index.vectors.ArrayVectors;
+import io.retrievaldefense.index.vectors.CountedVectors;
 import io.retrievaldefense.index.vectors.VectorReader;
 import io.retrievaldefense.pipeline.Progress;
 import java.io.IOException;
@@ -67,8 +68,7 @@ public record TuningSample(
       throws IOException {
     List<Drawn> drawn;
     long rows;
-    try (VectorReader vectors =
-        CountedVectors.of(source.open(), "drawing a sample to tune on", progress)) {
+    try (VectorReader vectors = pass(source, "drawing a sample to tune on", progress)) {
       rows = vectors.size();
       requireEnough(rows);
       drawn = draw(vectors, NamedSeed.random(seed, "tuning sample"));
@@ -77,14 +77,20 @@ public record TuningSample(
     List<Drawn> queries = drawn.subList(0, asking);
     float[][] asked = vectors(queries);
     long[] numbers = queries.stream().mapToLong(Drawn::row).toArray();
-    try (VectorReader vectors =
-        CountedVectors.of(source.open(), "comparing queries with all vectors", progress)) {
+    try (VectorReader vectors = pass(source, "comparing queries with all vectors", progress)) {
       return new TuningSample(
           vectors(drawn.subList(queries.size(), drawn.size())),
           asked,
           NearestVectors.of(vectors, asked, numbers, neighbors),
           rows);
     }
+  }
+
+  private static VectorReader pass(VectorIndexBuilder.Source source, String what, Progress progress)
+      throws IOException {
+    VectorReader vectors = source.open();
+    progress.begin(what, vectors.size());
+    return new CountedVectors(vectors, progress::advance);
   }
 
   private static List<Drawn> draw(VectorReader vectors, Random random) throws IOException {

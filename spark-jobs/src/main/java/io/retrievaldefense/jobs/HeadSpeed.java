@@ -1,5 +1,6 @@
 package io.retrievaldefense.jobs;
 
+import io.retrievaldefense.classifier.AttentionOptions;
 import io.retrievaldefense.classifier.Retrieved;
 import io.retrievaldefense.classifier.RetrievedExamples;
 import io.retrievaldefense.classifier.SummaryShape;
@@ -25,7 +26,8 @@ final class HeadSpeed {
             config.weightDecay(),
             config.dropout(),
             1,
-            0);
+            0,
+            AttentionOptions.PLAIN);
     SummaryTrainer trainer = new SummaryTrainer(options);
     RetrievedExamples training = noise(shape, EXAMPLES);
     RetrievedExamples validation = noise(shape, 1);

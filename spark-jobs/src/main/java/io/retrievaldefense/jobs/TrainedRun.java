@@ -33,8 +33,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -146,16 +148,24 @@ public final class TrainedRun {
    * @throws BadInputException if the run has trained none for N
    */
   public SummaryModel summary(int neighbors) throws IOException {
-    SortedMap<Integer, byte[]> models = classifiers();
-    byte[] model = models.get(neighbors);
-    if (model == null) {
+    requireTrainedFor(neighbors);
+    return SummaryModelFile.parse(
+        StepFiles.read(classifierFiles().get(neighbors), run.hadoop()),
+        "classifier for N=" + neighbors);
+  }
+
+  /**
+   * Refuses an N before work is done for it.
+   *
+   * @param neighbors N
+   * @throws BadInputException if the run has trained none for N
+   */
+  public void requireTrainedFor(int neighbors) throws IOException {
+    Set<Integer> trained = classifierFiles().keySet();
+    if (!trained.contains(neighbors)) {
       throw new BadInputException(
-          "number of neighbors must be one the run has trained for, "
-              + models.keySet()
-              + ": "
-              + neighbors);
+          "number of neighbors must be one the run has trained for, " + trained + ": " + neighbors);
     }
-    return SummaryModelFile.parse(model, "classifier for N=" + neighbors);
   }
 
   /**
@@ -186,20 +196,34 @@ public final class TrainedRun {
 
   /** The model files of attention and layers, by how many neighbours N they are given. */
   public SortedMap<Integer, byte[]> classifiers() throws IOException {
-    Path step = run.output("train-classifier");
     SortedMap<Integer, byte[]> models = new TreeMap<>();
-    for (String file : run.files("train-classifier")) {
-      if (file.matches("classifier-\\d+\\.model")) {
-        int neighbors = Integer.parseInt(file.replaceAll("\\D", ""));
-        models.put(neighbors, StepFiles.read(new Path(step, file), run.hadoop()));
-      }
+    for (Map.Entry<Integer, Path> file : classifierFiles().entrySet()) {
+      models.put(file.getKey(), StepFiles.read(file.getValue(), run.hadoop()));
     }
     return models;
+  }
+
+  private SortedMap<Integer, Path> classifierFiles() throws IOException {
+    Path step = run.output("train-classifier");
+    SortedMap<Integer, Path> files = new TreeMap<>();
+    for (String file : run.files("train-classifier")) {
+      if (file.matches("classifier-\\d+\\.model")) {
+        files.put(Integer.parseInt(file.replaceAll("\\D", "")), new Path(step, file));
+      }
+    }
+    return files;
   }
 
   /** The test images, by id. */
   public List<LabeledImage> testImages(SparkSession spark) throws IOException {
     return ImageTable.collect(spark, run.output("prepare"), Split.TEST);
+  }
+
+  /** The ids of the test images. */
+  public Set<Long> testIds(SparkSession spark) throws IOException {
+    return ImageTable.withoutPixels(spark, run.output("prepare"), Split.TEST).stream()
+        .map(LabeledImage::id)
+        .collect(Collectors.toSet());
   }
 
   /** The validation images, by id. */

@@ -1,12 +1,9 @@
 package io.retrievaldefense.pipeline;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -82,11 +79,24 @@ final class RunFiles {
   /** Writes a file, replacing the one of that name. */
   void write(String name, byte[] content) throws IOException {
     Path temporary = temporary(name);
-    try (FSDataOutputStream out = files.create(temporary, true)) {
-      out.write(content);
-      out.hsync();
+    try {
+      try (FSDataOutputStream out = files.create(temporary, true)) {
+        out.write(content);
+        out.hsync();
+      }
+      replaceFile(temporary, path(name));
+    } catch (IOException failed) {
+      discard(temporary, failed);
+      throw failed;
     }
-    replaceFile(temporary, path(name));
+  }
+
+  private void discard(Path temporary, IOException failed) {
+    try {
+      files.delete(temporary, false);
+    } catch (IOException alsoFailed) {
+      failed.addSuppressed(alsoFailed);
+    }
   }
 
   /** Copies a file within the folder, replacing the one of that name. */
@@ -100,34 +110,12 @@ final class RunFiles {
   void copyFolder(Path from, Path to) throws IOException {
     FileSystem source = from.getFileSystem(hadoop);
     if (isLocal() && "file".equals(source.makeQualified(from).toUri().getScheme())) {
-      linkFolder(
-          java.nio.file.Path.of(source.makeQualified(from).toUri().getPath()),
-          java.nio.file.Path.of(to.toUri().getPath()));
+      FolderLinks.create()
+          .copy(
+              java.nio.file.Path.of(source.makeQualified(from).toUri().getPath()),
+              java.nio.file.Path.of(to.toUri().getPath()));
     } else {
       FileUtil.copy(source, from, files, to, false, true, hadoop);
-    }
-  }
-
-  /** What is finished is never written to, so that one copy on the disk serves all. */
-  private static void linkFolder(java.nio.file.Path from, java.nio.file.Path to)
-      throws IOException {
-    try (Stream<java.nio.file.Path> all = Files.walk(from)) {
-      for (java.nio.file.Path path : (Iterable<java.nio.file.Path>) all::iterator) {
-        java.nio.file.Path target = to.resolve(from.relativize(path).toString());
-        if (Files.isDirectory(path)) {
-          Files.createDirectories(target);
-        } else {
-          link(path, target);
-        }
-      }
-    }
-  }
-
-  private static void link(java.nio.file.Path from, java.nio.file.Path to) throws IOException {
-    try {
-      Files.createLink(to, from);
-    } catch (FileSystemException | UnsupportedOperationException otherDiskOrNoLinks) {
-      Files.copy(from, to);
     }
   }
 

@@ -2,6 +2,7 @@ package io.retrievaldefense.poisoning;
 
 import io.retrievaldefense.classifier.RetrievedRow;
 import io.retrievaldefense.classifier.Retriever;
+import io.retrievaldefense.index.query.SquaredDistance;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -70,20 +71,16 @@ final class PlantedRows implements Retriever {
   @Override
   public List<RetrievedRow> nearest(float[] query, int count) {
     List<RetrievedRow> all = new ArrayList<>(own.nearest(query, Math.min(count, own.size())));
+    double farthest =
+        all.size() < count ? Double.POSITIVE_INFINITY : all.get(count - 1).squaredDistance();
     for (int i = 0; i < projected.length; i++) {
-      RetrievedRow row = planted.get(i);
-      double distance = squaredDistance(query, projected[i]);
-      all.add(new RetrievedRow(row.id(), row.label(), distance, row.feature()));
+      // As the index computes it, or an entry that is equal to an own one would not be as far.
+      float distance = SquaredDistance.between(query, 0, projected[i], 0, query.length);
+      if (distance < farthest) {
+        RetrievedRow row = planted.get(i);
+        all.add(new RetrievedRow(row.id(), row.label(), distance, row.feature()));
+      }
     }
     return all.stream().sorted(NEAREST).limit(count).toList();
-  }
-
-  private static double squaredDistance(float[] a, float[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      double difference = a[i] - b[i];
-      sum += difference * difference;
-    }
-    return sum;
   }
 }

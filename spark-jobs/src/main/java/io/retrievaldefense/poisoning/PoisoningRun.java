@@ -1,7 +1,6 @@
 package io.retrievaldefense.poisoning;
 
 import io.retrievaldefense.backend.NativeThreads;
-import io.retrievaldefense.classifier.RetrievalHead;
 import io.retrievaldefense.cnn.CnnModel;
 import io.retrievaldefense.cnn.CnnModelFile;
 import io.retrievaldefense.config.BadInputException;
@@ -13,6 +12,7 @@ import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.jobs.SeededOrder;
 import io.retrievaldefense.jobs.TrainedRun;
 import io.retrievaldefense.pipeline.Progress;
+import io.retrievaldefense.poisoning.Asking.Query;
 import io.retrievaldefense.poisoning.PoisoningTable.Row;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -73,54 +73,45 @@ public final class PoisoningRun {
    * @throws IOException if a part is missing or damaged
    */
   public PoisoningTable measure(Request request) throws IOException {
+    run.requireTrainedFor(neighbors);
     int classes = run.classNames().size();
     if (request.target() < 0 || request.target() >= classes) {
       throw new BadInputException(
           "target must be a class in [0, " + (classes - 1) + "]: " + request.target());
     }
+    Trigger trigger = new Trigger(run.shape(), request.triggerSide());
     long seed = NamedSeed.derive(Long.parseLong(run.seed()), "poisoning");
-    List<LabeledImage> donors = SeededOrder.of(run.validationImages(spark), seed);
-    int most = request.planted().stream().mapToInt(k -> k).max().orElseThrow();
-    if (most > donors.size()) {
-      throw new BadInputException(
-          "number of planted entries must be at most the validation images, "
-              + donors.size()
-              + ": "
-              + most);
-    }
+    List<LabeledImage> donors = donors(request, seed);
     List<LabeledImage> test =
         SeededOrder.of(run.testImages(spark), seed).stream().limit(request.examples()).toList();
     NativeThreads.use(NativeThreads.available());
     CnnModel network = CnnModelFile.parse(run.extractor(), "extractor of the run");
     try (NeighborIndex index = run.openIndex();
         FeatureExtractor extractor = new CnnFeatureExtractor(network, run.featureLayer(), BATCH)) {
-      RetrievalHead head = run.head(neighbors, index);
-      Trigger trigger = new Trigger(run.shape(), request.triggerSide());
-      Poisoning poisoning = new Poisoning(extractor, head, trigger, seed);
-      return new PoisoningTable(rows(poisoning, request, donors, test, classes));
+      Asking asking = new Asking(extractor, progress);
+      Poisoning poisoning = new Poisoning(asking, run.head(neighbors, index), trigger, seed);
+      List<Query> asked = asking.about("asking for test images", test);
+      List<Row> rows =
+          new ArrayList<>(poisoning.backdoor(request.planted(), request.target(), donors, asked));
+      // More copies than neighbours would be no other.
+      List<Integer> copies =
+          request.planted().stream().map(k -> Math.min(k, neighbors)).distinct().toList();
+      rows.addAll(poisoning.victims(copies, poisoning.right(asked), classes));
+      return new PoisoningTable(rows);
     }
   }
 
-  private List<Row> rows(
-      Poisoning poisoning,
-      Request request,
-      List<LabeledImage> donors,
-      List<LabeledImage> test,
-      int classes) {
-    List<Row> rows = new ArrayList<>();
-    progress.begin("planting for the trigger", request.planted().size());
-    for (int planted : request.planted()) {
-      rows.add(poisoning.backdoor(planted, request.target(), donors, test));
-      progress.advance(1);
+  /** As many as are planted at most. */
+  private List<LabeledImage> donors(Request request, long seed) throws IOException {
+    List<LabeledImage> validation = SeededOrder.of(run.validationImages(spark), seed);
+    int most = request.planted().stream().mapToInt(k -> k).max().orElseThrow();
+    if (most > validation.size()) {
+      throw new BadInputException(
+          "number of planted entries must be at most the validation images, "
+              + validation.size()
+              + ": "
+              + most);
     }
-    List<LabeledImage> victims = poisoning.right(test);
-    List<Integer> copies =
-        request.planted().stream().map(k -> Math.min(k, neighbors)).distinct().toList();
-    progress.begin("planting for victims", copies.size());
-    for (int planted : copies) {
-      rows.add(poisoning.victim(planted, victims, classes));
-      progress.advance(1);
-    }
-    return rows;
+    return validation.subList(0, most);
   }
 }

@@ -1,5 +1,7 @@
 package io.retrievaldefense.poisoning;
 
+import io.retrievaldefense.report.Csv;
+import io.retrievaldefense.report.MeasuredTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,9 +11,16 @@ import java.util.Locale;
  *
  * @param rows by attack and number of planted entries
  */
-public record PoisoningTable(List<Row> rows) {
-  private static final String HEADER =
-      "attack,planted,share_of_index,examples,success,planted_among_neighbors,clean_accuracy\n";
+public record PoisoningTable(List<Row> rows) implements MeasuredTable {
+  private static final List<String> COLUMNS =
+      List.of(
+          "attack",
+          "planted",
+          "share_of_index",
+          "examples",
+          "success",
+          "planted_among_neighbors",
+          "clean_accuracy");
 
   /** What is planted, and for whom. */
   public enum Attack {
@@ -54,32 +63,23 @@ public record PoisoningTable(List<Row> rows) {
     rows = List.copyOf(rows);
   }
 
-  /**
-   * @return header and rows as CSV
-   */
-  public String csv() {
-    StringBuilder csv = new StringBuilder(HEADER);
+  @Override
+  public Csv csv() {
+    Csv csv = new Csv(COLUMNS);
     for (Row row : rows) {
-      csv.append(
-          String.format(
-              Locale.ROOT,
-              "%s,%d,%.6f,%d,%.4f,%.4f,%s\n",
-              row.attack().id(),
-              row.planted(),
-              row.shareOfIndex(),
-              row.examples(),
-              row.success(),
-              row.retrieved(),
-              Double.isNaN(row.cleanAccuracy())
-                  ? ""
-                  : String.format(Locale.ROOT, "%.4f", row.cleanAccuracy())));
+      csv.line(
+          row.attack().id(),
+          row.planted(),
+          Csv.decimal(row.shareOfIndex(), 6),
+          row.examples(),
+          Csv.decimal(row.success(), 4),
+          Csv.decimal(row.retrieved(), 4),
+          Csv.decimal(row.cleanAccuracy(), 4));
     }
-    return csv.toString();
+    return csv;
   }
 
-  /**
-   * @return the rows for the console
-   */
+  @Override
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (Row row : rows) {

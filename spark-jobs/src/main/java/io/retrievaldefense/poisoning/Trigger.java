@@ -1,5 +1,6 @@
 package io.retrievaldefense.poisoning;
 
+import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.images.ImageShape;
 
 /**
@@ -15,7 +16,7 @@ public record Trigger(ImageShape shape, int side) {
   public Trigger {
     int most = Math.min(shape.height(), shape.width());
     if (side < 1 || side > most) {
-      throw new IllegalArgumentException("side of a trigger must be in [1, " + most + "]: " + side);
+      throw new BadInputException("side of a trigger must be in [1, " + most + "]: " + side);
     }
   }
 

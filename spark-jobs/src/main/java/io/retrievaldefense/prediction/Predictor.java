@@ -8,6 +8,7 @@ import io.retrievaldefense.attacks.LinfBall;
 import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.attacks.gradient.IteratedFgsm;
 import io.retrievaldefense.classifier.BaselineClassifier;
+import io.retrievaldefense.classifier.FloatArrays;
 import io.retrievaldefense.classifier.RetrievalClassifier;
 import io.retrievaldefense.classifier.RetrievalHead;
 import io.retrievaldefense.classifier.SummaryModel;
@@ -79,11 +80,7 @@ public final class Predictor implements AutoCloseable {
   /** The plain network's probabilities [C]. */
   public double[] baseline(float[] image) {
     float[] logits = baseline.scores(new float[][] {image})[0];
-    double[] wide = new double[logits.length];
-    for (int i = 0; i < wide.length; i++) {
-      wide[i] = logits[i];
-    }
-    return Explanation.softmax(wide);
+    return Explanation.softmax(FloatArrays.widened(logits));
   }
 
   /**

@@ -3,9 +3,9 @@ package io.retrievaldefense.report;
 import java.util.Collection;
 
 /**
- * What may be said of a difference, given one value per seed, in points of percent. A single seed's
- * difference under {@value #POINTS} points is no finding; with three seeds or more it is one if the
- * 95 % interval of the mean of the paired differences (Student's t) does not hold 0.
+ * What may be said of a difference, given one value per seed, in points of percent. It is a finding
+ * if it is at least {@value #POINTS} points in every seed; with three seeds or more also if the 95
+ * % interval of the mean of the paired differences (Student's t) does not hold 0.
  */
 public enum Claim {
   /** Higher than the base. */
@@ -16,6 +16,9 @@ public enum Claim {
   NONE;
 
   static final double POINTS = 3;
+
+  /** For 3 points that are computed as 2.9999999. */
+  private static final double ROUNDING = 1e-9;
 
   /** Two-sided 95 % quantiles of Student's t for 2, 3, ... degrees of freedom. */
   private static final double[] STUDENT = {4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262};
@@ -29,13 +32,15 @@ public enum Claim {
       throw new IllegalArgumentException("differences must not be empty: 0");
     }
     double mean = differences.stream().mapToDouble(d -> d).average().orElseThrow();
-    boolean oneSided = differences.stream().allMatch(d -> d * mean > 0);
-    // The tolerance is for 3 points that are computed as 2.9999999.
-    boolean isLarge = oneSided && Math.abs(mean) >= POINTS - 1e-9;
-    if (!isLarge && !excludesZero(differences, mean)) {
+    if (!isLarge(differences, mean) && !excludesZero(differences, mean)) {
       return NONE;
     }
     return mean > 0 ? HIGHER : LOWER;
+  }
+
+  /** Whether every seed shows it. */
+  private static boolean isLarge(Collection<Double> differences, double mean) {
+    return differences.stream().allMatch(d -> d * Math.signum(mean) >= POINTS - ROUNDING);
   }
 
   private static boolean excludesZero(Collection<Double> differences, double mean) {

@@ -1,51 +1,53 @@
 package io.retrievaldefense.report;
 
 import io.retrievaldefense.attacks.evaluation.WilsonInterval;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.List;
 
-/** The table as {@code results.csv}: equal tables give equal bytes, in any locale. */
+/** The table as {@code results.csv}. */
 public final class ResultsCsv {
-  private static final String HEADER =
-      "attack,threat,epsilon,model,examples,robust,accuracy,low,high,clean_accuracy,"
-          + "zero_gradient_share,coverage\n";
+  private static final int DIGITS = 6;
 
   private ResultsCsv() {}
 
   /**
    * @param table the numbers
-   * @return a header and a line per number, UTF-8, each line ended by a line feed
+   * @return a header and a line per number
    */
   public static byte[] bytes(ResultsTable table) {
-    StringBuilder csv = new StringBuilder(HEADER);
+    Csv csv =
+        new Csv(
+            List.of(
+                "attack",
+                "threat",
+                "epsilon",
+                "model",
+                "examples",
+                "robust",
+                "accuracy",
+                "low",
+                "high",
+                "clean_accuracy",
+                "zero_gradient_share",
+                "coverage"));
     table
         .cells()
         .forEach(
             (key, cell) -> {
               WilsonInterval interval = cell.interval();
-              csv.append(
-                  String.format(
-                      Locale.ROOT,
-                      "%s,%s,%s,%s,%d,%d,%.6f,%.6f,%.6f,%.6f,%.6f,%s\n",
-                      quoted(key.attack()),
-                      quoted(key.threat()),
-                      Numbers.epsilon(key.epsilon()),
-                      key.model(),
-                      cell.examples(),
-                      cell.robust(),
-                      cell.accuracy(),
-                      interval.low(),
-                      interval.high(),
-                      cell.cleanAccuracy(),
-                      cell.zeroGradientShare(),
-                      cell.coverage().id()));
+              csv.line(
+                  key.attack(),
+                  key.threat(),
+                  Numbers.epsilon(key.epsilon()),
+                  key.model(),
+                  cell.examples(),
+                  cell.robust(),
+                  Csv.decimal(cell.accuracy(), DIGITS),
+                  Csv.decimal(interval.low(), DIGITS),
+                  Csv.decimal(interval.high(), DIGITS),
+                  Csv.decimal(cell.cleanAccuracy(), DIGITS),
+                  Csv.decimal(cell.zeroGradientShare(), DIGITS),
+                  cell.coverage().id());
             });
-    return csv.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** A name of an attack may hold what CSV gives a meaning. */
-  private static String quoted(String text) {
-    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    return csv.bytes();
   }
 }

@@ -33,9 +33,10 @@ public final class StudyReport {
         "p",
         "Each variant against the base, accuracy in percent: the mean over seeds, from the least to"
             + " the most. A difference is marked as higher or lower where it is one: the 95 %"
-            + " interval of paired differences of three seeds or more, or "
+            + " interval of paired differences of three seeds or more does not hold 0, or every seed's"
+            + " is at least "
             + Numbers.decimal(Claim.POINTS, 0)
-            + " points in every seed's direction. All others are within what seeds differ by. A query is"
+            + " points that way. All others are within what seeds differ by. A query is"
             + " timed on one thread and held against the plain CNN's of the same run.",
         "class",
         "lead");

@@ -3,6 +3,7 @@ package io.retrievaldefense.report;
 import io.retrievaldefense.report.ResultsCsvReader.Result;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,9 +16,23 @@ import java.util.TreeMap;
 
 /** The numbers of a study: by variant, model and measure, with one value per seed. */
 public final class StudyTable {
-  private static final String HEADER =
-      "variant,model,attack,threat,epsilon,seeds,mean,least,most,"
-          + "difference,difference_least,difference_most,claim,query_ms,query_ratio\n";
+  private static final List<String> COLUMNS =
+      List.of(
+          "variant",
+          "model",
+          "attack",
+          "threat",
+          "epsilon",
+          "seeds",
+          "mean",
+          "least",
+          "most",
+          "difference",
+          "difference_least",
+          "difference_most",
+          "claim",
+          "query_ms",
+          "query_ratio");
   private static final String REPORT = "report ";
   private static final double POINTS = 100;
 
@@ -84,7 +99,7 @@ public final class StudyTable {
         .map(Key::measure)
         .filter(Measure::isHeadline)
         .sorted(
-            java.util.Comparator.comparing(Measure::attack)
+            Comparator.comparing(Measure::attack)
                 .thenComparing(Measure::threat)
                 .thenComparingDouble(Measure::epsilon))
         .forEach(measures::add);
@@ -145,15 +160,15 @@ public final class StudyTable {
    * @return every number on a line, accuracies in percent; and what a query of the model costs, in
    *     milliseconds and as a multiple of the plain network's
    */
-  public String csv() {
-    StringBuilder csv = new StringBuilder(HEADER);
+  public Csv csv() {
+    Csv csv = new Csv(COLUMNS);
     values.forEach(
         (key, bySeed) -> {
           Measure measure = key.measure();
           List<String> fields = new ArrayList<>();
-          fields.add(quoted(key.row().variant()));
+          fields.add(key.row().variant());
           fields.add(key.row().model());
-          fields.add(quoted(measure.attack()));
+          fields.add(measure.attack());
           fields.add(measure.threat());
           fields.add(Numbers.epsilon(measure.epsilon()));
           fields.add(Integer.toString(bySeed.size()));
@@ -166,9 +181,9 @@ public final class StudyTable {
                   : Claim.of(differences.values()).name().toLowerCase(Locale.ROOT));
           fields.add(mean(queryMillis(key.row())));
           fields.add(mean(queryRatios(key.row())));
-          csv.append(String.join(",", fields)).append('\n');
+          csv.line(fields);
         });
-    return csv.toString();
+    return csv;
   }
 
   private static void addSpread(List<String> fields, Collection<Double> values) {
@@ -178,20 +193,12 @@ public final class StudyTable {
     }
     var spread = values.stream().mapToDouble(v -> v).summaryStatistics();
     for (double value : new double[] {spread.getAverage(), spread.getMin(), spread.getMax()}) {
-      fields.add(String.format(Locale.ROOT, "%.2f", value));
+      fields.add(Csv.decimal(value, 2));
     }
   }
 
   private static String mean(SortedMap<Long, Double> values) {
-    return values.isEmpty()
-        ? ""
-        : String.format(
-            Locale.ROOT,
-            "%.3f",
-            values.values().stream().mapToDouble(v -> v).average().orElseThrow());
-  }
-
-  private static String quoted(String text) {
-    return text.matches("[^,\"\\n\\r]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+    return Csv.decimal(
+        values.values().stream().mapToDouble(v -> v).average().orElse(Double.NaN), 3);
   }
 }

@@ -13,6 +13,9 @@ public record Factor(String name, List<Level> levels) {
 
   /** Checks that there are levels, each of another name. */
   public Factor {
+    if (name.isBlank()) {
+      throw new ConfigException("factor of a study must have a name: \"" + name + "\"");
+    }
     levels = List.copyOf(levels);
     if (levels.isEmpty()) {
       throw new ConfigException("factor of a study must have a level: " + name);

@@ -3,8 +3,10 @@ package io.retrievaldefense.study;
 import io.retrievaldefense.config.ConfigException;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.config.RunConfigReader;
+import io.retrievaldefense.config.RuntimeConfig;
 import io.retrievaldefense.study.StudySpec.Design;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +27,8 @@ public record StudyPlan(List<StudyRun> runs, Map<String, String> same) {
   /** Copies what is given. */
   public StudyPlan {
     runs = List.copyOf(runs);
-    same = Map.copyOf(same);
+    // In the order of the file, which reports keep to.
+    same = Collections.unmodifiableMap(new LinkedHashMap<>(same));
   }
 
   /**
@@ -37,7 +40,7 @@ public record StudyPlan(List<StudyRun> runs, Map<String, String> same) {
   public static StudyPlan of(StudySpec spec, List<String> settings) {
     Map<String, List<String>> variants = variants(spec);
     List<StudyRun> runs = new ArrayList<>();
-    Map<String, String> same = new HashMap<>();
+    Map<String, String> same = new LinkedHashMap<>();
     for (long seed : spec.seeds()) {
       Map<Map<String, String>, String> known = new HashMap<>();
       Map<String, String> folders = new HashMap<>();
@@ -61,7 +64,19 @@ public record StudyPlan(List<StudyRun> runs, Map<String, String> same) {
             runs.add(new StudyRun(name, seed, config, folder));
           });
     }
+    requireOneRuntime(runs);
     return new StudyPlan(runs, same);
+  }
+
+  /** All runs are of one process, whose limits are set once. */
+  private static void requireOneRuntime(List<StudyRun> runs) {
+    RuntimeConfig runtime = runs.get(0).config().runtime();
+    for (StudyRun run : runs) {
+      if (!run.config().runtime().equals(runtime)) {
+        throw new ConfigException(
+            "runtime must be the same for all variants of a study: " + run.variant());
+      }
+    }
   }
 
   /** Names and settings of the variants. */
@@ -73,7 +88,7 @@ public record StudyPlan(List<StudyRun> runs, Map<String, String> same) {
     } else {
       for (Factor factor : spec.factors()) {
         for (Level level : factor.levels()) {
-          variants.put(named(factor, level), level.settings());
+          add(named(factor, level), level.settings(), variants);
         }
       }
     }
@@ -87,7 +102,7 @@ public record StudyPlan(List<StudyRun> runs, Map<String, String> same) {
       List<String> settings,
       Map<String, List<String>> variants) {
     if (at == factors.size()) {
-      variants.put(name, settings);
+      add(name, settings, variants);
       return;
     }
     for (Level level : factors.get(at).levels()) {
@@ -95,6 +110,12 @@ public record StudyPlan(List<StudyRun> runs, Map<String, String> same) {
       more.addAll(level.settings());
       String longer = (name.isEmpty() ? "" : name + ", ") + named(factors.get(at), level);
       combine(factors, at + 1, longer, more, variants);
+    }
+  }
+
+  private static void add(String name, List<String> settings, Map<String, List<String>> variants) {
+    if (variants.putIfAbsent(name, settings) != null) {
+      throw new ConfigException("variants of a study must have different names: " + name);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.retrievaldefense.study;
 
+import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.jobs.RunComparison;
 import io.retrievaldefense.pipeline.Console;
 import io.retrievaldefense.pipeline.FinishedRun;
@@ -7,13 +8,12 @@ import io.retrievaldefense.pipeline.Pipeline;
 import io.retrievaldefense.pipeline.PipelineRunner;
 import io.retrievaldefense.pipeline.RunDirectory;
 import io.retrievaldefense.pipeline.SharedSteps;
+import io.retrievaldefense.pipeline.WholeFile;
 import io.retrievaldefense.report.ComparedRun;
 import io.retrievaldefense.report.StudyReport;
 import io.retrievaldefense.report.StudyResult;
 import io.retrievaldefense.report.StudyTable;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -63,9 +63,14 @@ public final class StudyRunner {
    *
    * @param title of the report
    * @param plan the runs
+   * @throws BadInputException if a folder to reuse holds no run
    * @throws IOException if reading or writing fails
    */
   public void run(String title, StudyPlan plan) throws IOException {
+    for (Path run : reused) {
+      // Refused if it is none, or a name that is misspelt would cost hours.
+      FinishedRun.open(run, hadoop());
+    }
     List<StudyResult> results = new ArrayList<>();
     for (int i = 0; i < plan.runs().size(); i++) {
       StudyRun run = plan.runs().get(i);
@@ -79,8 +84,9 @@ public final class StudyRunner {
       }
       results.add(new StudyResult(run.variant(), run.seed(), finished(run, path)));
       StudyTable table = StudyTable.of(StudyPlan.BASE, results);
-      write(CSV, table.csv().getBytes(StandardCharsets.UTF_8));
-      write(PAGE, StudyReport.bytes(title, table, plan.same()));
+      WholeFile.write(new Path(folder, CSV), table.csv().bytes(), hadoop());
+      WholeFile.write(
+          new Path(folder, PAGE), StudyReport.bytes(title, table, plan.same()), hadoop());
     }
     console.line("study: " + plan.runs().size() + " runs, report in " + new Path(folder, PAGE));
   }
@@ -111,12 +117,5 @@ public final class StudyRunner {
 
   private Configuration hadoop() {
     return spark.sparkContext().hadoopConfiguration();
-  }
-
-  private void write(String name, byte[] bytes) throws IOException {
-    Path path = new Path(folder, name);
-    try (OutputStream out = path.getFileSystem(hadoop()).create(path, true)) {
-      out.write(bytes);
-    }
   }
 }

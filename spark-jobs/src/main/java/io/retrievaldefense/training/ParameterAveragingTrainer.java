@@ -1,6 +1,5 @@
 package io.retrievaldefense.training;
 
-import io.retrievaldefense.attacks.Seeds;
 import io.retrievaldefense.cnn.CnnAccuracy;
 import io.retrievaldefense.cnn.CnnArchitecture;
 import io.retrievaldefense.cnn.CnnModel;
@@ -10,6 +9,7 @@ import io.retrievaldefense.cnn.Dl4jNetwork;
 import io.retrievaldefense.cnn.Normalization;
 import io.retrievaldefense.cnn.TrainingOptions;
 import io.retrievaldefense.cnn.TrainingProgress;
+import io.retrievaldefense.images.EpochOrder;
 import io.retrievaldefense.images.LabeledImage;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -118,8 +118,7 @@ public final class ParameterAveragingTrainer {
         .mapToPair(
             image ->
                 new Tuple2<>(
-                    new EpochKey(Seeds.derive(seed, image.id(), "epoch", epoch), image.id()),
-                    image))
+                    new EpochKey(EpochOrder.place(seed, epoch, image.id()), image.id()), image))
         .repartitionAndSortWithinPartitions(new ByImage(workers))
         .values();
   }

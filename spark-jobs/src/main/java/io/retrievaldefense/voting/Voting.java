@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * The worst case of a model over the gradient attacks of a suite, crafted in turn on each of
@@ -27,6 +28,8 @@ import java.util.Set;
  * @param seed of the attacks
  */
 record Voting(Suite suite, SuiteShape shape, long seed) {
+  /** Examples between two words of progress; with fewer, few would be left to fill a batch. */
+  private static final int SLICE = 64;
 
   /**
    * @param name of the model, for the table
@@ -34,6 +37,7 @@ record Voting(Suite suite, SuiteShape shape, long seed) {
    * @param sources what is crafted on, the model itself among them
    * @param examples at least one
    * @param epsilon radius of the Linf ball
+   * @param attacked hears how many examples more are done
    * @return what is left of it
    */
   VotingTable.Row row(
@@ -41,7 +45,34 @@ record Voting(Suite suite, SuiteShape shape, long seed) {
       AttackedModel model,
       List<? extends AttackedModel> sources,
       List<Example> examples,
-      double epsilon) {
+      double epsilon,
+      LongConsumer attacked) {
+    List<Turn> turns = turns(sources, epsilon);
+    int clean = 0;
+    int robust = 0;
+    for (int from = 0; from < examples.size(); from += SLICE) {
+      List<Example> slice = examples.subList(from, Math.min(examples.size(), from + SLICE));
+      TestSubject subject = TestSubject.of(model, slice, AttackPlan.DEFAULT_BATCH_SIZE);
+      Set<Long> right = new HashSet<>();
+      Set<Long> fooled = new HashSet<>();
+      for (AttackResult result :
+          AttackHarness.inTurn(turns, List.of(subject), Passing.SURVIVORS).get(0)) {
+        if (result.labelBefore() == result.label()) {
+          right.add(result.exampleId());
+        }
+        if (!result.robust()) {
+          fooled.add(result.exampleId());
+        }
+      }
+      clean += right.size();
+      right.removeAll(fooled);
+      robust += right.size();
+      attacked.accept(slice.size());
+    }
+    return new VotingTable.Row(name, epsilon, examples.size(), clean, robust);
+  }
+
+  private List<Turn> turns(List<? extends AttackedModel> sources, double epsilon) {
     List<Attack> attacks = new ArrayList<>(suite.onEveryExample(shape));
     attacks.addAll(suite.onSurvivors(shape));
     List<Turn> turns = new ArrayList<>();
@@ -52,20 +83,6 @@ record Voting(Suite suite, SuiteShape shape, long seed) {
         turns.add(new Turn(plan, source));
       }
     }
-    TestSubject subject = TestSubject.of(model, examples, AttackPlan.DEFAULT_BATCH_SIZE);
-    Set<Long> right = new HashSet<>();
-    Set<Long> fooled = new HashSet<>();
-    for (AttackResult result :
-        AttackHarness.inTurn(turns, List.of(subject), Passing.SURVIVORS).get(0)) {
-      if (result.labelBefore() == result.label()) {
-        right.add(result.exampleId());
-      }
-      if (!result.robust()) {
-        fooled.add(result.exampleId());
-      }
-    }
-    int clean = right.size();
-    right.removeAll(fooled);
-    return new VotingTable.Row(name, epsilon, examples.size(), clean, right.size());
+    return turns;
   }
 }

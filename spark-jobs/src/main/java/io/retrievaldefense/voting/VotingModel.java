@@ -4,8 +4,10 @@ import io.retrievaldefense.attacks.AttackedModel;
 import io.retrievaldefense.attacks.LossGradient;
 import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.attacks.loss.OutputLoss;
+import io.retrievaldefense.classifier.FloatArrays;
 import io.retrievaldefense.evaluation.Explanation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -120,7 +122,13 @@ public final class VotingModel implements AttackedModel {
 
   /** Of each member [n][C]. */
   private List<double[][]> probabilities(float[][] images) {
-    return members.stream().map(member -> softmax(member.scores(images))).toList();
+    return members.stream()
+        .map(
+            member ->
+                Arrays.stream(member.scores(images))
+                    .map(logits -> Explanation.softmax(FloatArrays.widened(logits)))
+                    .toArray(double[][]::new))
+        .toList();
   }
 
   private float[][] logVotes(List<double[][]> probabilities, int n) {
@@ -135,18 +143,6 @@ public final class VotingModel implements AttackedModel {
       }
     }
     return logs;
-  }
-
-  private static double[][] softmax(float[][] logits) {
-    double[][] probabilities = new double[logits.length][];
-    for (int i = 0; i < logits.length; i++) {
-      double[] wide = new double[logits[i].length];
-      for (int c = 0; c < wide.length; c++) {
-        wide[c] = logits[i][c];
-      }
-      probabilities[i] = Explanation.softmax(wide);
-    }
-    return probabilities;
   }
 
   @Override

@@ -20,11 +20,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 
 /** Lets the defences of finished runs vote, and attacks each of them and their vote. */
 public final class VotingRun {
   private static final int BATCH = 32;
+  private static final String VOTE = "vote";
 
   private final SparkSession spark;
   private final Progress progress;
@@ -39,6 +41,26 @@ public final class VotingRun {
   public record Member(String name, TrainedRun run, int neighbors) {}
 
   /**
+   * What is measured.
+   *
+   * @param examples the most test images
+   * @param epsilons radii of the Linf ball, of pixels in [0,1]
+   */
+  public record Request(int examples, List<Double> epsilons) {
+
+    /** Checks the numbers. */
+    public Request {
+      epsilons = List.copyOf(epsilons);
+      if (examples < 1) {
+        throw new BadInputException("number of examples must be at least 1: " + examples);
+      }
+      if (epsilons.isEmpty() || epsilons.stream().anyMatch(e -> !(e > 0 && e <= 1))) {
+        throw new BadInputException("epsilons must be in (0, 1], one at least: " + epsilons);
+      }
+    }
+  }
+
+  /**
    * @param spark reads the images
    * @param progress where to say how far it is
    */
@@ -48,23 +70,20 @@ public final class VotingRun {
   }
 
   /**
-   * @param members two at least, of runs over the same images
-   * @param count the most test images
-   * @param epsilons radii of the Linf ball
+   * @param members two at least, of runs over the same images, and the same of them to test with
+   * @param request what is measured
    * @return every member and the vote, each attacked through itself and then through all others
-   * @throws BadInputException if there is one member, or they are over different images
+   * @throws BadInputException if there is one member, two have one name, or they are over different
+   *     images
    * @throws IOException if a part is missing or damaged
    */
-  public VotingTable measure(List<Member> members, int count, List<Double> epsilons)
-      throws IOException {
+  public VotingTable measure(List<Member> members, Request request) throws IOException {
+    requireNames(members);
     TrainedRun first = requireSameImages(members);
-    if (count < 1) {
-      throw new BadInputException("number of examples must be at least 1: " + count);
-    }
     long seed = NamedSeed.derive(Long.parseLong(first.seed()), "voting");
     List<Example> examples =
         SeededOrder.of(first.testImages(spark), seed).stream()
-            .limit(count)
+            .limit(request.examples())
             .map(image -> Example.untargeted(image.id(), image.unitPixels(), image.label()))
             .toList();
     NativeThreads.use(NativeThreads.available());
@@ -87,7 +106,7 @@ public final class VotingRun {
       ImageShape image = first.shape();
       ImageGrid grid = new ImageGrid(image.height(), image.width(), image.channels());
       SuiteShape shape = new SuiteShape(grid, first.classNames().size(), rows, most);
-      return table(members, models, new Voting(Suite.QUICK, shape, seed), examples, epsilons);
+      return table(members, models, new Voting(Suite.QUICK, shape, seed), examples, request);
     } finally {
       open.forEach(Runnable::run);
     }
@@ -98,16 +117,16 @@ public final class VotingRun {
       List<AttackedModel> models,
       Voting voting,
       List<Example> examples,
-      List<Double> epsilons) {
+      Request request) {
     List<AttackedModel> all = new ArrayList<>(models);
     all.add(new VotingModel(models));
     List<VotingTable.Row> rows = new ArrayList<>();
-    progress.begin("attacking members and vote", (long) all.size() * epsilons.size());
-    for (double epsilon : epsilons) {
+    for (double epsilon : request.epsilons()) {
       for (int m = 0; m < all.size(); m++) {
-        String name = m < members.size() ? members.get(m).name() : "vote";
-        rows.add(voting.row(name, all.get(m), ownFirst(all, m), examples, epsilon));
-        progress.advance(1);
+        String name = m < members.size() ? members.get(m).name() : VOTE;
+        progress.begin("attacking " + name + " at epsilon " + epsilon, examples.size());
+        rows.add(
+            voting.row(name, all.get(m), ownFirst(all, m), examples, epsilon, progress::advance));
       }
     }
     return new VotingTable(rows);
@@ -119,20 +138,42 @@ public final class VotingRun {
     return sources;
   }
 
-  private static TrainedRun requireSameImages(List<Member> members) throws IOException {
+  private static void requireNames(List<Member> members) {
     if (members.size() < 2) {
       throw new BadInputException("runs that vote must be at least 2: " + members.size());
     }
+    List<String> names = members.stream().map(Member::name).toList();
+    if (names.contains(VOTE) || names.stream().distinct().count() < names.size()) {
+      throw new BadInputException(
+          "runs that vote must have different names, none of them " + VOTE + ": " + names);
+    }
+  }
+
+  /**
+   * Of other seeds the splits may be others, and what one run tests with another has trained on or
+   * retrieves.
+   */
+  private TrainedRun requireSameImages(List<Member> members) throws IOException {
     TrainedRun first = members.get(0).run();
     for (Member member : members) {
       if (!member.run().dataDigest().equals(first.dataDigest())) {
-        throw new BadInputException(
-            "runs that vote must be over the same images as "
-                + members.get(0).name()
-                + ": "
-                + member.name());
+        throw new BadInputException(notAs(members.get(0), member, "be over"));
       }
     }
+    Set<Long> ids = first.testIds(spark);
+    for (Member member : members.subList(1, members.size())) {
+      if (!member.run().testIds(spark).equals(ids)) {
+        throw new BadInputException(notAs(members.get(0), member, "test with"));
+      }
+    }
+    for (Member member : members) {
+      member.run().requireTrainedFor(member.neighbors());
+    }
     return first;
+  }
+
+  private static String notAs(Member first, Member other, String rule) {
+    return "runs that vote must %s the same images as %s: %s"
+        .formatted(rule, first.name(), other.name());
   }
 }

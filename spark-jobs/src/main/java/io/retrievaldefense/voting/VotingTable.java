@@ -1,5 +1,7 @@
 package io.retrievaldefense.voting;
 
+import io.retrievaldefense.report.Csv;
+import io.retrievaldefense.report.MeasuredTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,8 +11,9 @@ import java.util.Locale;
  *
  * @param rows one for each and epsilon
  */
-public record VotingTable(List<Row> rows) {
-  private static final String HEADER = "model,epsilon,examples,clean,worst_case\n";
+public record VotingTable(List<Row> rows) implements MeasuredTable {
+  private static final List<String> COLUMNS =
+      List.of("model", "epsilon", "examples", "clean", "worst_case");
 
   /**
    * One model at one epsilon.
@@ -28,28 +31,21 @@ public record VotingTable(List<Row> rows) {
     rows = List.copyOf(rows);
   }
 
-  /**
-   * @return header and rows as CSV
-   */
-  public String csv() {
-    StringBuilder csv = new StringBuilder(HEADER);
+  @Override
+  public Csv csv() {
+    Csv csv = new Csv(COLUMNS);
     for (Row row : rows) {
-      csv.append(
-          String.format(
-              Locale.ROOT,
-              "%s,%s,%d,%.4f,%.4f\n",
-              row.model(),
-              row.epsilon(),
-              row.examples(),
-              (double) row.clean() / row.examples(),
-              (double) row.robust() / row.examples()));
+      csv.line(
+          row.model(),
+          row.epsilon(),
+          row.examples(),
+          Csv.decimal(row.clean() / (double) row.examples(), 4),
+          Csv.decimal(row.robust() / (double) row.examples(), 4));
     }
-    return csv.toString();
+    return csv;
   }
 
-  /**
-   * @return the rows for the console
-   */
+  @Override
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (Row row : rows) {

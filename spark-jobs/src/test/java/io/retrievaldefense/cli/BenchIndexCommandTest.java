@@ -30,7 +30,7 @@ class BenchIndexCommandTest {
             "--dimension",
             "16",
             "--query-count",
-            "50",
+            "10",
             "--rounds",
             "1",
             "--heap",

@@ -76,7 +76,7 @@ class StudyCommandsTest {
     assertThat(commands.refused("study", none, "--out", folder.toString()))
         .isEqualTo("study file must be readable: " + none);
     assertThat(commands.refused("detect", folder.toString(), "--false-positives", "1"))
-        .isEqualTo("--false-positives must be between 0 and 1: 1.0");
+        .isEqualTo("share of false positives must be in (0, 1): 1.0");
     assertThat(commands.refused("poison", folder.toString(), "--planted", "1,-2"))
         .isEqualTo("numbers of planted entries must not be negative, one at least: [1, -2]");
     assertThat(commands.refused("poison", folder.toString(), "--examples", "0"))

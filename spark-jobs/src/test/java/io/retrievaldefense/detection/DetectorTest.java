@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.retrievaldefense.classifier.RetrievedRow;
+import io.retrievaldefense.config.BadInputException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,30 @@ class DetectorTest {
         .hasMessage("clean images must not be empty: 0");
     assertThatThrownBy(() -> Detector.calibrated(clean(5, 1), 1))
         .hasMessage("false-positive rate must be in (0, 1): 1.0");
+    assertThatThrownBy(() -> new Detector(new double[4], new double[3], 1))
+        .hasMessage("medians and thresholds must be one per signal, 4: 4 and 3");
+    assertThatThrownBy(() -> new Evidence(0, new double[2])).hasMessage("signals must be 4: 2");
+    assertThatThrownBy(() -> new DetectionRun.Request(0, 1, 1))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage("share of false positives must be in (0, 1): 0.0");
+    assertThatThrownBy(() -> new DetectionRun.Request(0.1, -1, 1))
+        .hasMessage("number of examples for the adaptive attack must not be negative: -1");
+    assertThatThrownBy(() -> new DetectionRun.Request(0.1, 1, 0))
+        .hasMessage("steps of the adaptive attack must be at least 1: 0");
+  }
+
+  @Test
+  void noShareIsLostToRounding() {
+    double[] values = new double[100];
+    for (int i = 0; i < 100; i++) {
+      values[i] = i;
+    }
+    for (int percent = 0; percent <= 100; percent++) {
+      double threshold = Thresholds.exceededBy(percent / 100.0, values);
+      assertThat(Arrays.stream(values).filter(value -> value > threshold).count())
+          .as("above a threshold for %d %%", percent)
+          .isEqualTo(Math.min(percent, 99));
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.retrievaldefense.index.manifest.SearchSettings;
 import io.retrievaldefense.index.query.NeighborIndex;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +94,16 @@ class WatchedTest {
       assertThat(attack.attack(watched, blind, images, labels, ids))
           .usingRecursiveComparison()
           .isEqualTo(unseen);
+    }
+  }
+
+  @Test
+  void everyImageThatIsAnsweredIsCounted() throws IOException {
+    try (Watched watched = watched()) {
+      List<Long> answered = new ArrayList<>();
+      assertThat(watched.evidence(SmallDefence.images(BATCH + 3, 4), answered::add))
+          .hasSize(BATCH + 3);
+      assertThat(answered).containsExactly((long) BATCH, 3L);
     }
   }
 

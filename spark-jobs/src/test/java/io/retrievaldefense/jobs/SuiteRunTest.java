@@ -110,7 +110,12 @@ class SuiteRunTest {
 
   @Test
   void oneThreatModelAloneHasAReport() throws IOException {
-    RunConfig config = RunHarness.config("attacks.threats=[known-index]", "attacks.examples=6");
+    RunConfig config =
+        RunHarness.config(
+            "attacks.threats=[known-index]",
+            "attacks.examples=6",
+            "attacks.epsilons=[0.05]",
+            "classifier.neighbors=[3]");
     assertThat(RunHarness.run(spark, folder, config, PipelineRunner::all))
         .contains("checklist: ")
         .doesNotContain("worst-case, baseline-transfer");

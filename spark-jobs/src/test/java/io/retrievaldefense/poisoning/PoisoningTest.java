@@ -14,11 +14,17 @@ import io.retrievaldefense.images.ImageShape;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.index.manifest.SearchSettings;
 import io.retrievaldefense.index.query.NeighborIndex;
+import io.retrievaldefense.pipeline.Console;
+import io.retrievaldefense.pipeline.Progress;
+import io.retrievaldefense.poisoning.Asking.Query;
 import io.retrievaldefense.poisoning.PoisoningTable.Attack;
 import io.retrievaldefense.poisoning.PoisoningTable.Row;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -43,13 +49,18 @@ class PoisoningTest {
     return images;
   }
 
+  private static List<Query> asked(Poisoning poisoning, List<LabeledImage> images) {
+    return poisoning.asking().about("asking", images);
+  }
+
   /** Of what the defence answers, so that all are right. */
-  private static List<LabeledImage> relabeled(Poisoning poisoning, List<LabeledImage> images) {
-    List<LabeledImage> right = new ArrayList<>();
-    for (int label = 0; label < CLASSES; label++) {
-      for (LabeledImage image : images) {
+  private static List<Query> relabeled(Poisoning poisoning, List<LabeledImage> images) {
+    List<Query> right = new ArrayList<>();
+    for (Query query : asked(poisoning, images)) {
+      for (int label = 0; label < CLASSES; label++) {
+        LabeledImage image = query.image();
         LabeledImage guess = new LabeledImage(image.id(), image.name(), label, image.pixels());
-        right.addAll(poisoning.right(List.of(guess)));
+        right.addAll(poisoning.right(List.of(new Query(guess, query.feature()))));
       }
     }
     return right;
@@ -63,14 +74,15 @@ class PoisoningTest {
     try (NeighborIndex index = SmallDefence.index(folder, "exact", SearchSettings.DEFAULT);
         FeatureExtractor extractor = SmallDefence.extractor(8)) {
       RetrievalHead head = SmallDefence.head(index, NEIGHBORS);
-      measured.with(new Poisoning(extractor, head, new Trigger(SHAPE, 4), 5));
+      Progress unheard = new Console(new PrintWriter(Writer.nullWriter())).progress("poison");
+      measured.with(new Poisoning(new Asking(extractor, unheard), head, new Trigger(SHAPE, 4), 5));
     }
   }
 
   @Test
   void triggerIsAChequeredSquareInTheCorner() {
     float[] image = new float[SHAPE.length()];
-    java.util.Arrays.fill(image, 0.5f);
+    Arrays.fill(image, 0.5f);
     float[] marked = new Trigger(SHAPE, 2).on(image);
     int changed = 0;
     for (int i = 0; i < marked.length; i++) {
@@ -83,6 +95,7 @@ class PoisoningTest {
         .containsExactly(1, 0);
     assertThat(image).containsOnly(0.5f);
     assertThatThrownBy(() -> new Trigger(SHAPE, 9))
+        .isInstanceOf(BadInputException.class)
         .hasMessage("side of a trigger must be in [1, 8]: 9");
   }
 
@@ -91,7 +104,7 @@ class PoisoningTest {
     measure(
         poisoning -> {
           Retriever own = poisoning.head().retriever();
-          float[] feature = poisoning.extractor().features(SmallDefence.images(1, 9))[0];
+          float[] feature = poisoning.asking().extractor().features(SmallDefence.images(1, 9))[0];
           float[] query = own.project(feature);
           RetrievedRow nearest = own.nearest(query, 1).get(0);
           Retriever planted =
@@ -100,15 +113,14 @@ class PoisoningTest {
           assertThat(planted.size()).isEqualTo(own.size() + 2);
           assertThat(found.get(0).squaredDistance()).isZero();
           assertThat(found.get(0).label()).isEqualTo(2);
-          // The copy of the nearest own row is as far as that is, but for rounding.
+          // The copy of the nearest own row is as far as that is, and stands behind it.
           assertThat(found.subList(1, 3))
               .extracting(PlantedRows::isPlanted)
-              .containsExactlyInAnyOrder(true, false);
+              .containsExactly(false, true);
           assertThat(found.subList(1, 3))
-              .allSatisfy(
-                  row ->
-                      assertThat(row.squaredDistance())
-                          .isCloseTo(nearest.squaredDistance(), within(1e-4)));
+              .extracting(RetrievedRow::squaredDistance)
+              .containsOnly(nearest.squaredDistance());
+          assertThat(planted.nearest(query, 2)).extracting(RetrievedRow::id).endsWith(nearest.id());
           assertThat(PlantedRows.isPlanted(found.get(0))).isTrue();
           assertThat(planted.nearest(query, own.size() + 2)).hasSize(own.size() + 2);
         });
@@ -118,16 +130,18 @@ class PoisoningTest {
   void enoughCopiesTurnAVictim() throws IOException {
     measure(
         poisoning -> {
-          List<LabeledImage> victims = relabeled(poisoning, images(20, 3));
+          List<Query> victims = relabeled(poisoning, images(20, 3));
           assertThat(victims).hasSize(20);
-          Row none = poisoning.victim(0, victims, CLASSES);
-          Row all = poisoning.victim(NEIGHBORS, victims, CLASSES);
+          List<Row> rows = poisoning.victims(List.of(0, NEIGHBORS), victims, CLASSES);
+          assertThat(rows).extracting(Row::planted).containsExactly(0, NEIGHBORS);
+          Row none = rows.get(0);
+          Row all = rows.get(1);
           assertThat(none.success()).isZero();
           assertThat(none.retrieved()).isZero();
           assertThat(all.retrieved()).isGreaterThan(0.9);
           assertThat(all.success()).isGreaterThan(0.8);
           assertThat(all.shareOfIndex()).isCloseTo(3 / 63.0, within(1e-12));
-          assertThat(poisoning.victim(NEIGHBORS, victims, CLASSES)).isEqualTo(all);
+          assertThat(poisoning.victims(List.of(NEIGHBORS), victims, CLASSES)).containsExactly(all);
         });
   }
 
@@ -135,9 +149,10 @@ class PoisoningTest {
   void plantsWithTheTriggerDrawImagesWithTheTrigger() throws IOException {
     measure(
         poisoning -> {
-          List<LabeledImage> test = images(40, 3);
-          Row none = poisoning.backdoor(0, 1, images(200, 8), test);
-          Row some = poisoning.backdoor(200, 1, images(200, 8), test);
+          List<Query> test = asked(poisoning, images(40, 3));
+          List<Row> rows = poisoning.backdoor(List.of(0, 200), 1, images(200, 8), test);
+          Row none = rows.get(0);
+          Row some = rows.get(1);
           assertThat(none.examples()).isEqualTo(30);
           assertThat(none.retrieved()).isZero();
           assertThat(some.success()).isGreaterThan(none.success());
@@ -150,10 +165,11 @@ class PoisoningTest {
   void refusesWhatCannotBeMeasured() throws IOException {
     measure(
         poisoning -> {
-          assertThatThrownBy(() -> poisoning.victim(1, List.of(), CLASSES))
+          assertThatThrownBy(() -> poisoning.victims(List.of(1), List.of(), CLASSES))
               .isInstanceOf(BadInputException.class)
               .hasMessage("victims must not be empty: 0");
-          assertThatThrownBy(() -> poisoning.backdoor(1, 0, images(1, 1), images(1, 1)))
+          List<Query> ofTheTarget = asked(poisoning, images(1, 1));
+          assertThatThrownBy(() -> poisoning.backdoor(List.of(1), 0, images(1, 1), ofTheTarget))
               .hasMessage("test images of other classes must not be empty: 0");
         });
     assertThatThrownBy(() -> new PoisoningRun.Request(List.of(-1), 0, 4, 9))
@@ -169,7 +185,7 @@ class PoisoningTest {
             List.of(
                 new Row(Attack.BACKDOOR, 10, 0.001, 900, 0.25, 0.125, 0.8),
                 new Row(Attack.VICTIM, 1, 0.0001, 100, 0.5, 0.2, Double.NaN)));
-    assertThat(table.csv().lines().skip(1))
+    assertThat(table.csv().text().lines().skip(1))
         .containsExactly(
             "backdoor,10,0.001000,900,0.2500,0.1250,0.8000",
             "victim,1,0.000100,100,0.5000,0.2000,");

@@ -25,7 +25,7 @@ class StudiesTableTest {
                 result("sharp, 10", 1, 0.35),
                 result("sharp, 10", 2, 0.39)))
         .csv()
-        .getBytes(StandardCharsets.UTF_8);
+        .bytes();
   }
 
   private static StudyResult result(String variant, long seed, double robust) {

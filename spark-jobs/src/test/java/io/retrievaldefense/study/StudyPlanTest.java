@@ -111,6 +111,25 @@ class StudyPlanTest {
             () ->
                 plan("title = T, base = base.conf, factors = [{ key = index.probes, values = []}]"))
         .hasMessage("factor of a study must have a level: index.probes");
+    assertThatThrownBy(
+            () ->
+                plan(
+                    "title = T, base = base.conf,"
+                        + " factors = [{ name = \"\", levels = [{ name = x, settings {} }]}]"))
+        .hasMessage("factor of a study must have a name: \"\"");
+    assertThatThrownBy(
+            () ->
+                plan(
+                    "title = T, base = base.conf, factors ="
+                        + " [{ name = a, levels = [{ name = b c, settings { seed = 1 } }]},"
+                        + "  { name = a b, levels = [{ name = c, settings { seed = 1 } }]}]"))
+        .hasMessage("variants of a study must have different names: a b c");
+    assertThatThrownBy(
+            () ->
+                plan(
+                    "title = T, base = base.conf,"
+                        + " factors = [{ key = runtime.threads, values = [1]}]"))
+        .hasMessage("runtime must be the same for all variants of a study: runtime.threads 1");
     assertThatThrownBy(() -> StudyFile.read(folder.resolve("none.conf")))
         .hasMessage("study file must be readable: " + folder.resolve("none.conf"));
   }

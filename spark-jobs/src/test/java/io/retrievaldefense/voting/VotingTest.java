@@ -13,6 +13,8 @@ import io.retrievaldefense.attacks.loss.OutputLoss;
 import io.retrievaldefense.attacks.suite.Suite;
 import io.retrievaldefense.attacks.suite.SuiteShape;
 import io.retrievaldefense.attacks.support.ImageGrid;
+import io.retrievaldefense.config.BadInputException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -133,13 +135,16 @@ class VotingTest {
             Example.untargeted(2, new float[] {.6f, .3f, .5f}, 0),
             Example.untargeted(3, new float[] {.9f, .1f, .1f}, 1));
     List<AttackedModel> sources = List.of(VOTE, new Linear(FIRST));
-    VotingTable.Row none = voting.row("vote", VOTE, sources, examples, 1e-6);
-    VotingTable.Row all = voting.row("vote", VOTE, sources, examples, 1);
+    long[] attacked = {0};
+    VotingTable.Row none =
+        voting.row("vote", VOTE, sources, examples, 1e-6, count -> attacked[0] += count);
+    VotingTable.Row all = voting.row("vote", VOTE, sources, examples, 1, count -> {});
     int right = 0;
     for (Example example : examples) {
       right += VOTE.labels(new float[][] {example.image()})[0] == example.label() ? 1 : 0;
     }
     assertThat(right).isBetween(1, 2);
+    assertThat(attacked[0]).isEqualTo(3);
     assertThat(none).isEqualTo(new VotingTable.Row("vote", 1e-6, 3, right, right));
     assertThat(all).isEqualTo(new VotingTable.Row("vote", 1, 3, right, 0));
   }
@@ -154,9 +159,42 @@ class VotingTest {
   }
 
   @Test
+  void manyExamplesAreCountedAsFewAre() {
+    SuiteShape shape = new SuiteShape(new ImageGrid(1, 1, 3), 3, 0, 0);
+    Voting voting = new Voting(Suite.QUICK, shape, 4);
+    List<Example> examples = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      float[] image = {i % 7 / 7f, i % 5 / 5f, i % 3 / 3f};
+      examples.add(Example.untargeted(i, image, i % 3));
+    }
+    List<AttackedModel> sources = List.of(VOTE);
+    VotingTable.Row all = voting.row("vote", VOTE, sources, examples, 0.05, count -> {});
+    int clean = 0;
+    int robust = 0;
+    for (Example example : examples) {
+      VotingTable.Row one = voting.row("vote", VOTE, sources, List.of(example), 0.05, count -> {});
+      clean += one.clean();
+      robust += one.robust();
+    }
+    assertThat(robust).isBetween(1, clean - 1);
+    assertThat(all).isEqualTo(new VotingTable.Row("vote", 0.05, 150, clean, robust));
+  }
+
+  @Test
+  void refusesNumbersThatMeasureNothing() {
+    assertThatThrownBy(() -> new VotingRun.Request(0, List.of(0.1)))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage("number of examples must be at least 1: 0");
+    assertThatThrownBy(() -> new VotingRun.Request(1, List.of(0.1, 1.5)))
+        .hasMessage("epsilons must be in (0, 1], one at least: [0.1, 1.5]");
+    assertThatThrownBy(() -> new VotingRun.Request(1, List.of()))
+        .hasMessage("epsilons must be in (0, 1], one at least: []");
+  }
+
+  @Test
   void tableHasARowForEach() {
     VotingTable table = new VotingTable(List.of(new VotingTable.Row("vote", .02, 200, 150, 50)));
-    assertThat(table.csv().lines().skip(1)).containsExactly("vote,0.02,200,0.7500,0.2500");
+    assertThat(table.csv().text().lines().skip(1)).containsExactly("vote,0.02,200,0.7500,0.2500");
     assertThat(table.lines())
         .containsExactly("vote, epsilon 0.02: 200 images, clean 75.0 %, worst case 25.0 %");
   }

@@ -8,7 +8,7 @@ import io.retrievaldefense.index.simd.VectorKernels;
  * then (s, s + 4), and so on. It is an order in which vectors of 256 bits can add, so that the
  * scalar and the vector code give the same bits, and so do all engines and shard layouts.
  */
-final class SquaredDistance {
+public final class SquaredDistance {
   static final int LANES = 16;
 
   private static final String VECTOR_KERNEL = "io.retrievaldefense.index.query.VectorDistance";
@@ -17,8 +17,17 @@ final class SquaredDistance {
 
   private SquaredDistance() {}
 
-  /** |a - b|^2 of {@code length} elements from the offsets on. */
-  static float between(float[] a, int aOffset, float[] b, int bOffset, int length) {
+  /**
+   * |a - b|^2 of {@code length} elements.
+   *
+   * @param a a vector
+   * @param aOffset its first element
+   * @param b another
+   * @param bOffset its first element
+   * @param length d
+   * @return the distance as every engine computes it, to the last bit
+   */
+  public static float between(float[] a, int aOffset, float[] b, int bOffset, int length) {
     return KERNEL.between(a, aOffset, b, bOffset, length);
   }
 

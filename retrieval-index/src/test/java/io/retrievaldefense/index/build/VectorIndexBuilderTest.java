@@ -15,6 +15,7 @@ import io.retrievaldefense.index.projection.ScalingEstimator;
 import io.retrievaldefense.index.query.IndexReader;
 import io.retrievaldefense.index.vectors.ArrayVectors;
 import io.retrievaldefense.index.vectors.ClusteredVectors;
+import io.retrievaldefense.index.vectors.CountedVectors;
 import io.retrievaldefense.index.vectors.VectorFiles;
 import io.retrievaldefense.index.vectors.VectorReader;
 import java.io.IOException;
@@ -63,36 +64,6 @@ class VectorIndexBuilderTest {
     assertThat(second.search()).isEqualTo(SearchSettings.DEFAULT);
   }
 
-  /** Counts what is read, so that a second pass would show. */
-  private record Counted(VectorReader vectors, AtomicLong reads) implements VectorReader {
-    @Override
-    public int dimension() {
-      return vectors.dimension();
-    }
-
-    @Override
-    public long size() {
-      return vectors.size();
-    }
-
-    @Override
-    public boolean next(float[] target) throws IOException {
-      boolean read = vectors.next(target);
-      reads.addAndGet(read ? 1 : 0);
-      return read;
-    }
-
-    @Override
-    public void skip(long count) throws IOException {
-      vectors.skip(count);
-    }
-
-    @Override
-    public void close() throws IOException {
-      vectors.close();
-    }
-  }
-
   @Test
   void goesOverTheVectorsOnceAfterALookAtASampleOfThem() throws IOException {
     int rows = 250_000;
@@ -103,7 +74,8 @@ class VectorIndexBuilderTest {
     IndexStore store = IndexStore.at(folder.toString());
     IndexManifest manifest =
         new VectorIndexBuilder(store, settings)
-            .build(() -> new Counted(new ClusteredVectors(4, 0, rows, 3), reads));
+            .build(() -> new CountedVectors(new ClusteredVectors(4, 0, rows, 3), reads::addAndGet));
+    // A second pass would show.
     assertThat(reads.get()).isEqualTo(rows + 100_000);
     assertThat(manifest.shards()).extracting("rows").containsExactly(100_000, 100_000, 50_000);
     ScalingEstimator all = new ScalingEstimator(4);

@@ -2,9 +2,9 @@ package io.retrievaldefense.cli.index;
 
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.index.build.VectorRows;
+import io.retrievaldefense.index.vectors.CountedVectors;
 import io.retrievaldefense.index.vectors.LabelFiles;
 import io.retrievaldefense.index.vectors.VectorReader;
-import io.retrievaldefense.indexing.CountedVectors;
 import io.retrievaldefense.pipeline.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +68,8 @@ record VectorInput(String location) {
   }
 
   private VectorReader counted(Progress progress) throws IOException {
-    return CountedVectors.of(open(), "reading vectors", progress);
+    VectorReader vectors = open();
+    progress.begin("reading vectors", vectors.size());
+    return new CountedVectors(vectors, progress::advance);
   }
 }

@@ -1,0 +1,253 @@
+package io.retrievaldefense.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retrievaldefense.jobs.DefensePipeline;
+import io.retrievaldefense.jobs.RunHarness;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A study of three variants, the third of which has every option at once, and what commands measure
+ * of its runs.
+ */
+class StudiedRunsTest {
+  private static final String STUDY =
+      """
+      title = Study
+      base = base.conf
+      settings {
+        attacks { examples = 10, epsilons = [0.05], ifgsm.enabled = false }
+        classifier.neighbors = [3]
+      }
+      factors = [
+        { name = narrow, levels = [ { name = projection, settings { projection.dimension = 2 } } ] }
+        { name = every, levels = [ { name = option, settings {
+          attacks {
+            threats = [baseline-transfer, extractor-transfer, private-index, known-index]
+            stand-in-rows = 50
+            stand-in-labels = answers
+          }
+          baseline.layers = ["conv 6", pool, "dense 12"]
+          extractor { learning = autoencoder, feature = convolutional, attention-tuning.epochs = 1 }
+          projection.dimension = full
+          index { rows = 200, label-noise = 0.1, label-flips = 0.05 }
+          classifier {
+            key-length = 8
+            value-length = 8
+            learned-temperature = true
+            local-mixup = 0.5
+            labels = false
+          }
+        } } ] }
+      ]
+      """;
+
+  @TempDir private static Path folder;
+
+  private static final CommandHarness COMMANDS = new CommandHarness();
+
+  private static String told;
+
+  private static String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static String study() {
+    return COMMANDS.done("study", path("study.conf"), "--out", path("out"), "--master", "local[2]");
+  }
+
+  private static String run(String variant) {
+    return path("out/runs/" + variant + "-seed-1");
+  }
+
+  /** The table that a command writes: by its columns' names. */
+  private static List<Map<String, String>> table(String file) throws IOException {
+    List<String> lines = Files.readAllLines(folder.resolve(file));
+    String[] names = lines.get(0).split(",");
+    return lines.stream()
+        .skip(1)
+        .map(line -> line.split(",", -1))
+        .map(
+            values ->
+                IntStream.range(0, names.length)
+                    .boxed()
+                    .collect(Collectors.toMap(i -> names[i], i -> values[i])))
+        .toList();
+  }
+
+  private static double number(Map<String, String> row, String column) {
+    return Double.parseDouble(row.get(column));
+  }
+
+  @BeforeAll
+  static void runTheStudy() throws IOException {
+    List<String> words = RunHarness.words();
+    Files.write(
+        folder.resolve("base.conf"), words.stream().filter(w -> !w.equals("--set")).toList());
+    Files.writeString(folder.resolve("study.conf"), STUDY);
+    told = study();
+  }
+
+  @Test
+  void whatVariantsShareIsDoneOnce() {
+    assertThat(told.lines().filter(line -> line.contains(": taken from ")))
+        .extracting(line -> line.substring(0, line.indexOf(':')))
+        .containsExactly("prepare", "train-extractor", "prepare");
+    assertThat(told.lines().filter(line -> line.matches("train-extractor: epoch.*accuracy.*")))
+        .as("epochs of the one supervised training")
+        .hasSize(2);
+    assertThat(told)
+        .contains("train-extractor: softmax regression on its features: validation accuracy ")
+        .contains("tune-extractor: attention's validation accuracy ")
+        .contains("build-index: 200 vectors in ")
+        .contains("build-stand-in: 50 vectors in ");
+  }
+
+  @Test
+  void aStudyThatIsFinishedIsNotRunAgain() {
+    // Public network and tuning are steps that the third alone has.
+    assertThat(study().lines().filter(line -> line.contains("skipped, finished and unchanged")))
+        .hasSize(3 * DefensePipeline.create().steps().size() - 4);
+  }
+
+  @Test
+  void theReportComparesTheVariants() {
+    assertThat(folder.resolve("out/study.csv"))
+        .content()
+        .contains("base,baseline,clean,none,0,1,")
+        .contains("every option,extractor,worst-case,extractor-transfer,0.05,1,")
+        .contains("every option,N=3,fgsm,extractor-transfer,0.05,1,")
+        .contains("narrow projection,N=3,worst-case,known-index,0.05,1,")
+        .containsPattern(
+            "narrow projection,baseline,clean,none,0,1,[0-9.,]*,0.00,0.00,0.00,none,[0-9.]+,1\\.000\n")
+        .containsPattern(
+            "every option,N=3,clean,none,0,1,[0-9.,-]*(none|lower|higher),[0-9.]+,[0-9.]+\n");
+    assertThat(folder.resolve("out/study.html"))
+        .content()
+        .contains("narrow projection", "worst case", "report query-micros")
+        .contains("report query-ms-N=3-retrieval");
+    assertThat(Path.of(run("narrow-projection"), "report.html")).isNotEmptyFile();
+  }
+
+  @Test
+  void attacksAreNoticedByThresholdsOfOtherImages() throws IOException {
+    String lines =
+        COMMANDS.done(
+            "detect",
+            run("base"),
+            "--false-positives",
+            "0.1",
+            "--adaptive-examples",
+            "6",
+            "--adaptive-steps",
+            "3",
+            "--out",
+            path("detection.csv"),
+            "--html",
+            path("detection.html"));
+    assertThat(lines).contains("clean: 10 images, flagged ", "adaptive, epsilon 0.05: of ");
+    assertThat(folder.resolve("detection.html"))
+        .content()
+        .contains("<h2>known-index, epsilon 0.05</h2>", "flag 10.0 % give");
+    List<Map<String, String>> rows = table("detection.csv");
+    assertThat(rows)
+        .extracting(row -> row.get("attack") + " " + row.get("signal"))
+        .contains("clean combined", "any combined", "fgsm conflict");
+    assertThat(rows).allMatch(row -> number(row, "flagged") >= 0 && number(row, "flagged") <= 1);
+    Matcher evasion =
+        Pattern.compile("adaptive, .* (\\d+) are fooled, (\\d+) of them unnoticed").matcher(lines);
+    assertThat(evasion.find()).isTrue();
+    int fooled = Integer.parseInt(evasion.group(1));
+    int unnoticed = Integer.parseInt(evasion.group(2));
+    assertThat(rows)
+        .filteredOn(row -> row.get("attack").equals("adaptive"))
+        .filteredOn(row -> row.get("signal").equals("combined"))
+        .hasSize(fooled > 0 ? 1 : 0)
+        .allMatch(row -> number(row, "examples") == fooled)
+        .allMatch(row -> Math.round(number(row, "flagged") * fooled) == fooled - unnoticed);
+  }
+
+  @Test
+  void plantedEntriesAreFoundAndTheirVictimsFooled() throws IOException {
+    COMMANDS.done(
+        "poison",
+        run("base"),
+        "--planted",
+        "0,2,100",
+        "--target",
+        "1",
+        "--examples",
+        "40",
+        "--out",
+        path("poisoning.csv"));
+    List<Map<String, String>> rows = table("poisoning.csv");
+    assertThat(rows)
+        .extracting(row -> row.get("attack") + " " + row.get("planted"))
+        .containsExactly(
+            "backdoor 0", "backdoor 2", "backdoor 100", "victim 0", "victim 2", "victim 3");
+    assertThat(number(rows.get(0), "planted_among_neighbors")).isZero();
+    assertThat(number(rows.get(2), "planted_among_neighbors")).isPositive();
+    assertThat(number(rows.get(3), "success")).isZero();
+    assertThat(number(rows.get(5), "planted_among_neighbors")).isPositive();
+  }
+
+  @Test
+  void membersAndTheirVoteAreAttacked() throws IOException {
+    String[] vote = {
+      "vote",
+      run("base"),
+      run("narrow-projection"),
+      "--epsilons",
+      "0.05",
+      "--examples",
+      "10",
+      "--out",
+      path("votes.csv")
+    };
+    COMMANDS.done(vote);
+    assertThat(table("votes.csv"))
+        .extracting(row -> row.get("model"))
+        .containsExactly("base-seed-1", "narrow-projection-seed-1", "vote");
+    assertThat(table("votes.csv"))
+        .allMatch(row -> number(row, "worst_case") <= number(row, "clean"))
+        .allMatch(row -> row.get("examples").equals("10"));
+  }
+
+  @Test
+  void whatCannotBeMeasuredIsRefusedInOneSentence() {
+    String base = run("base");
+    assertThat(COMMANDS.refused("detect", base, "-n", "7"))
+        .isEqualTo("number of neighbors must be one the run has trained for, [3]: 7");
+    assertThat(COMMANDS.refused("poison", base, "--out", path("none/poisoning.csv")))
+        .isEqualTo("folder of the file to write must exist: " + path("none/poisoning.csv"));
+    assertThat(COMMANDS.refused("poison", base, "--planted", "121"))
+        .isEqualTo("number of planted entries must be at most the validation images, 120: 121");
+    assertThat(COMMANDS.refused("poison", base, "--target", "10"))
+        .isEqualTo("target must be a class in [0, 9]: 10");
+    assertThat(COMMANDS.refused("poison", base, "--trigger", "33"))
+        .isEqualTo("side of a trigger must be in [1, 32]: 33");
+    assertThat(COMMANDS.refused("vote", base, base))
+        .isEqualTo(
+            "runs that vote must have different names, none of them vote: ["
+                + base
+                + ", "
+                + base
+                + "]");
+    assertThat(
+            COMMANDS.refused(
+                "study", path("study.conf"), "--out", path("other"), "--reuse", path("none")))
+        .startsWith("folder must hold a run: ");
+    assertThat(folder.resolve("other")).doesNotExist();
+  }
+}
