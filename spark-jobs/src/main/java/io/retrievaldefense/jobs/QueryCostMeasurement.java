@@ -29,13 +29,13 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * What a query of each model of a run costs, on clean test images and one thread. Models take turns
- * within a round, so that a machine whose speed changes changes it for all of them; the first
- * rounds are being compiled and do not count, and of the others the median does.
+ * batch by batch, so that a machine whose speed changes changes it for all of them; the first
+ * rounds are being compiled and do not count, and of the other batches the median does.
  */
 final class QueryCostMeasurement {
   private static final int IMAGES = 128;
   private static final int WARM_UP = 2;
-  private static final int ROUNDS = 7;
+  private static final int ROUNDS = 9;
   private static final double NANOS = 1e6;
 
   private QueryCostMeasurement() {}
@@ -57,18 +57,22 @@ final class QueryCostMeasurement {
     try {
       int batch = context.config().attacks().slice();
       List<float[][]> batches = batches(images(context), batch);
-      SortedMap<EvaluatedModel, List<QueryCosts.Cost>> rounds = new TreeMap<>();
+      SortedMap<EvaluatedModel, List<QueryCosts.Cost>> timed = new TreeMap<>();
+      models.keySet().forEach(model -> timed.put(model, new ArrayList<>()));
       context.progress().begin("measuring what a query costs", WARM_UP + ROUNDS);
       for (int round = 0; round < WARM_UP + ROUNDS; round++) {
-        models.forEach(
-            (model, classifier) ->
-                rounds
-                    .computeIfAbsent(model, any -> new ArrayList<>())
-                    .add(round(classifier, batches)));
+        for (float[][] images : batches) {
+          for (EvaluatedModel model : models.keySet()) {
+            QueryCosts.Cost cost = time(models.get(model), images);
+            if (round >= WARM_UP) {
+              timed.get(model).add(cost);
+            }
+          }
+        }
         context.progress().advance(1);
       }
       SortedMap<EvaluatedModel, QueryCosts.Cost> medians = new TreeMap<>();
-      rounds.forEach((model, costs) -> medians.put(model, median(costs)));
+      timed.forEach((model, costs) -> medians.put(model, median(costs)));
       return new QueryCosts(batches.size() * batch, batch, medians);
     } finally {
       models.values().forEach(DifferentiableClassifier::close);
@@ -135,22 +139,18 @@ final class QueryCostMeasurement {
     return batches;
   }
 
-  private static QueryCosts.Cost round(
-      DifferentiableClassifier classifier, List<float[][]> batches) {
+  private static QueryCosts.Cost time(DifferentiableClassifier classifier, float[][] images) {
     double[] before = nanos(classifier);
-    int images = 0;
     long start = System.nanoTime();
-    for (float[][] batch : batches) {
-      images += classifier.logits(batch).length;
-    }
+    classifier.logits(images);
     double all = System.nanoTime() - start;
     double[] after = nanos(classifier);
     double[] millis = new double[after.length];
     for (int stage = 0; stage < millis.length; stage++) {
-      millis[stage] = (after[stage] - before[stage]) / NANOS / images;
+      millis[stage] = (after[stage] - before[stage]) / NANOS / images.length;
     }
     return new QueryCosts.Cost(
-        all / NANOS / images,
+        all / NANOS / images.length,
         millis[Stage.NETWORK.ordinal()],
         millis[Stage.RETRIEVAL.ordinal()],
         millis[Stage.ATTENTION.ordinal()]);
@@ -164,11 +164,11 @@ final class QueryCostMeasurement {
     return nanos;
   }
 
-  /** The median round, with its own stages, so that they add up. */
-  private static QueryCosts.Cost median(List<QueryCosts.Cost> rounds) {
-    return rounds.subList(WARM_UP, rounds.size()).stream()
+  /** The median batch, with its own stages, so that they add up. */
+  private static QueryCosts.Cost median(List<QueryCosts.Cost> batches) {
+    return batches.stream()
         .sorted(Comparator.comparingDouble(QueryCosts.Cost::millis))
         .toList()
-        .get(ROUNDS / 2);
+        .get(batches.size() / 2);
   }
 }

@@ -17,6 +17,7 @@ record ChartFrame(double first, double last, double top) {
   private static final int WIDTH = 440;
   private static final int HEIGHT = 260;
   private static final int LEFT = 50;
+  private static final int LEADING = 14;
   private static final int RIGHT = 18;
   private static final int TOP = 12;
   private static final int BOTTOM = 42;
@@ -90,6 +91,23 @@ record ChartFrame(double first, double last, double top) {
           "grid");
       label(page, name.apply(value), LEFT - 6, y(value) + 4, "end");
     }
+  }
+
+  /** What the values upwards are, beside them: these must be short then, without a unit. */
+  void beside(Markup page, String what) {
+    String x = number(LEADING);
+    String y = number((TOP + HEIGHT - BOTTOM) / 2.0);
+    page.element(
+        "text",
+        what,
+        "x",
+        x,
+        "y",
+        y,
+        "text-anchor",
+        "middle",
+        "transform",
+        "rotate(-90 " + x + " " + y + ")");
   }
 
   /** Names of values across, and of what they are. */

@@ -10,10 +10,15 @@ import java.util.stream.Stream;
  *
  * @param title what is drawn
  * @param across what the numbers below are
+ * @param upwards what the values are; empty where the title says it
  * @param unit what is written after a value, such as {@code " %"}
  * @param series the lines, which need not be of one length
  */
-record LineChart(String title, String across, String unit, List<Series> series) {
+record LineChart(String title, String across, String upwards, String unit, List<Series> series) {
+
+  LineChart(String title, String across, String unit, List<Series> series) {
+    this(title, across, "", unit, series);
+  }
 
   /** One line. */
   record Series(String name, List<Point> points) {}
@@ -26,6 +31,9 @@ record LineChart(String title, String across, String unit, List<Series> series) 
     List<String> names = series.stream().map(Series::name).toList();
     frame.open(page, id, title, description(), names);
     frame.upwards(page, value -> shown(value) + unit);
+    if (!upwards.isEmpty()) {
+      frame.beside(page, upwards);
+    }
     frame.across(page, across, ticks(frame), LineChart::shown);
     for (int i = 0; i < series.size(); i++) {
       frame.openSeries(page, i);

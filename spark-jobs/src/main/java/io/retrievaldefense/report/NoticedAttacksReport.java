@@ -12,6 +12,10 @@ import java.util.Locale;
 /** ROC curves by attack as one page that needs nothing else, with their numbers in tables. */
 public final class NoticedAttacksReport {
   private static final double PERCENT = 100;
+
+  /** A curve of fewer is all steps, and says nothing that the table does not. */
+  private static final int LEAST_EXAMPLES = 20;
+
   private static final List<LineChart.Point> GUESSING =
       List.of(new LineChart.Point(0, 0), new LineChart.Point(PERCENT, PERCENT));
 
@@ -35,7 +39,9 @@ public final class NoticedAttacksReport {
             + " it is 0.5 for guessing and 1 for a signal that tells all of them apart. Thresholds"
             + " that were set on validation images to flag "
             + Numbers.percent(data.falsePositives())
-            + " % give the last column of each table.",
+            + " % give the last column of each table. An attack with fewer than "
+            + LEAST_EXAMPLES
+            + " examples is in the tables only.",
         "class",
         "lead");
     page.element("nav", "", "id", "contents", "aria-label", "Contents");
@@ -75,17 +81,17 @@ public final class NoticedAttacksReport {
     page.open("div", "class", "charts");
     for (int i = 0; i < setting.attacks().size(); i++) {
       Attack attack = setting.attacks().get(i);
-      page.open("div").element("h3", attack.name() + ", " + examples(attack));
+      if (attack.examples() < LEAST_EXAMPLES) {
+        continue;
+      }
+      String examples = Numbers.count(attack.examples()) + " examples";
+      page.open("div").element("h3", attack.name() + ", " + examples);
       chart(setting, attack).write(page, id + "-" + i);
       page.close();
     }
     page.close();
     table(page, data.rates(), setting);
     page.close();
-  }
-
-  private static String examples(Attack attack) {
-    return attack.examples() == 1 ? "1 example" : Numbers.count(attack.examples()) + " examples";
   }
 
   private static LineChart chart(Setting setting, Attack attack) {
@@ -110,7 +116,8 @@ public final class NoticedAttacksReport {
             setting.threat(),
             Numbers.epsilon(setting.epsilon())),
         "clean images flagged, %",
-        " %",
+        "adversarial examples found, %",
+        "",
         lines);
   }
 

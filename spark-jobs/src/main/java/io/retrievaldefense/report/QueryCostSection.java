@@ -16,7 +16,7 @@ final class QueryCostSection {
         "p",
         String.format(
             "Milliseconds of an image on one thread, %s clean test images in batches of %d: the"
-                + " median of several rounds in which the models take turns.",
+                + " median batch of several rounds, the models in turns.",
             Numbers.count(costs.images()), costs.batch()));
     page.open("div", "class", "scroll").open("table").open("thead").open("tr");
     for (String column :

@@ -2,6 +2,8 @@ package io.retrievaldefense.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.pipeline.PipelineRunner;
 import java.io.IOException;
@@ -50,10 +52,17 @@ class WholeRunTest {
           PipelineRunner::all);
       assertThat(other.resolve("results.csv")).hasBinaryContent(results);
     }
-    assertThat(other.resolve("metrics.json"))
-        .content()
-        .containsPattern("\"query-ms-baseline\" : [0-9]")
-        .containsPattern("\"query-ms-N=5-retrieval\" : [0-9]");
+    JsonNode steps = new ObjectMapper().readTree(other.resolve("metrics.json").toFile());
+    JsonNode figures = steps.path("steps").path(8).path("figures");
+    assertThat(figures.path("query-ms-baseline").asDouble()).isPositive();
+    for (String model : List.of("query-ms-N=3", "query-ms-N=5")) {
+      double stages = 0;
+      for (String stage : List.of("-network", "-retrieval", "-attention")) {
+        assertThat(figures.path(model + stage).asDouble()).as(model + stage).isPositive();
+        stages += figures.path(model + stage).asDouble();
+      }
+      assertThat(stages / figures.path(model).asDouble()).isBetween(0.3, 1.0);
+    }
     assertThat(other.resolve("report.html"))
         .content()
         .contains("known-index", "recall", "extractor digest")

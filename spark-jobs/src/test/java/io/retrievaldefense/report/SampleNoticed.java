@@ -27,14 +27,15 @@ final class SampleNoticed {
             0.0525,
             List.of(new CurvePoint(0, 0), new CurvePoint(1, 1)));
     Attack pgd = new Attack("pgd-40", 1200, List.of(entropy, combined));
-    Attack adaptive = new Attack("adaptive", 1, List.of(entropy, combined));
+    Attack adaptive = new Attack("adaptive", 20, List.of(entropy, combined));
+    Attack few = new Attack("fgsm", 19, List.of(entropy, combined));
     return new NoticedAttacks(
         title,
         0.05,
         List.of(0.01, 0.05),
         List.of(
             new Setting("baseline-transfer", 0.01, List.of(pgd)),
-            new Setting("known-index", 0.01, List.of(adaptive, pgd))),
+            new Setting("known-index", 0.01, List.of(adaptive, few, pgd))),
         List.of(new Evasion(0.01, 40, 30, 10)));
   }
 }
