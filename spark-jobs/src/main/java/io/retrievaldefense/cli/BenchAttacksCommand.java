@@ -1,12 +1,13 @@
 package io.retrievaldefense.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.retrievaldefense.attacks.Attack;
 import io.retrievaldefense.attacks.gradient.IteratedFgsm;
 import io.retrievaldefense.attacks.gradient.Pgd;
 import io.retrievaldefense.classifier.StageTimes.Stage;
+import io.retrievaldefense.cli.options.FiguresFile;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.jobs.AttackBenchmark;
@@ -17,12 +18,9 @@ import io.retrievaldefense.pipeline.PipelineRunner;
 import io.retrievaldefense.pipeline.RunDirectory;
 import io.retrievaldefense.pipeline.Step;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -54,8 +52,7 @@ final class BenchAttacksCommand implements Callable<Integer> {
 
   @Mixin private BenchmarkRun run;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "also write the rows as JSON")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private FiguresFile figures;
 
   @Option(
       names = "--examples",
@@ -77,6 +74,7 @@ final class BenchAttacksCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    figures.requireWritable();
     requirePositive("--examples", examples);
     requirePositive("--steps", steps);
     run.run(this::measure);
@@ -99,9 +97,7 @@ final class BenchAttacksCommand implements Callable<Integer> {
       rows.addAll(measured(benchmark, examples, IteratedFgsm.of(steps, C), console));
       int some = Math.max(1, examples / PGD_SHARE);
       rows.addAll(measured(benchmark, some, Pgd.of(PGD_STEPS), console));
-      if (json.isPresent()) {
-        Files.write(json.get(), bytes(rows));
-      }
+      figures.write(json(rows));
     }
   }
 
@@ -147,9 +143,8 @@ final class BenchAttacksCommand implements Callable<Integer> {
         100 * row.shares().get(Stage.ATTENTION));
   }
 
-  private static byte[] bytes(List<AttackBenchmark.Row> rows) throws IOException {
-    ObjectMapper mapper = new ObjectMapper();
-    ObjectNode root = mapper.createObjectNode();
+  private static ObjectNode json(List<AttackBenchmark.Row> rows) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
     ArrayNode array = root.putArray("rows");
     for (AttackBenchmark.Row row : rows) {
       ObjectNode node =
@@ -171,7 +166,7 @@ final class BenchAttacksCommand implements Callable<Integer> {
     for (int i = 0; i < rows.size(); i += 2) {
       ratios.put(rows.get(i).attack(), ratio(rows.subList(i, i + 2)));
     }
-    return mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+    return root;
   }
 
   private static void requirePositive(String option, int value) {

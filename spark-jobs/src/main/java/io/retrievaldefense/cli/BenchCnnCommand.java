@@ -1,20 +1,19 @@
 package io.retrievaldefense.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.retrievaldefense.bench.CnnComparison;
+import io.retrievaldefense.cli.options.FiguresFile;
 import io.retrievaldefense.config.BadInputException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,8 +27,7 @@ import picocli.CommandLine.Spec;
     footer = {"", "Example:", "  retrieval-defense bench cnn --json cnn.json"})
 final class BenchCnnCommand implements Callable<Integer> {
 
-  @Option(names = "--json", paramLabel = "FILE", description = "also write the rows as JSON")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private FiguresFile figures;
 
   @Option(
       names = "--batch",
@@ -67,6 +65,7 @@ final class BenchCnnCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    figures.requireWritable();
     requireBatch("--batch", batch);
     for (int each : budgetBatches) {
       requireBatch("--budget", each);
@@ -84,9 +83,7 @@ final class BenchCnnCommand implements Callable<Integer> {
       budget.addAll(CnnComparison.budget(each, seconds / 2));
     }
     print(budget);
-    if (json.isPresent()) {
-      Files.write(json.get(), json(result, budget));
-    }
+    figures.write(json(result, budget));
     return 0;
   }
 
@@ -133,10 +130,8 @@ final class BenchCnnCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static byte[] json(CnnComparison.Result result, List<CnnComparison.Piece> budget)
-      throws IOException {
-    ObjectMapper mapper = new ObjectMapper();
-    ObjectNode root = mapper.createObjectNode();
+  private static ObjectNode json(CnnComparison.Result result, List<CnnComparison.Piece> budget) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
     ArrayNode rows = root.putArray("rows");
     for (CnnComparison.Row row : result.rows()) {
       rows.addObject()
@@ -157,6 +152,6 @@ final class BenchCnnCommand implements Callable<Integer> {
           .put("piece", piece.piece())
           .put("milliseconds", piece.millis());
     }
-    return mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+    return root;
   }
 }

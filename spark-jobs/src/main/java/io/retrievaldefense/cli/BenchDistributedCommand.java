@@ -1,9 +1,10 @@
 package io.retrievaldefense.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.retrievaldefense.bench.Machine;
 import io.retrievaldefense.cli.options.ConfigOptions;
+import io.retrievaldefense.cli.options.FiguresFile;
 import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfig;
@@ -22,11 +23,9 @@ import io.retrievaldefense.indexing.QuerySet;
 import io.retrievaldefense.pipeline.Console;
 import io.retrievaldefense.pipeline.Progress;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.SparkSession;
@@ -82,8 +81,7 @@ final class BenchDistributedCommand implements Callable<Integer> {
       description = "where the index is built, or found if it is there; executors must reach it")
   private Path work;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "also write the figures as JSON")
-  private Optional<Path> json;
+  @Mixin private FiguresFile figures;
 
   @Mixin private ConfigOptions config;
   @Mixin private SparkOptions spark;
@@ -93,6 +91,7 @@ final class BenchDistributedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    figures.requireWritable();
     if (queryCount < 1 || vectors < NEIGHBORS || rowsPerShard < 1) {
       throw new BadInputException(
           "queries and rows per shard must be at least 1 and vectors at least "
@@ -169,20 +168,17 @@ final class BenchDistributedCommand implements Callable<Integer> {
                 local,
                 isEqual ? "equal bit by bit" : "DIFFER"));
     spec.commandLine().getOut().flush();
-    if (json.isPresent()) {
-      Machine machine = Machine.current();
-      ObjectNode root = new ObjectMapper().createObjectNode();
-      root.put("date", machine.date())
-          .put("cpu", machine.cpu())
-          .put("cores", machine.cores())
-          .put("vectors", manifest.rows())
-          .put("shards", manifest.shards().size())
-          .put("queries", queryCount)
-          .put("distributed_seconds", distributed)
-          .put("local_seconds", local)
-          .put("equal", isEqual);
-      Files.write(
-          json.get(), new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
-    }
+    Machine machine = Machine.current();
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("date", machine.date())
+        .put("cpu", machine.cpu())
+        .put("cores", machine.cores())
+        .put("vectors", manifest.rows())
+        .put("shards", manifest.shards().size())
+        .put("queries", queryCount)
+        .put("distributed_seconds", distributed)
+        .put("local_seconds", local)
+        .put("equal", isEqual);
+    figures.write(root);
   }
 }

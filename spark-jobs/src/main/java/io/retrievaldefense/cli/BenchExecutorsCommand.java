@@ -1,7 +1,8 @@
 package io.retrievaldefense.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.retrievaldefense.cli.options.FiguresFile;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.jobs.DefensePipeline;
 import io.retrievaldefense.pipeline.Console;
@@ -10,17 +11,13 @@ import io.retrievaldefense.pipeline.PipelineRunner;
 import io.retrievaldefense.pipeline.RunDirectory;
 import io.retrievaldefense.pipeline.Step;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** What a second executor brings to whole steps. */
 @Command(
@@ -44,13 +41,13 @@ final class BenchExecutorsCommand implements Callable<Integer> {
 
   @Mixin private BenchmarkRun run;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "also write the figures as JSON")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private FiguresFile figures;
 
   private BenchExecutorsCommand() {}
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    figures.requireWritable();
     run.run(ON_EXECUTORS, this::measure);
     return 0;
   }
@@ -67,8 +64,7 @@ final class BenchExecutorsCommand implements Callable<Integer> {
         runner.only(step.name());
       }
     }
-    ObjectMapper mapper = new ObjectMapper();
-    ObjectNode root = mapper.createObjectNode();
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
     for (String step : STEPS) {
       double one = seconds(1, step, pipeline, config, directory, console);
       double two = seconds(2, step, pipeline, config, directory, console);
@@ -85,9 +81,7 @@ final class BenchExecutorsCommand implements Callable<Integer> {
           .put("seconds_two_executors", two)
           .put("ratio", one / two);
     }
-    if (json.isPresent()) {
-      Files.write(json.get(), mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
-    }
+    figures.write(root);
   }
 
   private SparkSession session(int executors, RunConfig config) {

@@ -1,8 +1,9 @@
 package io.retrievaldefense.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.retrievaldefense.cli.options.FiguresFile;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.jobs.DefensePipeline;
@@ -13,12 +14,9 @@ import io.retrievaldefense.pipeline.PipelineRunner;
 import io.retrievaldefense.pipeline.RunDirectory;
 import io.retrievaldefense.pipeline.Step;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -45,8 +43,7 @@ final class BenchExtractionCommand implements Callable<Integer> {
 
   @Mixin private BenchmarkRun run;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "also write the figures as JSON")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private FiguresFile figures;
 
   @Option(
       names = "--images",
@@ -66,6 +63,7 @@ final class BenchExtractionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    figures.requireWritable();
     requirePositive("--images", images);
     requirePositive("--rounds", rounds);
     run.run(this::measure);
@@ -90,22 +88,20 @@ final class BenchExtractionCommand implements Callable<Integer> {
         runner.only(step.name());
       }
       directory.remove(STEP);
-      Map<String, Double> figures = runner.only(STEP).figures();
-      double peak = figures.get("peak-resident-bytes");
+      Map<String, Double> measured = runner.only(STEP).figures();
+      double peak = measured.get("peak-resident-bytes");
       console.line(
           String.format(
               Locale.ROOT,
               "all %,.0f images: %.0f images/s; largest resident size of an executor %.2f GiB",
-              figures.get("images"),
-              figures.get("extraction-images-per-second"),
+              measured.get("images"),
+              measured.get("extraction-images-per-second"),
               peak / (1 << 30)));
       List<Round> turns = new ExtractionBenchmark(session, config, directory).run(images, rounds);
       turns.forEach(turn -> console.line(text(turn)));
       double ratio = median(turns);
       console.line(String.format(Locale.ROOT, "two tasks are %.2f times as fast (median)", ratio));
-      if (json.isPresent()) {
-        Files.write(json.get(), bytes(turns, ratio, peak));
-      }
+      figures.write(json(turns, ratio, peak));
     }
   }
 
@@ -123,9 +119,8 @@ final class BenchExtractionCommand implements Callable<Integer> {
     return (ratios[(ratios.length - 1) / 2] + ratios[ratios.length / 2]) / 2;
   }
 
-  private static byte[] bytes(List<Round> turns, double ratio, double peak) throws IOException {
-    ObjectMapper mapper = new ObjectMapper();
-    ObjectNode root = mapper.createObjectNode();
+  private static ObjectNode json(List<Round> turns, double ratio, double peak) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
     ArrayNode array = root.putArray("rounds");
     for (Round turn : turns) {
       array
@@ -135,7 +130,7 @@ final class BenchExtractionCommand implements Callable<Integer> {
     }
     root.put("ratio", ratio);
     root.put("peak_resident_bytes", peak);
-    return mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+    return root;
   }
 
   private static void requirePositive(String option, int value) {

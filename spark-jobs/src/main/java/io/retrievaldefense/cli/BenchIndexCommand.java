@@ -1,13 +1,14 @@
 package io.retrievaldefense.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.retrievaldefense.bench.Billion;
 import io.retrievaldefense.bench.IndexComparison;
 import io.retrievaldefense.bench.IndexComparisonRequest;
 import io.retrievaldefense.bench.Machine;
 import io.retrievaldefense.cli.options.ConfigOptions;
+import io.retrievaldefense.cli.options.FiguresFile;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.index.vectors.VectorReader;
@@ -117,8 +118,7 @@ final class BenchIndexCommand implements Callable<Integer> {
       description = "where the index is built, and removed again (default: a temporary folder)")
   private Optional<Path> work;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "also write everything as JSON")
-  private Optional<Path> json;
+  @Mixin private FiguresFile figures;
 
   @Mixin private ConfigOptions config;
   @Spec private CommandSpec spec;
@@ -127,6 +127,7 @@ final class BenchIndexCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    figures.requireWritable();
     Progress progress = new Console(spec.commandLine().getErr()).progress("bench index");
     RunConfig run = config.read(IndexSettings.forVectors(), List.of());
     IndexSettings given = IndexSettings.of(run.index(), run.seed());
@@ -146,9 +147,7 @@ final class BenchIndexCommand implements Callable<Integer> {
     try {
       IndexComparison.Result result = IndexComparison.run(request, folder, progress);
       print(result);
-      if (json.isPresent()) {
-        Files.write(json.get(), json(request, result, tuning));
-      }
+      figures.write(json(request, result, tuning));
     } finally {
       delete(folder);
     }
@@ -206,11 +205,10 @@ final class BenchIndexCommand implements Callable<Integer> {
     return (double) bytes / result.vectors();
   }
 
-  private byte[] json(
+  private ObjectNode json(
       IndexComparisonRequest request, IndexComparison.Result result, Optional<Tuning> tuning)
       throws IOException {
-    ObjectMapper mapper = new ObjectMapper();
-    ObjectNode root = mapper.createObjectNode();
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
     Machine machine = Machine.current();
     root.putObject("machine")
         .put("date", machine.date())
@@ -252,7 +250,7 @@ final class BenchIndexCommand implements Callable<Integer> {
                     .put("storage_bytes", billion.storageBytes())
                     .put("build_core_hours", billion.buildCoreHours())
                     .put("search_bytes", billion.searchBytes()));
-    return mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+    return root;
   }
 
   private static void delete(Path folder) throws IOException {

@@ -3,6 +3,7 @@ package io.retrievaldefense.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.retrievaldefense.backend.NativeMemory;
+import io.retrievaldefense.cli.options.FiguresFile;
 import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfig;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,8 +51,7 @@ final class BenchRebuildCommand implements Callable<Integer> {
       description = "folder for images and indexes; its images are used again")
   private Path work;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "also write the figures as JSON")
-  private Optional<Path> json = Optional.empty();
+  @Mixin private FiguresFile figures;
 
   @Spec private CommandSpec command;
 
@@ -60,6 +59,7 @@ final class BenchRebuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    figures.requireWritable();
     if (images < ONE_PERCENT) {
       throw new BadInputException("--images must be at least 100: " + images);
     }
@@ -78,15 +78,13 @@ final class BenchRebuildCommand implements Callable<Integer> {
             "with 1 %% new: %.2f %% of the images read, %.2f %% of the CPU time of all",
             100 * nights.decodedShare(),
             100 * nights.cpuShare()));
-    if (json.isPresent()) {
-      Files.write(json.get(), bytes(nights));
-    }
+    figures.write(json(nights));
     return nights.decodedShare() <= MOST_DECODED && nights.cpuShare() < MOST_CPU
         ? 0
         : Failures.FAILED;
   }
 
-  private static byte[] bytes(Nights nights) throws IOException {
+  private static ObjectNode json(Nights nights) {
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode root = mapper.createObjectNode();
     root.set("first", mapper.valueToTree(nights.first()));
@@ -94,6 +92,6 @@ final class BenchRebuildCommand implements Callable<Integer> {
     root.set("nothing_new", mapper.valueToTree(nights.nothing()));
     root.put("decoded_share", nights.decodedShare());
     root.put("cpu_share", nights.cpuShare());
-    return mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+    return root;
   }
 }

@@ -1,13 +1,12 @@
 package io.retrievaldefense.cli;
 
 import io.retrievaldefense.cli.options.ConfigOptions;
-import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.cli.options.OutputFile;
 import io.retrievaldefense.jobs.RunComparison;
 import io.retrievaldefense.pipeline.Pipeline;
 import io.retrievaldefense.pipeline.Step;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,11 +58,8 @@ final class ReportCommand implements Callable<Integer> {
       return options.run(
           pipeline, List.of(step), config.read(), runner -> runner.only(step.name()));
     }
-    Path file = Path.of(options.out());
-    if (Files.isDirectory(file)) {
-      throw new BadInputException("--out must be a file to write with --compare: " + file);
-    }
-    Files.write(file, RunComparison.page(compared, new Configuration()));
+    OutputFile file = OutputFile.of(Path.of(options.out()));
+    file.write(RunComparison.page(compared, new Configuration()));
     PrintWriter out = spec.commandLine().getOut();
     out.println(compared.size() + " runs compared in " + file);
     out.flush();

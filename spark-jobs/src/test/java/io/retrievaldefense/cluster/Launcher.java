@@ -3,9 +3,9 @@ package io.retrievaldefense.cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -15,18 +15,6 @@ import java.util.stream.Stream;
  * @param checkout the project's folder
  */
 record Launcher(Path checkout) {
-
-  /** Jars of ours and of what only we bring; a distribution of Spark has none of them. */
-  private static final List<String> NOT_SPARKS =
-      List.of(
-          "/target/",
-          "/org/deeplearning4j/",
-          "/org/nd4j/",
-          "/org/bytedeco/",
-          "/info/picocli/",
-          "/com/typesafe/",
-          "/us/hebi/",
-          "/org/apache/lucene/");
 
   /** Of the checkout that the tests run in, which must be packaged. */
   static Launcher here() {
@@ -70,19 +58,17 @@ record Launcher(Path checkout) {
     Path jars = Files.createDirectories(folder.resolve("jars"));
     Files.createFile(folder.resolve("RELEASE"));
     for (Path jar : sparkJars()) {
-      // Names repeat where an artifact has classifiers of natives; those are not Spark's.
       Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
     }
   }
 
+  /** What the launcher does not send to executors, and so takes a distribution to bring. */
   private List<Path> sparkJars() throws IOException {
-    List<Path> jars = new ArrayList<>();
-    for (String path : Files.readString(file("classpath.txt")).trim().split(":")) {
-      if (NOT_SPARKS.stream().noneMatch(path::contains)) {
-        jars.add(Path.of(path));
-      }
-    }
-    return jars;
+    Set<String> shipped = Set.of(Files.readString(file("shipped.txt")).trim().split(","));
+    return Stream.of(Files.readString(file("classpath.txt")).trim().split(":"))
+        .filter(path -> !shipped.contains(path))
+        .map(Path::of)
+        .toList();
   }
 
   /** The assembly jar. */

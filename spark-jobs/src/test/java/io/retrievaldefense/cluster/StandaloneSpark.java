@@ -19,6 +19,9 @@ final class StandaloneSpark implements AutoCloseable {
   /** Two names of this machine: Spark runs no speculative task on the host of the first attempt. */
   private static final List<String> WORKER_HOSTS = List.of("127.0.0.1", "127.0.0.2");
 
+  /** How often workers look for folders of ended applications, and how old those must be. */
+  private static final Duration CLEANUP = Duration.ofSeconds(30);
+
   private static final Duration START = Duration.ofMinutes(3);
   private static final Pattern ADDRESS = Pattern.compile("Starting Spark master at (spark://\\S+)");
 
@@ -72,6 +75,10 @@ final class StandaloneSpark implements AutoCloseable {
   private ChildProcess daemon(Launcher launcher, String host, String type, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>(List.of(Launcher.java(), "-Xmx256m"));
+    // Every executor leaves half a gigabyte of jars, which is not for the tests' end to remove.
+    command.add("-Dspark.worker.cleanup.enabled=true");
+    command.add("-Dspark.worker.cleanup.interval=" + CLEANUP.toSeconds());
+    command.add("-Dspark.worker.cleanup.appDataTtl=" + CLEANUP.toSeconds());
     command.addAll(launcher.javaOptions());
     command.addAll(List.of("-cp", home.resolve("jars") + "/*"));
     command.add("org.apache.spark.deploy." + type);

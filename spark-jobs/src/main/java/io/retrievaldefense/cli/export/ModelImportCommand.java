@@ -1,5 +1,6 @@
 package io.retrievaldefense.cli.export;
 
+import io.retrievaldefense.cli.options.OutputFile;
 import io.retrievaldefense.cnn.CnnModel;
 import io.retrievaldefense.cnn.CnnModelFile;
 import io.retrievaldefense.config.BadInputException;
@@ -7,7 +8,6 @@ import io.retrievaldefense.keras.KerasModel;
 import io.retrievaldefense.model.ModelFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -60,10 +60,11 @@ public final class ModelImportCommand implements Callable<Integer> {
     if (!(white > 0 && white <= 1 << 16)) {
       throw new BadInputException("--white must be in (0, 65536]: " + white);
     }
+    OutputFile file = OutputFile.of(out);
     CnnModel model = KerasModel.read(keras, white);
     byte[] bytes =
         CnnModelFile.toBytes(model, Map.of("imported from", String.valueOf(keras.getFileName())));
-    Files.write(out, bytes);
+    file.write(bytes);
     PrintWriter console = spec.commandLine().getOut();
     console.printf(
         Locale.ROOT,

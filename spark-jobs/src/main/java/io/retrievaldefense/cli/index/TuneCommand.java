@@ -2,6 +2,7 @@ package io.retrievaldefense.cli.index;
 
 import io.retrievaldefense.cli.options.ConfigOptions;
 import io.retrievaldefense.cli.options.NeighborsOption;
+import io.retrievaldefense.cli.options.OutputFile;
 import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.index.build.IndexVectors;
@@ -12,7 +13,7 @@ import io.retrievaldefense.indexing.Tuning;
 import io.retrievaldefense.indexing.TuningSample;
 import io.retrievaldefense.pipeline.Progress;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,7 @@ final class TuneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Optional<OutputFile> file = out.map(OutputFile::of);
     RunConfig run = config.read(IndexSettings.forVectors(), List.of());
     Talk talk = new Talk(spec);
     Tuning tuning =
@@ -82,9 +84,9 @@ final class TuneCommand implements Callable<Integer> {
             neighbors.count(),
             IndexSettings.of(run.index(), run.seed()),
             talk);
-    if (out.isPresent()) {
-      Files.writeString(out.get(), tuning.hocon());
-      talk.line("written to %s", out.get());
+    if (file.isPresent()) {
+      file.get().write(tuning.hocon().getBytes(StandardCharsets.UTF_8));
+      talk.line("written to %s", file.get());
     }
     return 0;
   }
