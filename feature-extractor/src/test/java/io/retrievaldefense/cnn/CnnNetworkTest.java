@@ -230,6 +230,27 @@ class CnnNetworkTest {
     }
   }
 
+  /** Few channels and odd sizes: natives have other paths for what fills no vector. */
+  @ParameterizedTest
+  @ValueSource(ints = {5, 8, 30, 32})
+  void norDoesThatOfASmallNetwork(int batch) {
+    CnnArchitecture small =
+        CnnArchitecture.of(
+            new ImageShape(32, 32, 3),
+            List.of("conv 8", "pool", "conv 12", "pool", "dense 24"),
+            10);
+    float[][] same = new float[batch][];
+    Arrays.fill(same, images(1, small, 8)[0]);
+    CnnNetwork network =
+        new CnnNetwork(model(small), FeatureLayer.PENULTIMATE, batch, DataType.FLOAT);
+    float[][][] found = evaluate(network, same);
+    for (int i = 1; i < batch; i++) {
+      assertThat(found[0][i]).as("features at " + i).isEqualTo(found[0][0]);
+      assertThat(found[1][i]).as("logits at " + i).isEqualTo(found[1][0]);
+      assertThat(found[2][i]).as("gradient at " + i).isEqualTo(found[2][0]);
+    }
+  }
+
   @Test
   void numberOfNativeThreadsDoesNotChangeABit() {
     CnnModel model = model(BENCHMARK);

@@ -23,6 +23,9 @@ import org.apache.spark.sql.types.StructType;
 /** Writes rows as one Parquet file, from any thread of any JVM: Spark's own writer needs a job. */
 final class ParquetRows {
 
+  /** The name of a table's file where it has one. */
+  static final String ONLY_FILE = "rows.parquet";
+
   private ParquetRows() {}
 
   /** Columns must be required, of type long, int, double, boolean, string or binary. */

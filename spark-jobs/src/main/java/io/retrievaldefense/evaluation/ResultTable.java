@@ -2,6 +2,12 @@ package io.retrievaldefense.evaluation;
 
 import io.retrievaldefense.report.EvaluatedModel;
 import io.retrievaldefense.report.ResultRow;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -40,7 +46,32 @@ public final class ResultTable {
   /** The columns. */
   public static final StructType SCHEMA = TABLE.schema();
 
+  /** The order in the file of an evaluation, which does not depend on who found what when. */
+  private static final Comparator<ResultRow> ORDER =
+      Comparator.comparing(ResultRow::group)
+          .thenComparing(ResultRow::model)
+          .thenComparing(ResultRow::threat)
+          .thenComparing(ResultRow::attack)
+          .thenComparingDouble(ResultRow::epsilon)
+          .thenComparingLong(ResultRow::exampleId)
+          .thenComparingInt(ResultRow::restart);
+
   private ResultTable() {}
+
+  /**
+   * Writes rows as one file.
+   *
+   * @param folder of the table
+   * @param rows in any order
+   * @param digest of what they depend on
+   * @param hadoop Hadoop's settings
+   */
+  public static void write(
+      Path folder, Collection<ResultRow> rows, String digest, Configuration hadoop)
+      throws IOException {
+    List<Row> sorted = rows.stream().sorted(ORDER).map(result -> row(result, digest)).toList();
+    ParquetRows.write(new Path(folder, ParquetRows.ONLY_FILE), SCHEMA, sorted, hadoop);
+  }
 
   /** A row of the table. */
   public static Row row(ResultRow result, String digest) {

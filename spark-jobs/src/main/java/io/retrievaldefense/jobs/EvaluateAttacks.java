@@ -1,10 +1,9 @@
 package io.retrievaldefense.jobs;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.retrievaldefense.config.AttacksConfig;
 import io.retrievaldefense.config.QueryConfig;
 import io.retrievaldefense.evaluation.Campaign;
+import io.retrievaldefense.evaluation.CleanTable;
 import io.retrievaldefense.evaluation.ResultTable;
 import io.retrievaldefense.evaluation.WorkUnit;
 import io.retrievaldefense.evaluation.WorstExamples;
@@ -29,8 +28,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -43,6 +40,11 @@ public final class EvaluateAttacks implements Step {
 
   /** The folder of stored adversarial examples. */
   static final String EXAMPLES = "examples";
+
+  /** The folder of predictions of clean images. */
+  static final String CLEAN = "clean";
+
+  private static final String ATTACKS = "attacks";
 
   private static final String RESULTS = "results.csv";
 
@@ -96,7 +98,7 @@ public final class EvaluateAttacks implements Step {
       rows = stages.run("stronger attacks on what is robust", campaign.survivors(rows));
       rows = stages.run("query attacks", campaign.queries(rows));
       rows = stages.run("checks", campaign.checks(rows));
-      write(context, spec, stages.done());
+      write(context, spec, rows, stages.done());
       table = table(rows);
       checklist =
           EvaluationChecks.of(
@@ -166,22 +168,18 @@ public final class EvaluateAttacks implements Step {
   }
 
   /** Rows, predictions and examples in an order of their own, whoever found them when. */
-  private static void write(StepContext context, EvaluationSpec spec, List<WorkUnit> done)
+  private static void write(
+      StepContext context, EvaluationSpec spec, List<ResultRow> rows, List<WorkUnit> done)
       throws IOException {
-    SparkSession spark = context.spark();
-    Dataset<Row> rows = spec.store().rows(spark, done);
-    rows.where(col("group").notEqual(ResultsTable.CLEAN))
-        .coalesce(1)
-        .sortWithinPartitions("group", "model", "threat", "attack", "epsilon", "example")
-        .write()
-        .parquet(new Path(context.output(), "attacks").toString());
-    rows.where(col("group").equalTo(ResultsTable.CLEAN))
-        .select(col("example"), col("label"), col("model"), col("label_before").as("predicted"))
-        .coalesce(1)
-        .sortWithinPartitions("model", "example")
-        .write()
-        .parquet(new Path(context.output(), "clean").toString());
-    WorstExamples.of(spec.store().examples(spark, done), spec.suite().threats())
+    Map<Boolean, List<ResultRow>> byClean =
+        rows.stream().collect(Collectors.partitioningBy(ResultRow::isClean));
+    ResultTable.write(
+        new Path(context.output(), ATTACKS),
+        byClean.get(false),
+        spec.store().digest(),
+        context.hadoop());
+    CleanTable.write(new Path(context.output(), CLEAN), byClean.get(true), context.hadoop());
+    WorstExamples.of(spec.store().examples(context.spark(), done), spec.suite().threats())
         .coalesce(1)
         .sortWithinPartitions("model", "threat", "epsilon", "example")
         .write()
@@ -194,13 +192,15 @@ public final class EvaluateAttacks implements Step {
     spark
         .read()
         .schema(ResultTable.SCHEMA)
-        .parquet(new Path(step, "attacks").toString())
+        .parquet(new Path(step, ATTACKS).toString())
         .collectAsList()
         .forEach(row -> rows.add(ResultTable.result(row)));
-    for (Row row : spark.read().parquet(new Path(step, "clean").toString()).collectAsList()) {
-      EvaluatedModel model = EvaluatedModel.of(row.getString(2));
-      rows.add(ResultRow.clean(model, row.getLong(0), row.getInt(1), row.getInt(3)));
-    }
+    spark
+        .read()
+        .schema(CleanTable.SCHEMA)
+        .parquet(new Path(step, CLEAN).toString())
+        .collectAsList()
+        .forEach(row -> rows.add(CleanTable.result(row)));
     return table(rows);
   }
 

@@ -16,9 +16,9 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Runs an evaluation's stages: what is not kept yet is done, then the rows of this stage and those
- * before it are read. What a killed evaluation has kept of later stages is not looked at until
- * then, since it would change what the next stage has to do.
+ * Runs an evaluation's stages: what is not kept yet is done, then this stage's rows are read. What
+ * a killed evaluation has kept of later stages is not looked at until then, since it would change
+ * what the next stage has to do.
  */
 final class EvaluationStages implements AutoCloseable {
 
@@ -27,7 +27,7 @@ final class EvaluationStages implements AutoCloseable {
   private final EvaluationModels models;
   private final CostEstimate estimate;
   private final List<WorkUnit> done = new ArrayList<>();
-  private List<ResultRow> rows = List.of();
+  private final List<ResultRow> rows = new ArrayList<>();
 
   EvaluationStages(StepContext context, EvaluationSpec spec) throws IOException {
     this.context = context;
@@ -49,7 +49,7 @@ final class EvaluationStages implements AutoCloseable {
   /** The rows of this stage and of those before it. */
   List<ResultRow> run(String what, List<WorkUnit> units) throws IOException {
     if (units.isEmpty()) {
-      return rows;
+      return List.copyOf(rows);
     }
     List<WorkUnit> missing = spec.store().missing(units, context.hadoop());
     if (!missing.isEmpty()) {
@@ -64,11 +64,11 @@ final class EvaluationStages implements AutoCloseable {
       }
     }
     done.addAll(units);
-    rows =
-        spec.store().rows(context.spark(), done).collectAsList().stream()
-            .map(ResultTable::result)
-            .toList();
-    return rows;
+    spec.store()
+        .rows(context.spark(), units)
+        .collectAsList()
+        .forEach(row -> rows.add(ResultTable.result(row)));
+    return List.copyOf(rows);
   }
 
   private Map<String, Long> costs(String what, int planned, List<WorkUnit> missing)

@@ -119,7 +119,7 @@ final class RunDetails {
     return context
         .spark()
         .read()
-        .parquet(new Path(context.input("evaluate-attacks"), "clean").toString())
+        .parquet(new Path(context.input("evaluate-attacks"), EvaluateAttacks.CLEAN).toString())
         .where("model = '" + model + "'")
         .select("label", "predicted")
         .collectAsList();
