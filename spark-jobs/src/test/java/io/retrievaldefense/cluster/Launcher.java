@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  */
 record Launcher(Path checkout) {
 
+  /** Processes that live for a minute or two: to optimise their code costs more than it saves. */
+  static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
   /** Of the checkout that the tests run in, which must be packaged. */
   static Launcher here() {
     // Maven runs the tests of a module in its folder.

@@ -71,7 +71,8 @@ final class LocalCluster implements SharedFixture.Ended {
   ChildProcess submitAssembly(String images, String out, String... sparkSettings)
       throws IOException {
     Path properties = properties("spark-defaults.conf", sparkSettings);
-    List<String> command = new ArrayList<>(List.of(Launcher.java(), "-Xmx1g"));
+    List<String> command =
+        new ArrayList<>(List.of(Launcher.java(), "-Xmx1g", Launcher.SHORT_LIVED));
     command.addAll(launcher.javaOptions());
     command.addAll(List.of("-cp", spark.home().resolve("jars") + "/*"));
     command.add("org.apache.spark.deploy.SparkSubmit");
@@ -102,6 +103,8 @@ final class LocalCluster implements SharedFixture.Ended {
     settings.addAll(
         List.of(
             "spark.executor.memory 1g",
+            "spark.executor.extraJavaOptions --add-modules=jdk.incubator.vector "
+                + Launcher.SHORT_LIVED,
             "spark.ui.enabled false",
             "spark.speculation false",
             // All data nodes are on one of the two hosts; the other's executor is to work too.
@@ -123,6 +126,7 @@ final class LocalCluster implements SharedFixture.Ended {
     environment.put("SPARK_HOME", "");
     environment.put("RETRIEVAL_DEFENSE_BUILD", "never");
     environment.put("RETRIEVAL_DEFENSE_HEAP", "1g");
+    environment.put("RETRIEVAL_DEFENSE_JAVA_OPTIONS", Launcher.SHORT_LIVED);
     return ChildProcess.start(
         "retrieval-defense " + started,
         Launcher.logs().resolve("driver-" + started + ".log"),

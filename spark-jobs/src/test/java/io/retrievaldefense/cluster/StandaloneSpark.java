@@ -74,7 +74,8 @@ final class StandaloneSpark implements AutoCloseable {
 
   private ChildProcess daemon(Launcher launcher, String host, String type, List<String> arguments)
       throws IOException {
-    List<String> command = new ArrayList<>(List.of(Launcher.java(), "-Xmx256m"));
+    List<String> command =
+        new ArrayList<>(List.of(Launcher.java(), "-Xmx256m", Launcher.SHORT_LIVED));
     // Every executor leaves half a gigabyte of jars, which is not for the tests' end to remove.
     command.add("-Dspark.worker.cleanup.enabled=true");
     command.add("-Dspark.worker.cleanup.interval=" + CLEANUP.toSeconds());
