@@ -1,20 +1,16 @@
 package io.retrievaldefense.evaluation;
 
-import io.retrievaldefense.attacks.AttackCounts;
-import io.retrievaldefense.attacks.AttackResult;
-import io.retrievaldefense.attacks.AttackStatus;
 import io.retrievaldefense.attacks.AttackedModel;
 import io.retrievaldefense.attacks.Example;
 import io.retrievaldefense.attacks.LinfBall;
-import io.retrievaldefense.attacks.ThreatModel;
+import io.retrievaldefense.attacks.evaluation.Audit;
 import io.retrievaldefense.attacks.evaluation.Check;
 import io.retrievaldefense.attacks.evaluation.ModelChecks;
 import io.retrievaldefense.report.EvaluatedModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.function.Function;
+import java.util.Map;
 
 /** The items of the checklist that ask the networks themselves. */
 public final class NetworkChecks {
@@ -67,45 +63,11 @@ public final class NetworkChecks {
     return checks;
   }
 
-  /**
-   * Classifies stored examples afresh.
-   *
-   * @param originals all that were attacked
-   * @param stored of one model
-   * @throws IOException if a model cannot be read
-   */
-  public Check audit(List<Example> originals, Function<EvaluatedModel, List<StoredExample>> stored)
-      throws IOException {
+  /** Whether stored examples are what their rows say. */
+  public static Check ofAudits(Map<EvaluatedModel, Audit> audits) {
     CombinedCheck combined = new CombinedCheck("stored examples audited");
-    for (EvaluatedModel model : models) {
-      List<AttackResult> rows = stored.apply(model).stream().map(NetworkChecks::result).toList();
-      combined.add(
-          model.toString(),
-          ModelChecks.storedExamplesAudited(
-              source.model(ModelKey.asBuilt(model)), rows, originals));
-    }
+    audits.forEach((model, audit) -> combined.add(model.toString(), audit.check()));
     return combined.check();
-  }
-
-  private static AttackResult result(StoredExample stored) {
-    return new AttackResult(
-        stored.exampleId(),
-        stored.label(),
-        OptionalInt.empty(),
-        stored.attack(),
-        ThreatModel.of(stored.threat()),
-        new LinfBall(stored.epsilon()),
-        stored.restart(),
-        0,
-        AttackStatus.COMPLETED,
-        !stored.robust(),
-        stored.norm(),
-        stored.norm(),
-        AttackCounts.NONE,
-        stored.loss(),
-        stored.label(),
-        stored.labelAfter(),
-        stored.image());
   }
 
   private Check perModel(String item, ModelCheck check) throws IOException {

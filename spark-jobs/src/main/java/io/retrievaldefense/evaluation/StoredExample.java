@@ -1,6 +1,12 @@
 package io.retrievaldefense.evaluation;
 
+import io.retrievaldefense.attacks.AttackCounts;
+import io.retrievaldefense.attacks.AttackResult;
+import io.retrievaldefense.attacks.AttackStatus;
+import io.retrievaldefense.attacks.LinfBall;
+import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.report.EvaluatedModel;
+import java.util.OptionalInt;
 
 /**
  * The worst that was found for an example: what a third party needs to check us. Of an example that
@@ -33,4 +39,27 @@ public record StoredExample(
     double norm,
     double loss,
     int labelAfter,
-    float[] image) {}
+    float[] image) {
+
+  /** As the attacks' module has it, without what is not stored. */
+  AttackResult result() {
+    return new AttackResult(
+        exampleId,
+        label,
+        OptionalInt.empty(),
+        attack,
+        ThreatModel.of(threat),
+        new LinfBall(epsilon),
+        restart,
+        0,
+        AttackStatus.COMPLETED,
+        !robust,
+        norm,
+        norm,
+        AttackCounts.NONE,
+        loss,
+        label,
+        labelAfter,
+        image);
+  }
+}

@@ -1,16 +1,14 @@
 package io.retrievaldefense.jobs;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.retrievaldefense.attacks.Example;
+import io.retrievaldefense.attacks.evaluation.Audit;
 import io.retrievaldefense.attacks.evaluation.Check;
 import io.retrievaldefense.attacks.evaluation.ReportChecks;
+import io.retrievaldefense.config.QueryConfig;
 import io.retrievaldefense.evaluation.BeliefChecks;
-import io.retrievaldefense.evaluation.ExampleTable;
 import io.retrievaldefense.evaluation.ModelSource;
 import io.retrievaldefense.evaluation.NetworkChecks;
 import io.retrievaldefense.evaluation.RowChecks;
-import io.retrievaldefense.evaluation.StoredExample;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.pipeline.StepContext;
 import io.retrievaldefense.report.Checklist;
@@ -21,19 +19,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 
 /** The checklist at the end of an evaluation. */
 final class EvaluationChecks {
 
   /** Examples for the checks that ask the networks: enough for a batch or two. */
   private static final int ASKED = 64;
-
-  /** Stored examples of a model that are audited, the first by id. */
-  private static final int AUDITED = 3000;
 
   private EvaluationChecks() {}
 
@@ -58,8 +51,7 @@ final class EvaluationChecks {
     List<Check> checks = new ArrayList<>(ofRows.ofTheReport(table));
     checks.addAll(ofRows.ofMasking());
     checks.addAll(ofNetworks.ofNetworks());
-    Path stored = new Path(context.output(), EvaluateAttacks.EXAMPLES);
-    checks.add(ofNetworks.audit(examples, model -> stored(context.spark(), stored, model)));
+    checks.add(NetworkChecks.ofAudits(audits(context, spec, source, models, examples)));
     checks.addAll(new BeliefChecks(models, rows).checks());
     checks.add(
         ReportChecks.provenanceComplete(
@@ -71,15 +63,24 @@ final class EvaluationChecks {
     return new Checklist(checks);
   }
 
-  private static List<StoredExample> stored(SparkSession spark, Path folder, EvaluatedModel model) {
-    Dataset<Row> rows =
-        spark
-            .read()
-            .schema(ExampleTable.SCHEMA)
-            .parquet(folder.toString())
-            .where(col("model").equalTo(model.toString()))
-            .orderBy("example", "epsilon", "threat")
-            .limit(AUDITED);
-    return rows.collectAsList().stream().map(ExampleTable::example).toList();
+  private static Map<EvaluatedModel, Audit> audits(
+      StepContext context,
+      EvaluationSpec spec,
+      ModelSource source,
+      List<EvaluatedModel> models,
+      List<Example> originals)
+      throws IOException {
+    StoredExamples stored =
+        new StoredExamples(context.spark(), new Path(context.output(), EvaluateAttacks.EXAMPLES));
+    boolean byDriver = context.config().query().mode() == QueryConfig.Mode.DRIVER;
+    Map<EvaluatedModel, Audit> audits = new TreeMap<>();
+    for (EvaluatedModel model : models) {
+      audits.put(
+          model,
+          byDriver
+              ? stored.audit(model, source, originals)
+              : stored.auditOnExecutors(model, spec, context.hadoop()));
+    }
+    return audits;
   }
 }

@@ -9,6 +9,7 @@ import io.retrievaldefense.pipeline.StepContext;
 import io.retrievaldefense.report.ResultRow;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +55,8 @@ final class EvaluationStages implements AutoCloseable {
     List<WorkUnit> missing = spec.store().missing(units, context.hadoop());
     if (!missing.isEmpty()) {
       Map<String, Long> costs = costs(what, units.size(), missing);
+      // The longest first, so that what is done last is short and few wait for it.
+      missing.sort(Comparator.comparing((WorkUnit unit) -> costs.get(unit.id())).reversed());
       try (EvaluationProgress progress = new EvaluationProgress(context, what, missing, costs)) {
         Configuration hadoop = new Configuration(context.hadoop());
         if (isDriverSide()) {

@@ -1,12 +1,17 @@
 package io.retrievaldefense.jobs;
 
+import io.retrievaldefense.attacks.Example;
+import io.retrievaldefense.attacks.evaluation.Audit;
 import io.retrievaldefense.backend.NativeMemory;
+import io.retrievaldefense.evaluation.ExampleTable;
+import io.retrievaldefense.evaluation.StoredExample;
 import io.retrievaldefense.evaluation.UnitEvaluator;
 import io.retrievaldefense.evaluation.UnitResult;
 import io.retrievaldefense.evaluation.WorkUnit;
 import io.retrievaldefense.executor.SlotPool;
 import io.retrievaldefense.executor.TaskNatives;
 import io.retrievaldefense.images.LabeledImage;
+import io.retrievaldefense.report.EvaluatedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -22,18 +27,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Has units of work done and kept; who does them changes nothing of what they find. */
 final class UnitRunner {
 
   /** Partitions for each core: units differ in length, and the last should not be waited for. */
-  private static final int TASKS_PER_CORE = 4;
+  private static final int TASKS_PER_CORE = 16;
 
   private static final SlotPool<UnitEvaluator> EVALUATORS = SlotPool.closing(UnitEvaluator::close);
 
@@ -109,6 +117,44 @@ final class UnitRunner {
                     sharedHadoop.value().value(),
                     counters));
     List.of(sharedSpec, sharedUnits, sharedHadoop).forEach(Broadcast::unpersist);
+  }
+
+  /** Audits stored examples of a model, a part of them to a task. */
+  static Audit auditOnExecutors(
+      EvaluationSpec spec, EvaluatedModel model, Dataset<Row> stored, Configuration hadoop) {
+    JavaSparkContext spark = new JavaSparkContext(stored.sparkSession().sparkContext());
+    Broadcast<EvaluationSpec> sharedSpec = spark.broadcast(spec);
+    Broadcast<SerializableConfiguration> sharedHadoop =
+        spark.broadcast(new SerializableConfiguration(hadoop));
+    Audit audit =
+        stored
+            .repartition(spark.defaultParallelism())
+            .javaRDD()
+            .mapPartitions(
+                rows ->
+                    List.of(auditAll(sharedSpec.value(), model, rows, sharedHadoop.value().value()))
+                        .iterator())
+            .fold(Audit.NONE, Audit::plus);
+    List.of(sharedSpec, sharedHadoop).forEach(Broadcast::unpersist);
+    return audit;
+  }
+
+  private static Audit auditAll(
+      EvaluationSpec spec, EvaluatedModel model, Iterator<Row> rows, Configuration hadoop)
+      throws IOException {
+    TaskNatives.prepare();
+    List<StoredExample> stored = new ArrayList<>();
+    rows.forEachRemaining(row -> stored.add(ExampleTable.example(row)));
+    Set<Long> ids = stored.stream().map(StoredExample::exampleId).collect(Collectors.toSet());
+    List<Example> originals =
+        SplitImages.read(new Path(spec.preparedLocation()), Split.TEST, ids, hadoop)
+            .values()
+            .stream()
+            .map(image -> Example.untargeted(image.id(), image.unitPixels(), image.label()))
+            .toList();
+    try (var lease = EVALUATORS.take(spec.store().toString(), () -> evaluator(spec, hadoop))) {
+      return lease.value().audit(model, stored, originals);
+    }
   }
 
   private static void workAll(

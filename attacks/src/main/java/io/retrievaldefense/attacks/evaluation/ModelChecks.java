@@ -9,18 +9,14 @@ import io.retrievaldefense.attacks.Example;
 import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.attacks.gradient.Fgsm;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** The items of the checklist that ask the model itself. */
 public final class ModelChecks {
 
   private static final int RUNS = 5;
   private static final double SAME_LOGIT = 1e-4;
-  private static final int BATCH = AttackPlan.DEFAULT_BATCH_SIZE;
 
   private ModelChecks() {}
 
@@ -64,45 +60,6 @@ public final class ModelChecks {
             distributions < images.length,
             item,
             "%d of %d score rows look like probabilities".formatted(distributions, images.length));
-  }
-
-  /**
-   * Every stored image is in bounds and in its ball, and the model says of it what the row says.
-   *
-   * @param originals the attacked examples, all that rows are of
-   */
-  public static Check storedExamplesAudited(
-      AttackedModel model, Collection<AttackResult> rows, Collection<Example> originals) {
-    Map<Long, Example> byId = new HashMap<>();
-    originals.forEach(example -> byId.put(example.id(), example));
-    List<AttackResult> list = List.copyOf(rows);
-    int wrong = 0;
-    String first = "";
-    for (int from = 0; from < list.size(); from += BATCH) {
-      List<AttackResult> batch = list.subList(from, Math.min(from + BATCH, list.size()));
-      int[] labels = model.labels(batch.stream().map(AttackResult::image).toArray(float[][]::new));
-      for (int i = 0; i < labels.length; i++) {
-        String complaint = complaint(batch.get(i), labels[i], byId);
-        if (!complaint.isEmpty() && wrong++ == 0) {
-          first = ", first: example %d %s".formatted(batch.get(i).exampleId(), complaint);
-        }
-      }
-    }
-    String item = "stored examples audited";
-    return list.isEmpty()
-        ? Check.notMeasured(item)
-        : Check.passIf(wrong == 0, item, "%d of %d wrong%s".formatted(wrong, list.size(), first));
-  }
-
-  private static String complaint(AttackResult row, int label, Map<Long, Example> byId) {
-    Example example = byId.get(row.exampleId());
-    if (example == null) {
-      return "is unknown";
-    }
-    if (!row.ball().contains(example.image(), row.image())) {
-      return "leaves its ball or the bounds";
-    }
-    return label == row.labelAfter() ? "" : "is classified otherwise";
   }
 
   /** The detector of dead gradients fires where they are known to be dead. */

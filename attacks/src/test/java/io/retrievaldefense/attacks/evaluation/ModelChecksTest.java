@@ -85,15 +85,14 @@ class ModelChecksTest {
     AttackPlan plan = AttackPlan.of(Pgd.of(5), BALL, ThreatModel.KNOWN_INDEX, 1);
     List<AttackResult> rows = AttackHarness.run(plan, model, examples);
 
-    assertThat(ModelChecks.storedExamplesAudited(model, rows, examples))
+    assertThat(Audit.of(model, rows, examples).check())
         .isEqualTo(new Check("stored examples audited", Verdict.PASS, "0 of 20 wrong"));
 
     rows.get(4).image()[2] += rows.get(4).image()[2] > .5f ? -.4f : .4f;
-    assertThat(ModelChecks.storedExamplesAudited(model, rows, examples).figure())
+    assertThat(Audit.of(model, rows, examples).check().figure())
         .isEqualTo("1 of 20 wrong, first: example 1004 leaves its ball or the bounds");
-    assertThat(ModelChecks.storedExamplesAudited(model, rows, examples).verdict())
-        .isEqualTo(Verdict.FAIL);
-    assertThat(ModelChecks.storedExamplesAudited(model, rows.subList(0, 1), List.of()).figure())
+    assertThat(Audit.of(model, rows, examples).check().verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(Audit.of(model, rows.subList(0, 1), List.of()).check().figure())
         .isEqualTo("1 of 1 wrong, first: example 1000 is unknown");
   }
 
@@ -102,7 +101,7 @@ class ModelChecksTest {
     AttackPlan plan = AttackPlan.of(Pgd.of(5), BALL, ThreatModel.KNOWN_INDEX, 1);
     List<AttackResult> rows = AttackHarness.run(plan, model, examples);
 
-    Check check = ModelChecks.storedExamplesAudited(new CurvedModel(12, 27, 16, 5), rows, examples);
+    Check check = Audit.of(new CurvedModel(12, 27, 16, 5), rows, examples).check();
 
     assertThat(check.verdict()).isEqualTo(Verdict.FAIL);
     assertThat(check.figure()).endsWith("is classified otherwise");
