@@ -70,14 +70,25 @@ final class BenchmarkRun {
    * @param defaults {@code key=value} each
    */
   void run(List<String> defaults, Work work) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(defaults);
-    all.addAll(settings);
-    RunConfig config = RunConfigReader.text(text(), CONFIG, all);
+    RunConfig config = config(defaults, List.of());
     // Before anything loads ND4J, which reads its limits once.
     NativeMemory.limit(config.runtime().offHeap(), config.runtime().resident());
     try (RunDirectory directory = RunDirectory.open(new Path(out), new Configuration(), config)) {
       work.with(config, directory, new Console(command.commandLine().getOut()));
     }
+  }
+
+  /**
+   * The configuration of the run.
+   *
+   * @param defaults {@code key=value} each, which the user's settings go over
+   * @param others {@code key=value} each, which go over the user's
+   */
+  RunConfig config(List<String> defaults, List<String> others) throws IOException {
+    List<String> all = new ArrayList<>(defaults);
+    all.addAll(settings);
+    all.addAll(others);
+    return RunConfigReader.text(text(), CONFIG, all);
   }
 
   static String text() throws IOException {

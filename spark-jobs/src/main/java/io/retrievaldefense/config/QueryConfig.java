@@ -23,6 +23,11 @@ public record QueryConfig(Mode mode) {
 
   static final List<ConfigKey<?>> KEYS = List.of(MODE);
 
+  /** Whether it is the driver that queries. */
+  public boolean isByDriver() {
+    return mode == Mode.DRIVER;
+  }
+
   static QueryConfig read(Config config) {
     return new QueryConfig(MODE.read(config));
   }

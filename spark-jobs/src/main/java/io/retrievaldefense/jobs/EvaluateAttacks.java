@@ -1,7 +1,6 @@
 package io.retrievaldefense.jobs;
 
 import io.retrievaldefense.config.AttacksConfig;
-import io.retrievaldefense.config.QueryConfig;
 import io.retrievaldefense.evaluation.Campaign;
 import io.retrievaldefense.evaluation.CleanTable;
 import io.retrievaldefense.evaluation.ResultTable;
@@ -124,19 +123,15 @@ public final class EvaluateAttacks implements Step {
   /** With their pixels only where the driver attacks them itself. */
   private static List<LabeledImage> test(StepContext context) {
     Path prepared = context.input("prepare");
-    return isDriverSide(context)
+    return context.config().query().isByDriver()
         ? ImageTable.collect(context.spark(), prepared, Split.TEST)
         : ImageTable.withoutPixels(context.spark(), prepared, Split.TEST);
-  }
-
-  private static boolean isDriverSide(StepContext context) {
-    return context.config().query().mode() == QueryConfig.Mode.DRIVER;
   }
 
   /** The attacked images for the checks, which ask networks and audit what was stored. */
   private static List<LabeledImage> whole(StepContext context, List<LabeledImage> attacked)
       throws IOException {
-    if (isDriverSide(context)) {
+    if (context.config().query().isByDriver()) {
       return attacked;
     }
     Set<Long> ids = attacked.stream().map(LabeledImage::id).collect(Collectors.toSet());

@@ -4,7 +4,6 @@ import io.retrievaldefense.attacks.Example;
 import io.retrievaldefense.attacks.evaluation.Audit;
 import io.retrievaldefense.attacks.evaluation.Check;
 import io.retrievaldefense.attacks.evaluation.ReportChecks;
-import io.retrievaldefense.config.QueryConfig;
 import io.retrievaldefense.evaluation.BeliefChecks;
 import io.retrievaldefense.evaluation.ModelSource;
 import io.retrievaldefense.evaluation.NetworkChecks;
@@ -72,12 +71,11 @@ final class EvaluationChecks {
       throws IOException {
     StoredExamples stored =
         new StoredExamples(context.spark(), new Path(context.output(), EvaluateAttacks.EXAMPLES));
-    boolean byDriver = context.config().query().mode() == QueryConfig.Mode.DRIVER;
     Map<EvaluatedModel, Audit> audits = new TreeMap<>();
     for (EvaluatedModel model : models) {
       audits.put(
           model,
-          byDriver
+          context.config().query().isByDriver()
               ? stored.audit(model, source, originals)
               : stored.auditOnExecutors(model, spec, context.hadoop()));
     }

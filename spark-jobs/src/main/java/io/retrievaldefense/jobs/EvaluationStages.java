@@ -1,7 +1,6 @@
 package io.retrievaldefense.jobs;
 
 import io.retrievaldefense.backend.NativeThreads;
-import io.retrievaldefense.config.QueryConfig;
 import io.retrievaldefense.evaluation.CostEstimate;
 import io.retrievaldefense.evaluation.ResultTable;
 import io.retrievaldefense.evaluation.WorkUnit;
@@ -59,7 +58,7 @@ final class EvaluationStages implements AutoCloseable {
       missing.sort(Comparator.comparing((WorkUnit unit) -> costs.get(unit.id())).reversed());
       try (EvaluationProgress progress = new EvaluationProgress(context, what, missing, costs)) {
         Configuration hadoop = new Configuration(context.hadoop());
-        if (isDriverSide()) {
+        if (context.config().query().isByDriver()) {
           UnitRunner.onDriver(spec, missing, hadoop, workers(), progress.counters());
         } else {
           UnitRunner.onExecutors(spec, missing, context.javaSpark(), hadoop, progress.counters());
@@ -97,12 +96,10 @@ final class EvaluationStages implements AutoCloseable {
     return costs;
   }
 
-  private boolean isDriverSide() {
-    return context.config().query().mode() == QueryConfig.Mode.DRIVER;
-  }
-
   private int workers() {
-    return isDriverSide() ? NativeThreads.available() : context.javaSpark().defaultParallelism();
+    return context.config().query().isByDriver()
+        ? NativeThreads.available()
+        : context.javaSpark().defaultParallelism();
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.retrievaldefense.jobs;
 
 import io.retrievaldefense.backend.NativeThreads;
 import io.retrievaldefense.config.BadInputException;
-import io.retrievaldefense.config.QueryConfig;
 import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.index.query.SearchResult;
 import io.retrievaldefense.pipeline.Step;
@@ -64,7 +63,7 @@ public final class FindNeighbors implements Step {
               + ": "
               + neighbors);
     }
-    boolean onDriver = context.config().query().mode() == QueryConfig.Mode.DRIVER;
+    boolean onDriver = context.config().query().isByDriver();
     JavaSparkContext spark = context.javaSpark();
     Broadcast<FeatureInfo> sharedFeatures = spark.broadcast(features);
     Broadcast<SerializableConfiguration> sharedHadoop =
