@@ -97,6 +97,22 @@ class ModelChecksTest {
   }
 
   @Test
+  void auditsOfPartsAddUpInAnyOrder() {
+    AttackPlan plan = AttackPlan.of(Pgd.of(5), BALL, ThreatModel.KNOWN_INDEX, 1);
+    List<AttackResult> rows = AttackHarness.run(plan, model, examples);
+    rows.get(4).image()[2] += rows.get(4).image()[2] > .5f ? -.4f : .4f;
+    rows.get(9).image()[2] += rows.get(9).image()[2] > .5f ? -.4f : .4f;
+
+    Audit first = Audit.of(model, rows.subList(0, 7), examples);
+    Audit second = Audit.of(model, rows.subList(7, 20), examples);
+
+    assertThat(first.wrong()).isEqualTo(1);
+    assertThat(second.wrong()).isEqualTo(1);
+    assertThat(first.plus(second)).isEqualTo(Audit.of(model, rows, examples));
+    assertThat(second.plus(first).plus(Audit.NONE)).isEqualTo(first.plus(second));
+  }
+
+  @Test
   void anotherModelsExamplesFailTheAudit() {
     AttackPlan plan = AttackPlan.of(Pgd.of(5), BALL, ThreatModel.KNOWN_INDEX, 1);
     List<AttackResult> rows = AttackHarness.run(plan, model, examples);
