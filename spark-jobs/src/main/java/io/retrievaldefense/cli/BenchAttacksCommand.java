@@ -32,8 +32,8 @@ import picocli.CommandLine.Option;
     name = "attacks",
     description =
         "Adversarial examples a second of iFGSM and of PGD-40 on the plain network and through the"
-            + " retrieval (N=10, an index of 100,000 vectors), with the share of time in network,"
-            + " retrieval and attention, and the second speed over the first.",
+            + " retrieval (of conf/benchmark.conf: N=10, an index of 100,000 vectors), with the share"
+            + " of time in network, retrieval and attention, and the second speed over the first.",
     footer = {
       "",
       "Example:",
@@ -70,6 +70,15 @@ final class BenchAttacksCommand implements Callable<Integer> {
       description = "of iFGSM, at least 1 (default: ${DEFAULT-VALUE})")
   private int steps;
 
+  @Option(
+      names = {"-n", "--neighbors"},
+      paramLabel = "N",
+      defaultValue = "10",
+      description =
+          "neighbours of the defence, one of the configuration's classifier.neighbors"
+              + " (default: ${DEFAULT-VALUE})")
+  private int neighbors;
+
   private BenchAttacksCommand() {}
 
   @Override
@@ -77,6 +86,7 @@ final class BenchAttacksCommand implements Callable<Integer> {
     figures.requireWritable();
     requirePositive("--examples", examples);
     requirePositive("--steps", steps);
+    requireClassifierOf(neighbors, run.config(List.of(), List.of()));
     run.run(this::measure);
     return 0;
   }
@@ -101,9 +111,9 @@ final class BenchAttacksCommand implements Callable<Integer> {
     }
   }
 
-  private static List<AttackBenchmark.Row> measured(
+  private List<AttackBenchmark.Row> measured(
       AttackBenchmark benchmark, int examples, Attack attack, Console console) throws IOException {
-    List<AttackBenchmark.Row> rows = benchmark.run(examples, attack);
+    List<AttackBenchmark.Row> rows = benchmark.run(examples, neighbors, attack);
     rows.forEach(row -> console.line(text(row)));
     console.line(
         String.format(
@@ -167,6 +177,14 @@ final class BenchAttacksCommand implements Callable<Integer> {
       ratios.put(rows.get(i).attack(), ratio(rows.subList(i, i + 2)));
     }
     return root;
+  }
+
+  private static void requireClassifierOf(int neighbors, RunConfig config) {
+    List<Integer> trained = config.classifier().neighbors();
+    if (!trained.contains(neighbors)) {
+      throw new BadInputException(
+          "--neighbors must be one of classifier.neighbors " + trained + ": " + neighbors);
+    }
   }
 
   private static void requirePositive(String option, int value) {

@@ -2,6 +2,7 @@ package io.retrievaldefense.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.retrievaldefense.bench.ParallelGain;
 import io.retrievaldefense.cli.options.FiguresFile;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.jobs.DefensePipeline;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Mixin;
     description =
         "Seconds of the steps extract-features and evaluate-attacks by one executor of one core"
             + " and by two, from the start of a step to its end, on executors that are warmed"
-            + " up.",
+            + " up; and beside them how much more arithmetic two threads do on this machine than"
+            + " one, which is what a second executor could bring at best.",
     footer = {
       "",
       "Example:",
@@ -57,7 +59,7 @@ final class BenchExecutorsCommand implements Callable<Integer> {
   }
 
   private void measure(RunConfig config, RunDirectory directory, Console console)
-      throws IOException {
+      throws IOException, InterruptedException {
     Pipeline pipeline = DefensePipeline.create();
     try (SparkSession session = session(2, config)) {
       PipelineRunner runner = new PipelineRunner(pipeline, session, config, directory, console);
@@ -70,20 +72,31 @@ final class BenchExecutorsCommand implements Callable<Integer> {
     }
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     for (String step : STEPS) {
+      // Around what is timed: the machine is another from minute to minute.
+      double before = ParallelGain.measure(2);
       double one = seconds(1, step, pipeline, config, directory, console);
+      double between = ParallelGain.measure(2);
       double two = seconds(2, step, pipeline, config, directory, console);
+      double after = ParallelGain.measure(2);
+      double gain = (before + between + after) / 3;
       console.line(
           String.format(
               Locale.ROOT,
-              "%s: one executor %.1f s, two %.1f s: %.2f times as fast",
+              "%s: one executor %.1f s, two %.1f s: %.2f times as fast; the machine itself, by two"
+                  + " threads for one: %.2f times (%.2f, %.2f, %.2f)",
               step,
               one,
               two,
-              one / two));
+              one / two,
+              gain,
+              before,
+              between,
+              after));
       root.putObject(step)
           .put("seconds_one_executor", one)
           .put("seconds_two_executors", two)
-          .put("ratio", one / two);
+          .put("ratio", one / two)
+          .put("ratio_of_the_machine", gain);
     }
     figures.write(root);
   }

@@ -1,6 +1,7 @@
 package io.retrievaldefense.cli;
 
 import io.retrievaldefense.backend.NativeMemory;
+import io.retrievaldefense.cli.options.ConfigOptions;
 import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.config.RunConfigReader;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The run that a benchmark measures on, made of the configuration that is in the jar. */
+/** The run that a benchmark measures on: of the configuration in the jar, or of the user's own. */
 final class BenchmarkRun {
   static final String CONFIG = "benchmark.conf";
 
@@ -32,9 +33,15 @@ final class BenchmarkRun {
   private String out;
 
   @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "configuration of the run, a path or URI; without it conf/benchmark.conf")
+  private String file;
+
+  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "one key of conf/benchmark.conf; may be given several times")
+      description = "one key of the configuration; may be given several times")
   private List<String> settings = new ArrayList<>();
 
   @Mixin private SparkOptions spark;
@@ -88,7 +95,9 @@ final class BenchmarkRun {
     List<String> all = new ArrayList<>(defaults);
     all.addAll(settings);
     all.addAll(others);
-    return RunConfigReader.text(text(), CONFIG, all);
+    return file == null
+        ? RunConfigReader.text(text(), CONFIG, all)
+        : ConfigOptions.read(file, all);
   }
 
   static String text() throws IOException {

@@ -1,6 +1,9 @@
 package io.retrievaldefense.cli;
 
 import io.retrievaldefense.pipeline.Console;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /**
  * Says how to go on when the process is told to end (SIGTERM, SIGINT) while it works. Nothing has
@@ -15,7 +18,13 @@ final class ResumeHint {
 
   /** From now until its end. */
   static ResumeHint begin(Console console, String message) {
-    Thread hook = new Thread(() -> console.line(message), "resume-hint");
+    Runnable hint =
+        () -> {
+          // That jobs are broken off is what was asked for, and no error to log a trace of.
+          Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
+          console.line(message);
+        };
+    Thread hook = new Thread(hint, "resume-hint");
     Runtime.getRuntime().addShutdownHook(hook);
     return new ResumeHint(hook);
   }

@@ -1,8 +1,12 @@
 package io.retrievaldefense.evaluation;
 
 import io.retrievaldefense.report.EvaluatedModel;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -34,9 +38,21 @@ public final class ExampleTable {
 
   private ExampleTable() {}
 
-  /** A row of the table. */
-  public static Row row(StoredExample example) {
-    return TABLE.row(example);
+  /**
+   * Writes a part of the table as a file that appears whole.
+   *
+   * @param file may be there already, with the same
+   * @param examples in the order of the file
+   * @param hadoop Hadoop's settings
+   */
+  public static void write(Path file, List<StoredExample> examples, Configuration hadoop)
+      throws IOException {
+    ParquetRows.publish(file, SCHEMA, examples.stream().map(TABLE::row).toList(), hadoop);
+  }
+
+  /** All of a file, in its order. */
+  public static List<StoredExample> read(Path file, Configuration hadoop) throws IOException {
+    return ParquetRows.read(file, SCHEMA, hadoop).stream().map(ExampleTable::example).toList();
   }
 
   /** What a row of the table says. */

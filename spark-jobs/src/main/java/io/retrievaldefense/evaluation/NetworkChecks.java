@@ -3,14 +3,12 @@ package io.retrievaldefense.evaluation;
 import io.retrievaldefense.attacks.AttackedModel;
 import io.retrievaldefense.attacks.Example;
 import io.retrievaldefense.attacks.LinfBall;
-import io.retrievaldefense.attacks.evaluation.Audit;
 import io.retrievaldefense.attacks.evaluation.Check;
 import io.retrievaldefense.attacks.evaluation.ModelChecks;
 import io.retrievaldefense.report.EvaluatedModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The items of the checklist that ask the networks themselves. */
 public final class NetworkChecks {
@@ -61,13 +59,6 @@ public final class NetworkChecks {
                 ModelChecks.detectorFires(
                     model, new LinfBall(Campaign.ALARM_EPSILON), seed, examples)));
     return checks;
-  }
-
-  /** Whether stored examples are what their rows say. */
-  public static Check ofAudits(Map<EvaluatedModel, Audit> audits) {
-    CombinedCheck combined = new CombinedCheck("stored examples audited");
-    audits.forEach((model, audit) -> combined.add(model.toString(), audit.check()));
-    return combined.check();
   }
 
   private Check perModel(String item, ModelCheck check) throws IOException {

@@ -41,6 +41,24 @@ public record StoredExample(
     int labelAfter,
     float[] image) {
 
+  /** The same as an attacker of another threat model's worst. */
+  StoredExample under(String otherThreat) {
+    return new StoredExample(
+        exampleId,
+        label,
+        model,
+        otherThreat,
+        crafted,
+        epsilon,
+        attack,
+        restart,
+        robust,
+        norm,
+        loss,
+        labelAfter,
+        image);
+  }
+
   /** As the attacks' module has it, without what is not stored. */
   AttackResult result() {
     return new AttackResult(

@@ -4,7 +4,6 @@ import io.retrievaldefense.attacks.AttackHarness;
 import io.retrievaldefense.attacks.AttackResult;
 import io.retrievaldefense.attacks.Example;
 import io.retrievaldefense.attacks.TestSubject;
-import io.retrievaldefense.attacks.evaluation.Audit;
 import io.retrievaldefense.attacks.evaluation.WorstCase;
 import io.retrievaldefense.report.EvaluatedModel;
 import io.retrievaldefense.report.ResultRow;
@@ -61,30 +60,9 @@ public final class UnitEvaluator implements AutoCloseable {
     return new UnitResult(rows, stored);
   }
 
-  /**
-   * Audits stored examples of a model with this evaluator's.
-   *
-   * @throws IOException if the model cannot be read
-   */
-  public Audit audit(EvaluatedModel model, List<StoredExample> stored, List<Example> originals)
-      throws IOException {
-    return audit(models, model, stored, originals);
-  }
-
-  /**
-   * Audits stored examples of a model.
-   *
-   * @param models of the calling thread
-   * @param originals all that the stored ones are of
-   * @throws IOException if the model cannot be read
-   */
-  public static Audit audit(
-      ModelSource models, EvaluatedModel model, List<StoredExample> stored, List<Example> originals)
-      throws IOException {
-    return Audit.of(
-        models.model(ModelKey.asBuilt(model)),
-        stored.stream().map(StoredExample::result).toList(),
-        originals);
+  /** The models that it evaluates. */
+  public ModelSource models() {
+    return models;
   }
 
   /** The group in result rows, with what was changed in the model. */

@@ -1,18 +1,16 @@
 package io.retrievaldefense.evaluation;
 
+import io.retrievaldefense.report.ResultRow;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * What units of work found, a Parquet file of rows and one of examples each, in a folder that
@@ -43,49 +41,38 @@ public record UnitStore(String folder, String digest) implements Serializable {
   /** Keeps what a unit found. */
   public void write(WorkUnit unit, UnitResult result, Configuration hadoop) throws IOException {
     if (!result.examples().isEmpty()) {
-      List<Row> examples = result.examples().stream().map(ExampleTable::row).toList();
-      publish(file(EXAMPLES, unit), ExampleTable.SCHEMA, examples, hadoop);
+      ExampleTable.write(file(EXAMPLES, unit), result.examples(), hadoop);
     }
     List<Row> rows = result.rows().stream().map(row -> ResultTable.row(row, digest)).toList();
-    publish(file(ROWS, unit), ResultTable.SCHEMA, rows, hadoop);
+    ParquetRows.publish(file(ROWS, unit), ResultTable.SCHEMA, rows, hadoop);
   }
 
-  private void publish(Path file, StructType schema, List<Row> rows, Configuration hadoop)
-      throws IOException {
-    Path temporary = new Path(file.getParent(), "." + UUID.randomUUID() + SUFFIX);
-    ParquetRows.write(temporary, schema, rows, hadoop);
-    FileSystem files = files(hadoop);
-    if (!files.rename(temporary, file)) {
-      files.delete(temporary, false);
-      if (!files.exists(file)) {
-        throw new IOException("rename must succeed: " + temporary + " to " + file);
-      }
+  /**
+   * The rows of units that are done, in their order. They are read here, some files at a time: a
+   * Spark job takes seconds for files as small as these.
+   */
+  public List<ResultRow> rows(List<WorkUnit> done, Configuration hadoop) throws IOException {
+    try {
+      return done.parallelStream().flatMap(unit -> rows(unit, hadoop).stream()).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
-  /** The rows of units that are done. */
-  public Dataset<Row> rows(SparkSession spark, List<WorkUnit> done) throws IOException {
-    return read(spark, ROWS, ResultTable.SCHEMA, done);
-  }
-
-  /** The examples of units that are done; some have none. */
-  public Dataset<Row> examples(SparkSession spark, List<WorkUnit> done) throws IOException {
-    return read(spark, EXAMPLES, ExampleTable.SCHEMA, done);
-  }
-
-  private Dataset<Row> read(SparkSession spark, String kind, StructType schema, List<WorkUnit> done)
-      throws IOException {
-    FileSystem files = files(spark.sparkContext().hadoopConfiguration());
-    List<String> paths = new ArrayList<>();
-    for (WorkUnit unit : done) {
-      Path file = file(kind, unit);
-      if (files.exists(file)) {
-        paths.add(file.toString());
-      }
+  private List<ResultRow> rows(WorkUnit unit, Configuration hadoop) {
+    try {
+      return ParquetRows.read(file(ROWS, unit), ResultTable.SCHEMA, hadoop).stream()
+          .map(ResultTable::result)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return paths.isEmpty()
-        ? spark.createDataFrame(List.of(), schema)
-        : spark.read().schema(schema).parquet(paths.toArray(String[]::new));
+  }
+
+  /** The examples of a unit that is done; some have none. */
+  public List<StoredExample> examples(WorkUnit unit, Configuration hadoop) throws IOException {
+    Path file = file(EXAMPLES, unit);
+    return files(hadoop).exists(file) ? ExampleTable.read(file, hadoop) : List.of();
   }
 
   /** Removes what other evaluations have left beside this one. */

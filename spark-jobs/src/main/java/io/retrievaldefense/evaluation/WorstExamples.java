@@ -1,18 +1,12 @@
 package io.retrievaldefense.evaluation;
 
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.when;
-
 import io.retrievaldefense.attacks.ThreatModel;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
+import java.util.Map;
 
 /**
  * The worst of an example's stored images, by threat model: one that is misclassified before one
@@ -21,37 +15,46 @@ import org.apache.spark.sql.expressions.Window;
  */
 public final class WorstExamples {
 
+  /** The worst first; no two are equal that are of the same example, model and epsilon. */
+  private static final Comparator<StoredExample> WORST =
+      Comparator.comparing(StoredExample::robust)
+          .thenComparingDouble(stored -> stored.robust() ? -stored.loss() : stored.norm())
+          .thenComparing(StoredExample::crafted)
+          .thenComparing(StoredExample::attack)
+          .thenComparingInt(StoredExample::restart);
+
+  private static final Comparator<StoredExample> ORDER =
+      Comparator.comparing(StoredExample::model)
+          .thenComparing(StoredExample::threat)
+          .thenComparingDouble(StoredExample::epsilon)
+          .thenComparingLong(StoredExample::exampleId);
+
   private WorstExamples() {}
 
-  /** One row per (example, model, epsilon) for each threat model under which there is any. */
-  public static Dataset<Row> of(Dataset<Row> examples, List<ThreatModel> threats) {
-    Column order = when(col("robust"), col("loss").multiply(-1)).otherwise(col("norm"));
-    return examples
-        .withColumn("threat", explode(including(threats)))
-        .withColumn(
-            "rank",
-            row_number()
-                .over(
-                    Window.partitionBy("example", "model", "epsilon", "threat")
-                        .orderBy(
-                            col("robust"), order, col("crafted"), col("attack"), col("restart"))))
-        .where(col("rank").equalTo(1))
-        .drop("rank");
-  }
+  private record Key(long example, String model, double epsilon, ThreatModel threat) {}
 
-  /** Of a row, those of the threat models that include what it was crafted under. */
-  private static Column including(List<ThreatModel> threats) {
-    Column including = array().cast("array<string>");
-    for (ThreatModel crafted : ThreatModel.values()) {
-      Column[] names =
-          threats.stream()
-              .filter(threat -> threat.includes(crafted))
-              .map(threat -> lit(threat.id()))
-              .toArray(Column[]::new);
-      including =
-          when(col("crafted").equalTo(crafted.id()), array(names).cast("array<string>"))
-              .otherwise(including);
+  /**
+   * One per (example, model, epsilon) for each threat model under which there is any, in the order
+   * of model, threat model, epsilon and example.
+   *
+   * @param stored in any order
+   * @param threats which are asked for
+   */
+  public static List<StoredExample> of(
+      Collection<StoredExample> stored, Collection<ThreatModel> threats) {
+    Map<Key, StoredExample> worst = new HashMap<>();
+    for (StoredExample each : stored) {
+      ThreatModel crafted = ThreatModel.of(each.crafted());
+      for (ThreatModel threat : threats) {
+        if (threat.includes(crafted)) {
+          Key key = new Key(each.exampleId(), each.model().toString(), each.epsilon(), threat);
+          worst.merge(key, each, (one, other) -> WORST.compare(one, other) <= 0 ? one : other);
+        }
+      }
     }
-    return including;
+    List<StoredExample> list = new ArrayList<>();
+    worst.forEach((key, example) -> list.add(example.under(key.threat().id())));
+    list.sort(ORDER);
+    return list;
   }
 }

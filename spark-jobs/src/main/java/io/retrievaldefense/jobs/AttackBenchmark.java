@@ -107,15 +107,15 @@ public final class AttackBenchmark {
   }
 
   /**
-   * Attacks the baseline and the defence, the first N of the configuration, one after the other.
+   * Attacks the baseline and the defence, one after the other.
    *
    * @param count test images, the first by id
+   * @param neighbors N, for which there is a classifier
    * @param attack what is run
    * @throws IOException if a model cannot be read
    */
-  public List<Row> run(int count, Attack attack) throws IOException {
+  public List<Row> run(int count, int neighbors, Attack attack) throws IOException {
     int batch = config.attacks().slice();
-    int neighbors = config.classifier().neighbors().get(0);
     SummaryModel model =
         SummaryModelFile.parse(
             StepFiles.read(

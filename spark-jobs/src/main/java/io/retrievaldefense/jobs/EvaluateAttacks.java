@@ -4,8 +4,6 @@ import io.retrievaldefense.config.AttacksConfig;
 import io.retrievaldefense.evaluation.Campaign;
 import io.retrievaldefense.evaluation.CleanTable;
 import io.retrievaldefense.evaluation.ResultTable;
-import io.retrievaldefense.evaluation.WorkUnit;
-import io.retrievaldefense.evaluation.WorstExamples;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.images.SeededSplit;
 import io.retrievaldefense.index.projection.NamedSeed;
@@ -24,7 +22,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -97,11 +94,13 @@ public final class EvaluateAttacks implements Step {
       rows = stages.run("stronger attacks on what is robust", campaign.survivors(rows));
       rows = stages.run("query attacks", campaign.queries(rows));
       rows = stages.run("checks", campaign.checks(rows));
-      write(context, spec, rows, stages.done());
+      context.progress().note("writing rows and examples");
+      write(context, spec, rows);
+      StoredExamples stored = new StoredExamples(context, spec, attacked);
+      stored.write(stages.done());
       table = table(rows);
       checklist =
-          EvaluationChecks.of(
-              context, spec, stages.models(), whole(context, attacked), rows, table);
+          new EvaluationChecks(context, spec, stages.models(), attacked).of(rows, table, stored);
     }
     StepFiles.write(new Path(context.output(), RESULTS), ResultsCsv.bytes(table), context.hadoop());
     StepFiles.write(new Path(context.output(), Checklist.FILE), checklist.json(), context.hadoop());
@@ -128,18 +127,6 @@ public final class EvaluateAttacks implements Step {
         : ImageTable.withoutPixels(context.spark(), prepared, Split.TEST);
   }
 
-  /** The attacked images for the checks, which ask networks and audit what was stored. */
-  private static List<LabeledImage> whole(StepContext context, List<LabeledImage> attacked)
-      throws IOException {
-    if (context.config().query().isByDriver()) {
-      return attacked;
-    }
-    Set<Long> ids = attacked.stream().map(LabeledImage::id).collect(Collectors.toSet());
-    Map<Long, LabeledImage> images =
-        SplitImages.read(context.input("prepare"), Split.TEST, ids, context.hadoop());
-    return attacked.stream().map(image -> images.get(image.id())).toList();
-  }
-
   private static List<EvaluatedModel> models(StepContext context) {
     List<EvaluatedModel> models = new ArrayList<>(List.of(EvaluatedModel.BASELINE));
     if (context.config().baseline().isApart()) {
@@ -162,9 +149,8 @@ public final class EvaluateAttacks implements Step {
     return test.stream().filter(image -> Arrays.binarySearch(drawn, image.id()) >= 0).toList();
   }
 
-  /** Rows, predictions and examples in an order of their own, whoever found them when. */
-  private static void write(
-      StepContext context, EvaluationSpec spec, List<ResultRow> rows, List<WorkUnit> done)
+  /** Rows and predictions in an order of their own, whoever found them when. */
+  private static void write(StepContext context, EvaluationSpec spec, List<ResultRow> rows)
       throws IOException {
     Map<Boolean, List<ResultRow>> byClean =
         rows.stream().collect(Collectors.partitioningBy(ResultRow::isClean));
@@ -174,11 +160,6 @@ public final class EvaluateAttacks implements Step {
         spec.store().digest(),
         context.hadoop());
     CleanTable.write(new Path(context.output(), CLEAN), byClean.get(true), context.hadoop());
-    WorstExamples.of(spec.store().examples(context.spark(), done), spec.suite().threats())
-        .coalesce(1)
-        .sortWithinPartitions("model", "threat", "epsilon", "example")
-        .write()
-        .parquet(new Path(context.output(), EXAMPLES).toString());
   }
 
   /** The table of a finished evaluation. */

@@ -1,9 +1,9 @@
 package io.retrievaldefense.jobs;
 
 import io.retrievaldefense.attacks.Example;
-import io.retrievaldefense.attacks.evaluation.Audit;
 import io.retrievaldefense.attacks.evaluation.Check;
 import io.retrievaldefense.attacks.evaluation.ReportChecks;
+import io.retrievaldefense.evaluation.Audits;
 import io.retrievaldefense.evaluation.BeliefChecks;
 import io.retrievaldefense.evaluation.ModelSource;
 import io.retrievaldefense.evaluation.NetworkChecks;
@@ -18,8 +18,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.apache.hadoop.fs.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The checklist at the end of an evaluation. */
 final class EvaluationChecks {
@@ -27,30 +27,40 @@ final class EvaluationChecks {
   /** Examples for the checks that ask the networks: enough for a batch or two. */
   private static final int ASKED = 64;
 
-  private EvaluationChecks() {}
+  /** About so many stored examples of each model are audited: those of the first images by id. */
+  private static final int AUDITED = 3000;
 
-  static Checklist of(
-      StepContext context,
-      EvaluationSpec spec,
-      ModelSource source,
-      List<LabeledImage> attacked,
-      List<ResultRow> rows,
-      ResultsTable table)
+  private final StepContext context;
+  private final EvaluationSpec spec;
+  private final ModelSource source;
+  private final List<LabeledImage> attacked;
+
+  /**
+   * @param source the models, for the calling thread
+   * @param attacked the attacked images, by id; without pixels where executors attacked them
+   */
+  EvaluationChecks(
+      StepContext context, EvaluationSpec spec, ModelSource source, List<LabeledImage> attacked) {
+    this.context = context;
+    this.spec = spec;
+    this.source = source;
+    this.attacked = attacked;
+  }
+
+  /** Of all rows, the table of them, and what is stored of them. */
+  Checklist of(List<ResultRow> rows, ResultsTable table, StoredExamples stored)
       throws IOException {
     List<EvaluatedModel> models = table.models();
     DatasetInfo info = DatasetInfo.read(context.input("prepare"), context.hadoop());
     RowChecks ofRows = new RowChecks(spec.suite(), models, info.classNames().size(), rows);
-    List<Example> examples =
-        attacked.stream()
-            .map(image -> Example.untargeted(image.id(), image.unitPixels(), image.label()))
-            .toList();
-    List<Example> some = examples.subList(0, Math.min(ASKED, examples.size()));
-    NetworkChecks ofNetworks = new NetworkChecks(source, models, some, spec.seed());
+    context.progress().note("checklist: asking the networks");
+    List<Example> asked = examples(first(ASKED));
+    NetworkChecks ofNetworks = new NetworkChecks(source, models, asked, spec.seed());
 
     List<Check> checks = new ArrayList<>(ofRows.ofTheReport(table));
     checks.addAll(ofRows.ofMasking());
     checks.addAll(ofNetworks.ofNetworks());
-    checks.add(NetworkChecks.ofAudits(audits(context, spec, source, models, examples)));
+    checks.add(audits(stored).check(models));
     checks.addAll(new BeliefChecks(models, rows).checks());
     checks.add(
         ReportChecks.provenanceComplete(
@@ -62,23 +72,31 @@ final class EvaluationChecks {
     return new Checklist(checks);
   }
 
-  private static Map<EvaluatedModel, Audit> audits(
-      StepContext context,
-      EvaluationSpec spec,
-      ModelSource source,
-      List<EvaluatedModel> models,
-      List<Example> originals)
-      throws IOException {
-    StoredExamples stored =
-        new StoredExamples(context.spark(), new Path(context.output(), EvaluateAttacks.EXAMPLES));
-    Map<EvaluatedModel, Audit> audits = new TreeMap<>();
-    for (EvaluatedModel model : models) {
-      audits.put(
-          model,
-          context.config().query().isByDriver()
-              ? stored.audit(model, source, originals)
-              : stored.auditOnExecutors(model, spec, context.hadoop()));
+  private Audits audits(StoredExamples stored) throws IOException {
+    context.progress().note("checklist: auditing stored examples");
+    int ofAnImage = spec.suite().threats().size() * spec.suite().epsilons().size();
+    List<LabeledImage> audited = first((AUDITED - 1) / ofAnImage + 1);
+    return context.config().query().isByDriver()
+        ? stored.audit(source, examples(audited))
+        : stored.auditOnExecutors(
+            audited.stream().map(LabeledImage::id).collect(Collectors.toSet()));
+  }
+
+  private List<LabeledImage> first(int most) {
+    return attacked.subList(0, Math.min(most, attacked.size()));
+  }
+
+  /** With their pixels, which are read where the driver has not attacked them itself. */
+  private List<Example> examples(List<LabeledImage> images) throws IOException {
+    List<LabeledImage> whole = images;
+    if (!context.config().query().isByDriver()) {
+      Set<Long> ids = images.stream().map(LabeledImage::id).collect(Collectors.toSet());
+      Map<Long, LabeledImage> read =
+          SplitImages.read(context.input("prepare"), Split.TEST, ids, context.hadoop());
+      whole = images.stream().map(image -> read.get(image.id())).toList();
     }
-    return audits;
+    return whole.stream()
+        .map(image -> Example.untargeted(image.id(), image.unitPixels(), image.label()))
+        .toList();
   }
 }

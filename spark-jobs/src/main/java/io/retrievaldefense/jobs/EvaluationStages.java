@@ -2,7 +2,6 @@ package io.retrievaldefense.jobs;
 
 import io.retrievaldefense.backend.NativeThreads;
 import io.retrievaldefense.evaluation.CostEstimate;
-import io.retrievaldefense.evaluation.ResultTable;
 import io.retrievaldefense.evaluation.WorkUnit;
 import io.retrievaldefense.pipeline.StepContext;
 import io.retrievaldefense.report.ResultRow;
@@ -66,10 +65,7 @@ final class EvaluationStages implements AutoCloseable {
       }
     }
     done.addAll(units);
-    spec.store()
-        .rows(context.spark(), units)
-        .collectAsList()
-        .forEach(row -> rows.add(ResultTable.result(row)));
+    rows.addAll(spec.store().rows(units, context.hadoop()));
     return List.copyOf(rows);
   }
 

@@ -1,8 +1,8 @@
 package io.retrievaldefense.jobs;
 
 import io.retrievaldefense.attacks.Example;
-import io.retrievaldefense.attacks.evaluation.Audit;
 import io.retrievaldefense.backend.NativeMemory;
+import io.retrievaldefense.evaluation.Audits;
 import io.retrievaldefense.evaluation.ExampleTable;
 import io.retrievaldefense.evaluation.StoredExample;
 import io.retrievaldefense.evaluation.UnitEvaluator;
@@ -11,7 +11,6 @@ import io.retrievaldefense.evaluation.WorkUnit;
 import io.retrievaldefense.executor.SlotPool;
 import io.retrievaldefense.executor.TaskNatives;
 import io.retrievaldefense.images.LabeledImage;
-import io.retrievaldefense.report.EvaluatedModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -33,8 +32,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Has units of work done and kept; who does them changes nothing of what they find. */
@@ -119,41 +116,48 @@ final class UnitRunner {
     List.of(sharedSpec, sharedUnits, sharedHadoop).forEach(Broadcast::unpersist);
   }
 
-  /** Audits stored examples of a model, a part of them to a task. */
-  static Audit auditOnExecutors(
-      EvaluationSpec spec, EvaluatedModel model, Dataset<Row> stored, Configuration hadoop) {
-    JavaSparkContext spark = new JavaSparkContext(stored.sparkSession().sparkContext());
+  /** Audits the stored examples of some images, a file to a task. */
+  static Audits auditOnExecutors(
+      EvaluationSpec spec,
+      List<String> files,
+      Set<Long> ids,
+      JavaSparkContext spark,
+      Configuration hadoop) {
     Broadcast<EvaluationSpec> sharedSpec = spark.broadcast(spec);
+    Broadcast<Set<Long>> sharedIds = spark.broadcast(ids);
     Broadcast<SerializableConfiguration> sharedHadoop =
         spark.broadcast(new SerializableConfiguration(hadoop));
-    Audit audit =
-        stored
-            .repartition(spark.defaultParallelism())
-            .javaRDD()
-            .mapPartitions(
-                rows ->
-                    List.of(auditAll(sharedSpec.value(), model, rows, sharedHadoop.value().value()))
-                        .iterator())
-            .fold(Audit.NONE, Audit::plus);
-    List.of(sharedSpec, sharedHadoop).forEach(Broadcast::unpersist);
-    return audit;
+    Audits audits =
+        spark
+            .parallelize(files, files.size())
+            .map(
+                file ->
+                    audit(
+                        sharedSpec.value(),
+                        new Path(file),
+                        sharedIds.value(),
+                        sharedHadoop.value().value()))
+            .fold(Audits.NONE, Audits::plus);
+    List.of(sharedSpec, sharedIds, sharedHadoop).forEach(Broadcast::unpersist);
+    return audits;
   }
 
-  private static Audit auditAll(
-      EvaluationSpec spec, EvaluatedModel model, Iterator<Row> rows, Configuration hadoop)
+  private static Audits audit(EvaluationSpec spec, Path file, Set<Long> ids, Configuration hadoop)
       throws IOException {
     TaskNatives.prepare();
-    List<StoredExample> stored = new ArrayList<>();
-    rows.forEachRemaining(row -> stored.add(ExampleTable.example(row)));
-    Set<Long> ids = stored.stream().map(StoredExample::exampleId).collect(Collectors.toSet());
+    List<StoredExample> stored =
+        ExampleTable.read(file, hadoop).stream()
+            .filter(example -> ids.contains(example.exampleId()))
+            .toList();
+    Set<Long> own = stored.stream().map(StoredExample::exampleId).collect(Collectors.toSet());
     List<Example> originals =
-        SplitImages.read(new Path(spec.preparedLocation()), Split.TEST, ids, hadoop)
+        SplitImages.read(new Path(spec.preparedLocation()), Split.TEST, own, hadoop)
             .values()
             .stream()
             .map(image -> Example.untargeted(image.id(), image.unitPixels(), image.label()))
             .toList();
     try (var lease = EVALUATORS.take(spec.store().toString(), () -> evaluator(spec, hadoop))) {
-      return lease.value().audit(model, stored, originals);
+      return Audits.of(lease.value().models(), stored, originals);
     }
   }
 

@@ -103,7 +103,8 @@ class FailuresOnClusterTest {
       Waiting.until("features being written", SOON, () -> unfinished(cluster, out));
       assertThat(run.terminate()).isNotZero();
       assertThat(run.output())
-          .contains("stopped: the finished steps in hdfs://", "the same command again goes on");
+          .contains("stopped: the finished steps in hdfs://", "the same command again goes on")
+          .doesNotContain("SparkContext was shut down");
     }
     try (ChildProcess run = cluster.startOnCluster(out)) {
       run.awaitLine("\nevaluate-attacks: ", SOON);

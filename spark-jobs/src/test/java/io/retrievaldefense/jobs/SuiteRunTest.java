@@ -1,5 +1,6 @@
 package io.retrievaldefense.jobs;
 
+import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The quick suite under all threat models on the real pipeline. */
 class SuiteRunTest {
+
+  /** Examples are in a file for each unit's images, and a file has an order of its own. */
+  private static final Column[] EXAMPLE_KEY = {
+    col("example"), col("model"), col("threat"), col("epsilon")
+  };
 
   @TempDir private Path folder;
   private SparkSession spark;
@@ -50,11 +57,12 @@ class SuiteRunTest {
     return RunHarness.config(all.toArray(String[]::new));
   }
 
-  private List<Row> rows(String table) {
+  private List<Row> rows(String table, Column... order) {
     return spark
         .read()
         .parquet(folder.resolve("evaluate-attacks").resolve(table).toString())
         .drop("digest")
+        .orderBy(order)
         .collectAsList();
   }
 
@@ -98,14 +106,16 @@ class SuiteRunTest {
     assertThat(resumed).contains("robust so far", "minutes on 2 threads", "checklist: ");
     byte[] results = Files.readAllBytes(folder.resolve("results.csv"));
     List<Row> rows = rows("attacks");
-    List<Row> examples = rows("examples");
+    List<Row> examples = rows("examples", EXAMPLE_KEY);
     theWorstCaseNests(rows, examples);
 
     RunConfig other = config("attacks.unit=50", "query.mode=executors");
     RunHarness.run(spark, folder, other, PipelineRunner::all);
     assertThat(folder.resolve("results.csv")).hasBinaryContent(results);
     assertThat(rows("attacks")).isEqualTo(rows);
-    assertThat(rows("examples")).usingElementComparator(SuiteRunTest::compare).isEqualTo(examples);
+    assertThat(rows("examples", EXAMPLE_KEY))
+        .usingElementComparator(SuiteRunTest::compare)
+        .isEqualTo(examples);
   }
 
   @Test
@@ -125,7 +135,11 @@ class SuiteRunTest {
   private static int compare(Row a, Row b) {
     StoredExample first = ExampleTable.example(a);
     StoredExample second = ExampleTable.example(b);
-    return Arrays.equals(first.image(), second.image())
+    return first.exampleId() == second.exampleId()
+            && first.model().equals(second.model())
+            && first.threat().equals(second.threat())
+            && first.epsilon() == second.epsilon()
+            && Arrays.equals(first.image(), second.image())
             && first.attack().equals(second.attack())
             && first.labelAfter() == second.labelAfter()
         ? 0

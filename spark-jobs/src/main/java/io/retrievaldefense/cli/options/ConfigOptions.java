@@ -75,13 +75,24 @@ public final class ConfigOptions {
     if (file == null) {
       return RunConfigReader.defaults(all.toArray(String[]::new));
     }
+    return read(file, all);
+  }
+
+  /**
+   * A configuration file with settings over it.
+   *
+   * @param file a path or URI
+   * @param settings {@code key=value} each
+   */
+  public static RunConfig read(String file, List<String> settings) throws IOException {
     Path path = new Path(file);
     String scheme = path.toUri().getScheme();
     if (scheme == null || scheme.equals("file")) {
-      return RunConfigReader.file(java.nio.file.Path.of(path.toUri().getPath()), all);
+      return RunConfigReader.file(java.nio.file.Path.of(path.toUri().getPath()), settings);
     }
     try (InputStream in = path.getFileSystem(new Configuration()).open(path)) {
-      return RunConfigReader.text(new String(in.readAllBytes(), StandardCharsets.UTF_8), file, all);
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return RunConfigReader.text(text, file, settings);
     }
   }
 }
