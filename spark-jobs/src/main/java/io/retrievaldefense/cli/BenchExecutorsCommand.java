@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.retrievaldefense.bench.ParallelGain;
 import io.retrievaldefense.cli.options.FiguresFile;
+import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.jobs.DefensePipeline;
 import io.retrievaldefense.pipeline.Console;
@@ -12,6 +13,7 @@ import io.retrievaldefense.pipeline.PipelineRunner;
 import io.retrievaldefense.pipeline.RunDirectory;
 import io.retrievaldefense.pipeline.Step;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** What a second executor brings to whole steps. */
 @Command(
@@ -49,11 +52,22 @@ final class BenchExecutorsCommand implements Callable<Integer> {
 
   @Mixin private FiguresFile figures;
 
+  @Option(
+      names = "--step",
+      paramLabel = "STEP",
+      description = "evaluate-attacks or extract-features; without it both")
+  private List<String> chosen = new ArrayList<>();
+
   private BenchExecutorsCommand() {}
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     figures.requireWritable();
+    for (String step : chosen) {
+      if (!STEPS.contains(step)) {
+        throw new BadInputException("--step must be one of " + STEPS + ": " + step);
+      }
+    }
     run.run(ON_EXECUTORS, this::measure);
     return 0;
   }
@@ -72,6 +86,9 @@ final class BenchExecutorsCommand implements Callable<Integer> {
     }
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     for (String step : STEPS) {
+      if (!chosen.isEmpty() && !chosen.contains(step)) {
+        continue;
+      }
       // Around what is timed: the machine is another from minute to minute.
       double before = ParallelGain.measure(2);
       double one = seconds(1, step, pipeline, config, directory, console);

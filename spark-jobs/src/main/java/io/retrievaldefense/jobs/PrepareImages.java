@@ -28,6 +28,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetOutputFormat;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -40,6 +41,9 @@ import scala.Tuple2;
 public final class PrepareImages implements Step {
 
   private static final int NAMED_UNREADABLE = 20;
+
+  /** A file can be read by several tasks where it has several row groups. */
+  private static final int ROW_GROUP_BYTES = 2 << 20;
 
   @Override
   public String name() {
@@ -134,6 +138,7 @@ public final class PrepareImages implements Step {
           .createDataFrame(rows, ImageTable.SCHEMA)
           .write()
           .partitionBy(ImageTable.SPLIT)
+          .option(ParquetOutputFormat.BLOCK_SIZE, ROW_GROUP_BYTES)
           .parquet(table.toString());
     }
     ImageSource first = opened.values().iterator().next();

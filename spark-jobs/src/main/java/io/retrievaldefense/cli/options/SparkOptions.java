@@ -51,7 +51,8 @@ public final class SparkOptions {
     settings.set(EXECUTOR_OPTIONS, (limits + " " + settings.get(EXECUTOR_OPTIONS, "")).trim());
     settings.setIfMissing(MASTER, "local[*]");
     // Work on images is compute-bound: parts this small keep all slots busy to the end.
-    settings.setIfMissing("spark.sql.files.maxPartitionBytes", "16m");
+    settings.setIfMissing("spark.sql.files.maxPartitionBytes", "4m");
+    settings.setIfMissing("spark.sql.files.openCostInBytes", "1m");
     settings.setIfMissing("spark.app.name", "retrieval-defense " + command);
     if (settings.get(MASTER).startsWith("local")) {
       settings.setIfMissing("spark.ui.enabled", "false");
