@@ -95,9 +95,7 @@ final class BenchmarkRun {
     List<String> all = new ArrayList<>(defaults);
     all.addAll(settings);
     all.addAll(others);
-    return file == null
-        ? RunConfigReader.text(text(), CONFIG, all)
-        : ConfigOptions.read(file, all);
+    return file == null ? RunConfigReader.text(text(), CONFIG, all) : ConfigOptions.read(file, all);
   }
 
   static String text() throws IOException {

@@ -5,7 +5,6 @@ import io.retrievaldefense.attacks.AttackResult;
 import io.retrievaldefense.attacks.Example;
 import io.retrievaldefense.attacks.TestSubject;
 import io.retrievaldefense.attacks.evaluation.WorstCase;
-import io.retrievaldefense.report.EvaluatedModel;
 import io.retrievaldefense.report.ResultRow;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -48,8 +48,7 @@ final class EvaluationChecks {
   }
 
   /** Of all rows, the table of them, and what is stored of them. */
-  Checklist of(List<ResultRow> rows, ResultsTable table, StoredExamples stored)
-      throws IOException {
+  Checklist of(List<ResultRow> rows, ResultsTable table, StoredExamples stored) throws IOException {
     List<EvaluatedModel> models = table.models();
     DatasetInfo info = DatasetInfo.read(context.input("prepare"), context.hadoop());
     RowChecks ofRows = new RowChecks(spec.suite(), models, info.classNames().size(), rows);

@@ -33,8 +33,7 @@ class WorstExamplesTest {
   }
 
   private static List<String> worst(List<StoredExample> stored) {
-    return WorstExamples.of(
-            stored, List.of(ThreatModel.BASELINE_TRANSFER, ThreatModel.KNOWN_INDEX))
+    return WorstExamples.of(stored, List.of(ThreatModel.BASELINE_TRANSFER, ThreatModel.KNOWN_INDEX))
         .stream()
         .map(each -> each.threat() + " " + each.exampleId() + " " + each.attack())
         .toList();
