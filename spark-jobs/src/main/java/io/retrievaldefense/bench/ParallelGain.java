@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How much more arithmetic some threads do at the same time than one thread does: the cores of a
- * virtual machine may be halves of one core, or have neighbours. Work that shares nothing and fits
- * in the second cache, so that nothing else gains more on this machine now.
+ * virtual machine may be halves of one core, or have neighbours. The work shares nothing and fits
+ * in the second cache. What it says holds for the seconds that it takes: the machine may be another
+ * while something else is timed.
  */
 public final class ParallelGain {
   private static final int SIZE = 128;

@@ -8,6 +8,7 @@ import io.retrievaldefense.attacks.gradient.IteratedFgsm;
 import io.retrievaldefense.attacks.gradient.Pgd;
 import io.retrievaldefense.classifier.StageTimes.Stage;
 import io.retrievaldefense.cli.options.FiguresFile;
+import io.retrievaldefense.cli.options.NeighborsOption;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.jobs.AttackBenchmark;
@@ -70,14 +71,7 @@ final class BenchAttacksCommand implements Callable<Integer> {
       description = "of iFGSM, at least 1 (default: ${DEFAULT-VALUE})")
   private int steps;
 
-  @Option(
-      names = {"-n", "--neighbors"},
-      paramLabel = "N",
-      defaultValue = "10",
-      description =
-          "neighbours of the defence, one of the configuration's classifier.neighbors"
-              + " (default: ${DEFAULT-VALUE})")
-  private int neighbors;
+  @Mixin private NeighborsOption neighbors;
 
   private BenchAttacksCommand() {}
 
@@ -86,7 +80,7 @@ final class BenchAttacksCommand implements Callable<Integer> {
     figures.requireWritable();
     requirePositive("--examples", examples);
     requirePositive("--steps", steps);
-    requireClassifierOf(neighbors, run.config(List.of(), List.of()));
+    requireClassifierOf(neighbors.count(), run.config(List.of(), List.of()));
     run.run(this::measure);
     return 0;
   }
@@ -113,7 +107,7 @@ final class BenchAttacksCommand implements Callable<Integer> {
 
   private List<AttackBenchmark.Row> measured(
       AttackBenchmark benchmark, int examples, Attack attack, Console console) throws IOException {
-    List<AttackBenchmark.Row> rows = benchmark.run(examples, neighbors, attack);
+    List<AttackBenchmark.Row> rows = benchmark.run(examples, neighbors.count(), attack);
     rows.forEach(row -> console.line(text(row)));
     console.line(
         String.format(

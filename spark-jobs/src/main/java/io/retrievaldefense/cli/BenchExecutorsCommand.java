@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
     description =
         "Seconds of the steps extract-features and evaluate-attacks by one executor of one core"
             + " and by two, from the start of a step to its end, on executors that are warmed"
-            + " up; and beside them how much more arithmetic two threads do on this machine than"
-            + " one, which is what a second executor could bring at best.",
+            + " up; and how much more arithmetic two threads do on this machine than one, before,"
+            + " between and after: no figure says much when these differ.",
     footer = {
       "",
       "Example:",

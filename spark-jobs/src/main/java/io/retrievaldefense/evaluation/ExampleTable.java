@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
@@ -50,9 +51,13 @@ public final class ExampleTable {
     ParquetRows.publish(file, SCHEMA, examples.stream().map(TABLE::row).toList(), hadoop);
   }
 
-  /** All of a file, in its order. */
-  public static List<StoredExample> read(Path file, Configuration hadoop) throws IOException {
-    return ParquetRows.read(file, SCHEMA, hadoop).stream().map(ExampleTable::example).toList();
+  /** Those of a file that are of some images, in the file's order. */
+  public static List<StoredExample> read(Path file, Set<Long> ids, Configuration hadoop)
+      throws IOException {
+    return ParquetRows.read(file, SCHEMA, hadoop).stream()
+        .filter(row -> ids.contains(row.getLong(0)))
+        .map(ExampleTable::example)
+        .toList();
   }
 
   /** What a row of the table says. */

@@ -34,7 +34,8 @@ final class ParquetRows {
   /** The name of a table's file where it has one. */
   static final String ONLY_FILE = "rows.parquet";
 
-  private static final String SUFFIX = ".parquet";
+  /** How the names of files end. */
+  static final String SUFFIX = ".parquet";
 
   private ParquetRows() {}
 

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -25,7 +26,6 @@ public record UnitStore(String folder, String digest) implements Serializable {
 
   private static final String ROWS = "rows";
   private static final String EXAMPLES = "examples";
-  private static final String SUFFIX = ".parquet";
 
   /** Those of the units of which nothing is kept. */
   public List<WorkUnit> missing(List<WorkUnit> units, Configuration hadoop) throws IOException {
@@ -69,10 +69,11 @@ public record UnitStore(String folder, String digest) implements Serializable {
     }
   }
 
-  /** The examples of a unit that is done; some have none. */
-  public List<StoredExample> examples(WorkUnit unit, Configuration hadoop) throws IOException {
+  /** The examples of some images that a unit which is done has kept; some units keep none. */
+  public List<StoredExample> examples(WorkUnit unit, Set<Long> ids, Configuration hadoop)
+      throws IOException {
     Path file = file(EXAMPLES, unit);
-    return files(hadoop).exists(file) ? ExampleTable.read(file, hadoop) : List.of();
+    return files(hadoop).exists(file) ? ExampleTable.read(file, ids, hadoop) : List.of();
   }
 
   /** Removes what other evaluations have left beside this one. */
@@ -89,7 +90,7 @@ public record UnitStore(String folder, String digest) implements Serializable {
   }
 
   private Path file(String kind, WorkUnit unit) {
-    return new Path(new Path(folder, kind), unit.id() + SUFFIX);
+    return new Path(new Path(folder, kind), unit.id() + ParquetRows.SUFFIX);
   }
 
   private FileSystem files(Configuration hadoop) throws IOException {

@@ -59,9 +59,7 @@ public record WorkUnit(
   }
 
   List<Example> examples() {
-    return images.stream()
-        .map(image -> Example.untargeted(image.id(), image.unitPixels(), image.label()))
-        .toList();
+    return Examples.of(images);
   }
 
   /** A name that no other unit of the same evaluation has, fit for a file. */

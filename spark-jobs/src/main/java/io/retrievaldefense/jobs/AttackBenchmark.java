@@ -18,6 +18,7 @@ import io.retrievaldefense.classifier.SummaryModel;
 import io.retrievaldefense.classifier.SummaryModelFile;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.evaluation.ClassifierModel;
+import io.retrievaldefense.evaluation.Examples;
 import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.pipeline.RunDirectory;
 import java.io.IOException;
@@ -100,10 +101,7 @@ public final class AttackBenchmark {
     features = FeatureInfo.read(run.output("extract-features"), hadoop);
     index =
         SharedIndex.open(BuildIndex.path(run.output("build-index")).toString(), features, hadoop);
-    examples =
-        ImageTable.collect(spark, run.output("prepare"), Split.TEST).stream()
-            .map(image -> Example.untargeted(image.id(), image.unitPixels(), image.label()))
-            .toList();
+    examples = Examples.of(ImageTable.collect(spark, run.output("prepare"), Split.TEST));
   }
 
   /**

@@ -5,6 +5,7 @@ import io.retrievaldefense.attacks.evaluation.Check;
 import io.retrievaldefense.attacks.evaluation.ReportChecks;
 import io.retrievaldefense.evaluation.Audits;
 import io.retrievaldefense.evaluation.BeliefChecks;
+import io.retrievaldefense.evaluation.Examples;
 import io.retrievaldefense.evaluation.ModelSource;
 import io.retrievaldefense.evaluation.NetworkChecks;
 import io.retrievaldefense.evaluation.RowChecks;
@@ -94,8 +95,6 @@ final class EvaluationChecks {
           SplitImages.read(context.input("prepare"), Split.TEST, ids, context.hadoop());
       whole = images.stream().map(image -> read.get(image.id())).toList();
     }
-    return whole.stream()
-        .map(image -> Example.untargeted(image.id(), image.unitPixels(), image.label()))
-        .toList();
+    return Examples.of(whole);
   }
 }

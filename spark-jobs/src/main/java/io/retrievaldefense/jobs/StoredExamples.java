@@ -79,11 +79,7 @@ final class StoredExamples {
     List<StoredExample> kept = new ArrayList<>();
     for (WorkUnit unit : units) {
       if (unit.images().stream().anyMatch(image -> slice.contains(image.id()))) {
-        for (StoredExample example : spec.store().examples(unit, hadoop)) {
-          if (slice.contains(example.exampleId())) {
-            kept.add(example);
-          }
-        }
+        kept.addAll(spec.store().examples(unit, slice, hadoop));
       }
     }
     ExampleTable.write(file, WorstExamples.of(kept, spec.suite().threats()), hadoop);
@@ -98,10 +94,7 @@ final class StoredExamples {
     Set<Long> ids = originals.stream().map(Example::id).collect(Collectors.toSet());
     Audits audits = Audits.NONE;
     for (String file : filesOf(ids)) {
-      List<StoredExample> stored =
-          ExampleTable.read(new Path(file), context.hadoop()).stream()
-              .filter(example -> ids.contains(example.exampleId()))
-              .toList();
+      List<StoredExample> stored = ExampleTable.read(new Path(file), ids, context.hadoop());
       audits = audits.plus(Audits.of(models, stored, originals));
     }
     return audits;

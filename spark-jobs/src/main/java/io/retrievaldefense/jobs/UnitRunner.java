@@ -4,6 +4,7 @@ import io.retrievaldefense.attacks.Example;
 import io.retrievaldefense.backend.NativeMemory;
 import io.retrievaldefense.evaluation.Audits;
 import io.retrievaldefense.evaluation.ExampleTable;
+import io.retrievaldefense.evaluation.Examples;
 import io.retrievaldefense.evaluation.StoredExample;
 import io.retrievaldefense.evaluation.UnitEvaluator;
 import io.retrievaldefense.evaluation.UnitResult;
@@ -145,17 +146,11 @@ final class UnitRunner {
   private static Audits audit(EvaluationSpec spec, Path file, Set<Long> ids, Configuration hadoop)
       throws IOException {
     TaskNatives.prepare();
-    List<StoredExample> stored =
-        ExampleTable.read(file, hadoop).stream()
-            .filter(example -> ids.contains(example.exampleId()))
-            .toList();
+    List<StoredExample> stored = ExampleTable.read(file, ids, hadoop);
     Set<Long> own = stored.stream().map(StoredExample::exampleId).collect(Collectors.toSet());
+    Path prepared = new Path(spec.preparedLocation());
     List<Example> originals =
-        SplitImages.read(new Path(spec.preparedLocation()), Split.TEST, own, hadoop)
-            .values()
-            .stream()
-            .map(image -> Example.untargeted(image.id(), image.unitPixels(), image.label()))
-            .toList();
+        Examples.of(SplitImages.read(prepared, Split.TEST, own, hadoop).values());
     try (var lease = EVALUATORS.take(spec.store().toString(), () -> evaluator(spec, hadoop))) {
       return Audits.of(lease.value().models(), stored, originals);
     }

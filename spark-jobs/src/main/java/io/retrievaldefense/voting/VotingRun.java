@@ -9,6 +9,7 @@ import io.retrievaldefense.attacks.support.ImageGrid;
 import io.retrievaldefense.backend.NativeThreads;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.evaluation.ClassifierModel;
+import io.retrievaldefense.evaluation.Examples;
 import io.retrievaldefense.images.ImageShape;
 import io.retrievaldefense.index.projection.NamedSeed;
 import io.retrievaldefense.index.query.NeighborIndex;
@@ -82,10 +83,10 @@ public final class VotingRun {
     TrainedRun first = requireSameImages(members);
     long seed = NamedSeed.derive(Long.parseLong(first.seed()), "voting");
     List<Example> examples =
-        SeededOrder.of(first.testImages(spark), seed).stream()
-            .limit(request.examples())
-            .map(image -> Example.untargeted(image.id(), image.unitPixels(), image.label()))
-            .toList();
+        Examples.of(
+            SeededOrder.of(first.testImages(spark), seed).stream()
+                .limit(request.examples())
+                .toList());
     NativeThreads.use(NativeThreads.available());
     Deque<Runnable> open = new ArrayDeque<>();
     try {
