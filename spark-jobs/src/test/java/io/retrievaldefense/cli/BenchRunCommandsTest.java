@@ -85,6 +85,48 @@ class BenchRunCommandsTest {
   }
 
   @Test
+  void aConfigurationOfOnesOwnIsMeasuredOnItsOwnRun() {
+    int before = out.toString().length();
+    String config = Path.of("..", "conf", "benchmark.conf").toString();
+    assertThat(execute("attacks", "--config", config, "--examples", "20", "--steps", "1"))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString().substring(before))
+        .contains("train-extractor: skipped, finished", "retrieval N=10");
+  }
+
+  @Test
+  void whatCannotBeMeasuredIsRefusedBeforeAnyWork() {
+    String before = out.toString();
+    assertThat(execute("attacks", "--neighbors", "7")).isEqualTo(Failures.BAD_INPUT);
+    assertThat(err.toString()).contains("--neighbors must be one of classifier.neighbors [10]: 7");
+    assertThat(execute("executors", "--step", "evaluate")).isEqualTo(Failures.BAD_INPUT);
+    assertThat(err.toString())
+        .contains("--step must be one of [evaluate-attacks, extract-features]: evaluate");
+    assertThat(out.toString()).isEqualTo(before);
+  }
+
+  @Test
+  void oneStepByOneExecutorAndByTwoBesideTheMachine() throws IOException {
+    int before = out.toString().length();
+    Path json = folder.resolve("executors.json");
+    assertThat(execute("executors", "--step", "extract-features", "--json", json.toString()))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString().substring(before))
+        .containsPattern("extract-features: one executor .* times as fast; the machine itself")
+        .doesNotContain("evaluate-attacks: one executor");
+    JsonNode written = new ObjectMapper().readTree(json.toFile());
+    assertThat(written).hasSize(1);
+    JsonNode step = written.get("extract-features");
+    assertThat(step.get("ratio").asDouble())
+        .isEqualTo(
+            step.get("seconds_one_executor").asDouble()
+                / step.get("seconds_two_executors").asDouble());
+    assertThat(step.get("ratio_of_the_machine").asDouble()).isBetween(0.2, 4.0);
+  }
+
+  @Test
   void extractionByOneTaskAndByTwo() throws IOException {
     Path json = folder.resolve("extraction.json");
     assertThat(execute("extraction", "--json", json.toString(), "--images", "100", "--rounds", "2"))

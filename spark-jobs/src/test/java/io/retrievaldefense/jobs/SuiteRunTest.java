@@ -110,7 +110,10 @@ class SuiteRunTest {
     theWorstCaseNests(rows, examples);
 
     RunConfig other = config("attacks.unit=50", "query.mode=executors");
-    RunHarness.run(spark, folder, other, PipelineRunner::all);
+    String byExecutors = RunHarness.run(spark, folder, other, PipelineRunner::all);
+    assertThat(audits(byExecutors))
+        .isEqualTo(audits(resumed))
+        .contains("pass", "baseline: 0 of 72 wrong", "N=3: 0 of 72 wrong", "N=5: 0 of 72 wrong");
     assertThat(folder.resolve("results.csv")).hasBinaryContent(results);
     assertThat(rows("attacks")).isEqualTo(rows);
     assertThat(rows("examples", EXAMPLE_KEY))
@@ -130,6 +133,17 @@ class SuiteRunTest {
         .contains("checklist: ")
         .doesNotContain("worst-case, baseline-transfer");
     assertThat(folder.resolve("report.html")).isNotEmptyFile();
+  }
+
+  /**
+   * What the checklist says of the audits: 12 images, two epsilons, three threat models, each N.
+   */
+  private static String audits(String printed) {
+    return printed
+        .lines()
+        .filter(line -> line.contains("stored examples audited"))
+        .findFirst()
+        .orElse("");
   }
 
   private static int compare(Row a, Row b) {
