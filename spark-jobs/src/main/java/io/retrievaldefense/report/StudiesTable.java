@@ -1,5 +1,8 @@
 package io.retrievaldefense.report;
 
+import static java.util.stream.Collectors.joining;
+
+import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.report.FinishedStudy.Number;
 import io.retrievaldefense.report.FinishedStudy.Row;
 import java.util.ArrayList;
@@ -7,12 +10,15 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Several studies as one table in Markdown: clean accuracy, the worst case of every threat model
- * and epsilon, and what a query costs. A plain network that is the base's own is not repeated.
+ * Several studies as one table in Markdown, a line for each model of a variant: clean accuracy, the
+ * worst case under every threat model at every epsilon, and what a query costs. A plain network that
+ * is the base's own is not repeated.
  *
  * @param studies in the order of the table
  * @param models those that are shown; all if empty
@@ -21,6 +27,7 @@ import java.util.TreeSet;
 public record StudiesTable(
     List<FinishedStudy> studies, Collection<EvaluatedModel> models, Collection<Double> epsilons) {
   private static final double PIXEL_LEVELS = 255;
+  private static final String NOT_MEASURED = "-";
 
   /** Copies what is given. */
   public StudiesTable {
@@ -33,16 +40,16 @@ public record StudiesTable(
    * @return header and rows
    */
   public List<String> lines() {
-    SortedSet<Double> columns = columns();
-    List<String> heads = new ArrayList<>(List.of("study", "variant", "model", "clean", "attacker"));
-    columns.forEach(epsilon -> heads.add(name(epsilon)));
+    SortedMap<ThreatModel, SortedSet<Double>> attackers = attackers();
+    List<String> heads = new ArrayList<>(List.of("study", "variant", "model", "clean"));
+    attackers.forEach((threat, radii) -> heads.add(head(threat, radii)));
     heads.addAll(List.of("ms of a query", "seeds"));
     List<String> lines = new ArrayList<>();
     lines.add(line(heads));
     lines.add("|" + "---|".repeat(heads.size()));
     for (FinishedStudy study : studies) {
       rows(study)
-          .forEach((row, numbers) -> lines.addAll(lines(study.name(), row, numbers, columns)));
+          .forEach((row, numbers) -> lines.add(line(study.name(), row, numbers, attackers)));
     }
     return lines;
   }
@@ -50,25 +57,32 @@ public record StudiesTable(
   /** What the marks mean, to stand below the table. */
   public static String legend() {
     return "Accuracy in percent, the mean over seeds (least to most). \u2191 and \u2193: higher or lower than"
-        + " the study's base by what its seeds allow to claim. The attacker's columns are the worst"
+        + " the study's base by what its seeds allow to claim. An attacker's column has the worst"
         + " case at each epsilon; a query is timed on one thread, \u00d7 is a multiple of the plain"
         + " CNN's in the same run.";
   }
 
-  private SortedSet<Double> columns() {
-    SortedSet<Double> columns = new TreeSet<>();
+  /** The epsilons of every attacker that a shown model was put to. */
+  private SortedMap<ThreatModel, SortedSet<Double>> attackers() {
+    SortedMap<ThreatModel, SortedSet<Double>> attackers = new TreeMap<>();
     for (FinishedStudy study : studies) {
-      rows(study)
-          .values()
-          .forEach(
-              numbers ->
-                  numbers.stream()
-                      .filter(StudiesTable::isWorstCase)
-                      .map(Number::epsilon)
-                      .filter(epsilon -> epsilons.isEmpty() || epsilons.contains(epsilon))
-                      .forEach(columns::add));
+      for (List<Number> numbers : rows(study).values()) {
+        for (Number number : numbers) {
+          if (isWorstCase(number)
+              && (epsilons.isEmpty() || epsilons.contains(number.epsilon()))) {
+            attackers
+                .computeIfAbsent(ThreatModel.of(number.threat()), any -> new TreeSet<>())
+                .add(number.epsilon());
+          }
+        }
+      }
     }
-    return columns;
+    return attackers;
+  }
+
+  private static String head(ThreatModel threat, SortedSet<Double> radii) {
+    return "`%s` at %s"
+        .formatted(threat, radii.stream().map(StudiesTable::name).collect(joining(" / ")));
   }
 
   private Map<Row, List<Number>> rows(FinishedStudy study) {
@@ -86,26 +100,29 @@ public record StudiesTable(
     return rows;
   }
 
-  /** One line for each threat model; what they share stands on the first. */
-  private static List<String> lines(
-      String study, Row row, List<Number> numbers, SortedSet<Double> columns) {
-    List<String> threats =
-        numbers.stream().filter(StudiesTable::isWorstCase).map(Number::threat).distinct().toList();
-    List<String> lines = new ArrayList<>();
-    for (String threat : threats.isEmpty() ? List.of("") : threats) {
-      boolean isFirst = lines.isEmpty();
-      List<String> cells = new ArrayList<>();
-      cells.addAll(
-          isFirst ? List.of(study, row.variant(), row.model().toString()) : List.of("", "", ""));
-      cells.add(isFirst ? cell(numbers, ResultsTable.CLEAN, ResultsTable.NO_THREAT, 0) : "");
-      cells.add(threat.isEmpty() ? "" : "`" + threat + "`");
-      columns.forEach(
-          epsilon -> cells.add(cell(numbers, ResultsTable.WORST_CASE, threat, epsilon)));
-      cells.add(isFirst ? cost(numbers.get(0)) : "");
-      cells.add(isFirst ? Integer.toString(numbers.get(0).seeds()) : "");
-      lines.add(line(cells));
-    }
-    return lines;
+  private static String line(
+      String study,
+      Row row,
+      List<Number> numbers,
+      SortedMap<ThreatModel, SortedSet<Double>> attackers) {
+    List<String> cells = new ArrayList<>(List.of(study, row.variant(), row.model().toString()));
+    cells.add(cell(numbers, ResultsTable.CLEAN, ResultsTable.NO_THREAT, 0));
+    attackers.forEach((threat, radii) -> cells.add(worstCases(numbers, threat, radii)));
+    cells.add(cost(numbers.get(0)));
+    cells.add(Integer.toString(numbers.get(0).seeds()));
+    return line(cells);
+  }
+
+  private static String worstCases(
+      List<Number> numbers, ThreatModel threat, SortedSet<Double> radii) {
+    boolean isAttacked =
+        numbers.stream().anyMatch(n -> isWorstCase(n) && n.threat().equals(threat.id()));
+    return !isAttacked
+        ? ""
+        : radii.stream()
+            .map(epsilon -> cell(numbers, ResultsTable.WORST_CASE, threat.id(), epsilon))
+            .map(cell -> cell.isEmpty() ? NOT_MEASURED : cell)
+            .collect(joining(" / "));
   }
 
   private static boolean isWorstCase(Number number) {

@@ -59,20 +59,30 @@ class StudiesTableTest {
   }
 
   @Test
-  void hasALineForEachAttackerAndLeavesOutThePlainNetworkOfTheBase() {
+  void hasALineForEachModelAndLeavesOutThePlainNetworkOfTheBase() {
     assertThat(lines(List.of(), List.of(), study()))
         .containsExactly(
-            "| study | variant | model | clean | attacker | .02 | 8/255 | ms of a query | seeds |",
+            "| study | variant | model | clean | `baseline-transfer` at .02 | `private-index` at .02 |"
+                + " `known-index` at .02 / 8/255 | ms of a query | seeds |",
             "|---|---|---|---|---|---|---|---|---|",
-            "| gap | base | baseline | 80.0 (80.0 to 80.0) | `baseline-transfer` |"
-                + " 10.0 (10.0 to 10.0) |  | 0.50, \u00d71.00 | 2 |",
-            "| gap | base | N=10 | 75.0 (75.0 to 75.0) | `private-index` |"
-                + " 50.0 (50.0 to 50.0) |  | 1.00, \u00d72.00 | 2 |",
-            "|  |  |  |  | `known-index` | 32.0 (30.0 to 34.0) | 20.0 (20.0 to 20.0) |  |  |",
-            "| gap | sharp, 10 | N=10 | 75.0 (75.0 to 75.0) | `private-index` |"
-                + " 50.0 (50.0 to 50.0) |  | 1.00, \u00d72.00 | 2 |",
-            "|  |  |  |  | `known-index` | 37.0 (35.0 to 39.0) \u2191 | 20.0 (20.0 to 20.0) |"
-                + "  |  |");
+            "| gap | base | baseline | 80.0 (80.0 to 80.0) | 10.0 (10.0 to 10.0) |  |  |"
+                + " 0.50, \u00d71.00 | 2 |",
+            "| gap | base | N=10 | 75.0 (75.0 to 75.0) |  | 50.0 (50.0 to 50.0) |"
+                + " 32.0 (30.0 to 34.0) / 20.0 (20.0 to 20.0) | 1.00, \u00d72.00 | 2 |",
+            "| gap | sharp, 10 | N=10 | 75.0 (75.0 to 75.0) |  | 50.0 (50.0 to 50.0) |"
+                + " 37.0 (35.0 to 39.0) \u2191 / 20.0 (20.0 to 20.0) | 1.00, \u00d72.00 | 2 |");
+  }
+
+  @Test
+  void anEpsilonThatAStudyHasNotMeasuredIsADash() {
+    byte[] other =
+        (OLD_HEADER
+                + "base,N=10,clean,none,0,1,70.00,70.00,70.00,,,,\n"
+                + "base,N=10,worst-case,known-index,0.02,1,7.00,7.00,7.00,,,,\n")
+            .getBytes(StandardCharsets.UTF_8);
+    assertThat(lines(List.of("N=10"), List.of(), study(), other))
+        .last()
+        .isEqualTo("| gap | base | N=10 | 70.0 |  | 7.0 / - |  | 1 |");
   }
 
   @Test
@@ -81,7 +91,7 @@ class StudiesTableTest {
         .hasSize(3)
         .allMatch(line -> !line.contains("8/255"));
     assertThat(lines(List.of("N=10"), List.of(0.02), study(), study()))
-        .hasSize(2 + 2 * 4)
+        .hasSize(2 + 2 * 2)
         .allMatch(line -> !line.contains("8/255") && !line.contains("baseline |"));
   }
 
@@ -90,7 +100,7 @@ class StudiesTableTest {
     String old = OLD_HEADER + "base,N=5,clean,none,0,1,70.00,70.00,70.00,,,,\n";
     assertThat(lines(List.of(), List.of(), old.getBytes(StandardCharsets.UTF_8)))
         .element(2)
-        .isEqualTo("| gap | base | N=5 | 70.0 |  |  | 1 |");
+        .isEqualTo("| gap | base | N=5 | 70.0 |  | 1 |");
   }
 
   @Test
