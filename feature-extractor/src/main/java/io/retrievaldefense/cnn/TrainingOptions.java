@@ -46,6 +46,24 @@ public record TrainingOptions(
   }
 
   /**
+   * The same for a task in which a mirrored image is not of its class, such as telling quarter turns:
+   * one to the left, mirrored, is one of the mirrored image to the right.
+   */
+  public TrainingOptions unmirrored() {
+    return new TrainingOptions(
+        epochs,
+        batch,
+        learningRate,
+        weightDecay,
+        dropout,
+        labelSmoothing,
+        weightAverage,
+        patience,
+        new Augmentation(Augmentation.Flip.NONE, augmentation.shift(), augmentation.cutout()),
+        seed);
+  }
+
+  /**
    * The learning rate of a step: linear warm-up over the first epoch, then a cosine to 0.
    *
    * @param step from 0

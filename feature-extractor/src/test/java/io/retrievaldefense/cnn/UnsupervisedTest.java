@@ -173,6 +173,18 @@ class UnsupervisedTest {
         .hasMessage("images to rotate must be square: " + new ImageShape(2, 3, 1));
   }
 
+  /** A quarter turn that is mirrored is the other quarter turn of what is mirrored. */
+  @Test
+  void turnsAreLearnedWithoutMirroring() {
+    Augmentation mirroring = new Augmentation(Augmentation.Flip.HORIZONTAL, 2, 4);
+    Augmentation none = new Augmentation(Augmentation.Flip.NONE, 2, 4);
+    assertThat(options(mirroring).unmirrored()).isEqualTo(options(none));
+  }
+
+  private static TrainingOptions options(Augmentation augmentation) {
+    return new TrainingOptions(3, 16, .002, .01, .1, .05, .9, 5, augmentation, 7);
+  }
+
   @Test
   void refusesTooFewImages() {
     SelfSupervisedTrainer autoencoder = SelfSupervisedTrainer.autoencoder(options(1));

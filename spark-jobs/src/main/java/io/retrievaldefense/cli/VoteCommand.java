@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
     name = "vote",
     description =
         "Let the defences of runs over the same images vote, and attack each of them and their vote"
-            + " through all of them.",
+            + " through all of them and their plain networks.",
     footer = {
       "",
       "Example:",

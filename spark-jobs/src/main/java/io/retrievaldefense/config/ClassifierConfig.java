@@ -86,6 +86,12 @@ public record ClassifierConfig(
     DROPOUT.check(dropout);
     PATIENCE.check(patience);
     ListKind.requireDistinct(NEIGHBORS, neighbors);
+    if (attention.keyLength() > 0 && attentionStart == 0) {
+      // Q = K = 0 has no gradient, in either.
+      throw new ConfigException(
+          "classifier.attention-start must be positive if classifier.key-length is: "
+              + ATTENTION_START.kind().show(attentionStart));
+    }
   }
 
   static ClassifierConfig read(Config config) {

@@ -1,5 +1,9 @@
 package io.retrievaldefense.detection;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.backend.NativeThreads;
 import io.retrievaldefense.classifier.BaselineClassifier;
@@ -17,17 +21,22 @@ import io.retrievaldefense.pipeline.Progress;
 import io.retrievaldefense.report.EvaluatedModel;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * A detector for a finished run: calibrated on its validation images, held against its stored
- * adversarial examples and the clean images they are of, and against the attacker who knows it.
+ * adversarial examples and clean images, and against the attacker who knows it. Adversarial examples
+ * are of images that the defence gets right, and an ROC is against these same images as they are:
+ * those it gets wrong are suspect without any attack, and would flatter an attacker.
  */
 public final class DetectionRun {
   private static final int BATCH = 32;
@@ -77,6 +86,9 @@ public final class DetectionRun {
     this.progress = progress;
   }
 
+  /** A stored example that fooled the defence. */
+  private record Fooling(StoredExample example, Evidence evidence) {}
+
   /** A clean test image that was attacked, and what the defence tells of it. */
   private record Attacked(LabeledImage image, Evidence evidence) {
     boolean isRight() {
@@ -104,18 +116,26 @@ public final class DetectionRun {
       Detector detector = Detector.calibrated(validation, request.falsePositives());
       Map<Long, Attacked> attacked = attacked(watched, stored);
       List<Evidence> clean = attacked.values().stream().map(Attacked::evidence).toList();
-      EvidenceByAttack byAttack = stored(watched, stored, attacked);
+      List<Attacked> right = attacked.values().stream().filter(Attacked::isRight).toList();
+      List<Fooling> fooling = fooling(watched, stored, attacked);
+      EvidenceByAttack byAttack = new EvidenceByAttack();
+      for (Fooling found : fooling) {
+        StoredExample example = found.example();
+        for (String attack : List.of(DetectionTable.ANY, example.attack())) {
+          byAttack.add(example.threat(), example.epsilon(), attack, found.evidence());
+        }
+      }
       List<Adaptive> adaptive = new ArrayList<>();
-      List<LabeledImage> chosen = passing(attacked, detector, request.adaptiveExamples());
+      List<LabeledImage> chosen = chosen(right, request.adaptiveExamples());
       for (double epsilon : chosen.isEmpty() ? Set.<Double>of() : epsilons(stored)) {
         AdaptiveAttack attack =
             new AdaptiveAttack(
                 epsilon, request.adaptiveSteps(), PENALTIES, Long.parseLong(run.seed()));
-        adaptive.add(adaptive(watched, detector, attack, chosen, byAttack));
+        adaptive.add(adaptive(watched, detector, attack, chosen, fooling, byAttack));
       }
       return new DetectionTable(
           EvidenceByAttack.falsePositives(detector, clean),
-          byAttack.rows(detector, clean),
+          byAttack.rows(detector, right.stream().map(Attacked::evidence).toList()),
           adaptive);
     }
   }
@@ -151,54 +171,56 @@ public final class DetectionRun {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** What the defence tells of the stored examples that fooled it, by what made them. */
-  private EvidenceByAttack stored(
+  /** The stored examples that fooled the defence, of images that it gets right. */
+  private List<Fooling> fooling(
       Watched watched, List<StoredExample> stored, Map<Long, Attacked> attacked) {
     List<StoredExample> fooling =
         stored.stream().filter(e -> !e.robust() && attacked.get(e.exampleId()).isRight()).toList();
     float[][] images = fooling.stream().map(StoredExample::image).toArray(float[][]::new);
     List<Evidence> found = evidence(watched, "asking for adversarial examples", images);
-    EvidenceByAttack byAttack = new EvidenceByAttack();
+    List<Fooling> with = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
-      StoredExample example = fooling.get(i);
-      for (String attack : List.of(DetectionTable.ANY, example.attack())) {
-        byAttack.add(example.threat(), example.epsilon(), attack, found.get(i));
-      }
+      with.add(new Fooling(fooling.get(i), found.get(i)));
     }
-    return byAttack;
+    return with;
   }
 
-  /** Images for the adaptive attack: right, and not flagged as they are. */
-  private List<LabeledImage> passing(Map<Long, Attacked> attacked, Detector detector, int most)
-      throws IOException {
+  /** Images for the adaptive attack. */
+  private List<LabeledImage> chosen(List<Attacked> right, int most) throws IOException {
     long seed = NamedSeed.derive(Long.parseLong(run.seed()), "adaptive examples");
-    List<LabeledImage> passing =
-        attacked.values().stream()
-            .filter(a -> a.isRight() && !detector.flags(a.evidence()))
-            .map(Attacked::image)
-            .toList();
-    return SeededOrder.of(passing, seed).stream().limit(most).toList();
+    return SeededOrder.of(right.stream().map(Attacked::image).toList(), seed).stream()
+        .limit(most)
+        .toList();
   }
 
+  /** Of each image the least suspected example counts, its stored ones of that radius included. */
   private Adaptive adaptive(
       Watched watched,
       Detector detector,
       AdaptiveAttack attack,
       List<LabeledImage> images,
+      List<Fooling> stored,
       EvidenceByAttack byAttack) {
     progress.begin("adaptive attack at epsilon " + attack.epsilon(), images.size());
+    Map<Long, List<Evidence>> byImage =
+        stored.stream()
+            .filter(fooling -> fooling.example().epsilon() == attack.epsilon())
+            .collect(
+                groupingBy(
+                    fooling -> fooling.example().exampleId(), mapping(Fooling::evidence, toList())));
     List<Evidence> quietest = new ArrayList<>();
     for (int from = 0; from < images.size(); from += watched.batch()) {
       List<LabeledImage> batch =
           images.subList(from, Math.min(images.size(), from + watched.batch()));
-      attack
-          .attack(
-              watched,
-              detector,
-              pixels(batch),
-              batch.stream().mapToInt(LabeledImage::label).toArray(),
-              batch.stream().mapToLong(LabeledImage::id).toArray())
-          .forEach(found -> found.ifPresent(quietest::add));
+      long[] ids = batch.stream().mapToLong(LabeledImage::id).toArray();
+      int[] labels = batch.stream().mapToInt(LabeledImage::label).toArray();
+      List<Optional<Evidence>> found =
+          attack.attack(watched, detector, pixels(batch), labels, ids);
+      for (int i = 0; i < ids.length; i++) {
+        Stream.concat(found.get(i).stream(), byImage.getOrDefault(ids[i], List.of()).stream())
+            .min(Comparator.comparingDouble(detector::combined))
+            .ifPresent(quietest::add);
+      }
       progress.advance(batch.size());
     }
     String threat = ThreatModel.KNOWN_INDEX.id();

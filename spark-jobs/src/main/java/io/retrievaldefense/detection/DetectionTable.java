@@ -46,7 +46,7 @@ public record DetectionTable(List<Clean> clean, List<Row> rows, List<Adaptive> a
    * @param epsilon of the attack
    * @param signal its name
    * @param examples adversarial examples that fooled the defence
-   * @param roc of them against clean images
+   * @param roc of them against the clean images that the defence gets right
    * @param flagged share of them above the calibrated threshold
    */
   public record Row(
@@ -62,7 +62,7 @@ public record DetectionTable(List<Clean> clean, List<Row> rows, List<Adaptive> a
    * The attacker who knows the detector.
    *
    * @param epsilon of the attack
-   * @param examples images that are classified right and not flagged before
+   * @param examples images that are classified right before
    * @param fooled of them, some point was of another class
    * @param unnoticed of them, some such point was not flagged
    */

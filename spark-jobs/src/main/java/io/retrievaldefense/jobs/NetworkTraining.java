@@ -133,7 +133,7 @@ record NetworkTraining(
           case SUPERVISED ->
               new CnnTrainer(options).train(architecture, training, validation, attack(), reporter);
           case ROTATIONS ->
-              new CnnTrainer(options)
+              new CnnTrainer(options.unmirrored())
                   .train(
                       new CnnArchitecture(
                           architecture.input(), architecture.layers(), Rotations.COUNT),

@@ -4,8 +4,9 @@ import java.util.Collection;
 
 /**
  * What may be said of a difference, given one value per seed, in points of percent. It is a finding
- * if it is at least {@value #POINTS} points in every seed; with three seeds or more also if the 95
- * % interval of the mean of the paired differences (Student's t) does not hold 0.
+ * if it is at least {@value #POINTS} points in every seed and more than other images of as many could
+ * have made of it; with three seeds or more also if the 95 % interval of the mean of the paired
+ * differences (Student's t) does not hold 0.
  */
 public enum Claim {
   /** Higher than the base. */
@@ -25,21 +26,23 @@ public enum Claim {
 
   /**
    * @param differences to the base by seed, in points; at least one
+   * @param sampling half of the 95 % interval that their mean has because so few images were drawn,
+   *     in points
    * @return what they show
    */
-  public static Claim of(Collection<Double> differences) {
+  public static Claim of(Collection<Double> differences, double sampling) {
     if (differences.isEmpty()) {
       throw new IllegalArgumentException("differences must not be empty: 0");
     }
     double mean = differences.stream().mapToDouble(d -> d).average().orElseThrow();
-    if (!isLarge(differences, mean) && !excludesZero(differences, mean)) {
+    boolean isLarge = everySeedShows(differences, mean) && Math.abs(mean) > sampling;
+    if (!isLarge && !excludesZero(differences, mean)) {
       return NONE;
     }
     return mean > 0 ? HIGHER : LOWER;
   }
 
-  /** Whether every seed shows it. */
-  private static boolean isLarge(Collection<Double> differences, double mean) {
+  private static boolean everySeedShows(Collection<Double> differences, double mean) {
     return differences.stream().allMatch(d -> d * Math.signum(mean) >= POINTS - ROUNDING);
   }
 

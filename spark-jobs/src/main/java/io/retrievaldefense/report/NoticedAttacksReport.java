@@ -58,7 +58,7 @@ public final class NoticedAttacksReport {
     page.open("section", "id", "adaptive").element("h2", "The attacker who knows the detector");
     page.element(
         "p",
-        "Of images that are classified right and not flagged. Its curves are below, under "
+        "Of images that are classified right. Its curves are below, under "
             + "known-index: they are of each image's least suspected example.",
         "class",
         "note");

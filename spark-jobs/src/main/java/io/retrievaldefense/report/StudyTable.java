@@ -51,6 +51,7 @@ public final class StudyTable {
 
   private final String base;
   private final Map<Key, SortedMap<Long, Double>> values = new LinkedHashMap<>();
+  private final Map<Key, SortedMap<Long, Double>> halfIntervals = new LinkedHashMap<>();
   private final Map<String, Map<String, SortedMap<Long, Double>>> figures = new LinkedHashMap<>();
 
   private StudyTable(String base) {
@@ -72,6 +73,10 @@ public final class StudyTable {
             .values
             .computeIfAbsent(key, any -> new TreeMap<>())
             .put(result.seed(), POINTS * number.accuracy());
+        table
+            .halfIntervals
+            .computeIfAbsent(key, any -> new TreeMap<>())
+            .put(result.seed(), POINTS * (number.high() - number.low()) / 2);
       }
       Map<String, SortedMap<Long, Double>> own =
           table.figures.computeIfAbsent(result.variant(), any -> new TreeMap<>());
@@ -129,6 +134,22 @@ public final class StudyTable {
     return differences;
   }
 
+  /** What the differences show; nothing where there are none. */
+  Optional<Claim> claim(Row row, Measure measure) {
+    SortedMap<Long, Double> differences = differences(row, measure);
+    if (differences.isEmpty()) {
+      return Optional.empty();
+    }
+    SortedMap<Long, Double> own = halfIntervals.get(new Key(row, measure));
+    SortedMap<Long, Double> before = halfIntervals.get(new Key(new Row(base, row.model()), measure));
+    double squares = 0;
+    for (long seed : differences.keySet()) {
+      // As of different images; that they are the same ones makes the interval only smaller.
+      squares += Math.pow(own.get(seed), 2) + Math.pow(before.get(seed), 2);
+    }
+    return Optional.of(Claim.of(differences.values(), Math.sqrt(squares) / differences.size()));
+  }
+
   /** Milliseconds of a query by seed; empty where that was not measured. */
   SortedMap<Long, Double> queryMillis(Row row) {
     return figures
@@ -173,12 +194,11 @@ public final class StudyTable {
           fields.add(Numbers.epsilon(measure.epsilon()));
           fields.add(Integer.toString(bySeed.size()));
           addSpread(fields, bySeed.values());
-          SortedMap<Long, Double> differences = differences(key.row(), measure);
-          addSpread(fields, differences.values());
+          addSpread(fields, differences(key.row(), measure).values());
           fields.add(
-              differences.isEmpty()
-                  ? ""
-                  : Claim.of(differences.values()).name().toLowerCase(Locale.ROOT));
+              claim(key.row(), measure)
+                  .map(claim -> claim.name().toLowerCase(Locale.ROOT))
+                  .orElse(""));
           fields.add(mean(queryMillis(key.row())));
           fields.add(mean(queryRatios(key.row())));
           csv.line(fields);

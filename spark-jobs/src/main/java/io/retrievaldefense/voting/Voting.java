@@ -13,6 +13,7 @@ import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.attacks.Turn;
 import io.retrievaldefense.attacks.suite.Suite;
 import io.retrievaldefense.attacks.suite.SuiteShape;
+import io.retrievaldefense.attacks.transfer.JointModel;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.function.LongConsumer;
 
 /**
  * The worst case of a model over the gradient attacks of a suite, crafted in turn on each of
- * several models by an attacker who holds them all.
+ * several models by an attacker who holds them all, and on the model and each plain network together.
  *
  * @param suite whose attacks, but for those by queries
  * @param shape chooses them
@@ -35,6 +36,7 @@ record Voting(Suite suite, SuiteShape shape, long seed) {
    * @param name of the model, for the table
    * @param model what is tested
    * @param sources what is crafted on, the model itself among them
+   * @param plain networks without retrieval, whose gradient nothing masks
    * @param examples at least one
    * @param epsilon radius of the Linf ball
    * @param attacked hears how many examples more are done
@@ -44,10 +46,17 @@ record Voting(Suite suite, SuiteShape shape, long seed) {
       String name,
       AttackedModel model,
       List<? extends AttackedModel> sources,
+      List<? extends AttackedModel> plain,
       List<Example> examples,
       double epsilon,
       LongConsumer attacked) {
-    List<Turn> turns = turns(sources, epsilon);
+    List<Turn> turns = new ArrayList<>();
+    List<Attack> attacks = new ArrayList<>(suite.onEveryExample(shape));
+    attacks.addAll(suite.onSurvivors(shape));
+    sources.forEach(source -> add(turns, attacks, source, epsilon));
+    for (AttackedModel network : plain) {
+      add(turns, suite.jointly(shape), new JointModel(model, network), epsilon);
+    }
     int clean = 0;
     int robust = 0;
     for (int from = 0; from < examples.size(); from += SLICE) {
@@ -72,17 +81,11 @@ record Voting(Suite suite, SuiteShape shape, long seed) {
     return new VotingTable.Row(name, epsilon, examples.size(), clean, robust);
   }
 
-  private List<Turn> turns(List<? extends AttackedModel> sources, double epsilon) {
-    List<Attack> attacks = new ArrayList<>(suite.onEveryExample(shape));
-    attacks.addAll(suite.onSurvivors(shape));
-    List<Turn> turns = new ArrayList<>();
-    for (AttackedModel source : sources) {
-      for (Attack attack : Suite.runnable(attacks, ThreatModel.KNOWN_INDEX, source)) {
-        AttackPlan plan =
-            AttackPlan.of(attack, new LinfBall(epsilon), ThreatModel.KNOWN_INDEX, seed);
-        turns.add(new Turn(plan, source));
-      }
+  private void add(
+      List<Turn> turns, List<Attack> attacks, AttackedModel source, double epsilon) {
+    for (Attack attack : Suite.runnable(attacks, ThreatModel.KNOWN_INDEX, source)) {
+      AttackPlan plan = AttackPlan.of(attack, new LinfBall(epsilon), ThreatModel.KNOWN_INDEX, seed);
+      turns.add(new Turn(plan, source));
     }
-    return turns;
   }
 }

@@ -7,6 +7,9 @@ import io.retrievaldefense.attacks.suite.Suite;
 import io.retrievaldefense.attacks.suite.SuiteShape;
 import io.retrievaldefense.attacks.support.ImageGrid;
 import io.retrievaldefense.backend.NativeThreads;
+import io.retrievaldefense.classifier.BaselineClassifier;
+import io.retrievaldefense.cnn.CnnModel;
+import io.retrievaldefense.cnn.CnnModelFile;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.evaluation.ClassifierModel;
 import io.retrievaldefense.evaluation.Examples;
@@ -15,16 +18,22 @@ import io.retrievaldefense.index.projection.NamedSeed;
 import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.jobs.SeededOrder;
 import io.retrievaldefense.jobs.TrainedRun;
+import io.retrievaldefense.model.ModelFile;
 import io.retrievaldefense.pipeline.Progress;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 
-/** Lets the defences of finished runs vote, and attacks each of them and their vote. */
+/**
+ * Lets the defences of finished runs vote, and attacks each of them and their vote by whoever holds
+ * all of them, and the plain networks that they are built on and beside.
+ */
 public final class VotingRun {
   private static final int BATCH = 32;
   private static final String VOTE = "vote";
@@ -73,7 +82,8 @@ public final class VotingRun {
   /**
    * @param members two at least, of runs over the same images, and the same of them to test with
    * @param request what is measured
-   * @return every member and the vote, each attacked through itself and then through all others
+   * @return every member and the vote, each attacked through itself, then through all others, then
+   *     through itself and a plain network together
    * @throws BadInputException if there is one member, two have one name, or they are over different
    *     images
    * @throws IOException if a part is missing or damaged
@@ -104,18 +114,39 @@ public final class VotingRun {
         rows = Math.min(rows, index.size());
         most = Math.max(most, member.neighbors());
       }
+      List<ClassifierModel> plain = plain(members);
+      open.push(() -> plain.forEach(ClassifierModel::close));
       ImageShape image = first.shape();
       ImageGrid grid = new ImageGrid(image.height(), image.width(), image.channels());
       SuiteShape shape = new SuiteShape(grid, first.classNames().size(), rows, most);
-      return table(members, models, new Voting(Suite.QUICK, shape, seed), examples, request);
+      return table(members, models, plain, new Voting(Suite.QUICK, shape, seed), examples, request);
     } finally {
       open.forEach(Runnable::run);
     }
   }
 
+  /** The members' public networks and extractors, which two members may share. */
+  private static List<ClassifierModel> plain(List<Member> members) throws IOException {
+    Map<String, byte[]> networks = new LinkedHashMap<>();
+    for (Member member : members) {
+      for (byte[] network : List.of(member.run().baseline(), member.run().extractor())) {
+        networks.putIfAbsent(ModelFile.digest(network), network);
+      }
+    }
+    List<ClassifierModel> plain = new ArrayList<>();
+    for (byte[] network : networks.values()) {
+      CnnModel model = CnnModelFile.parse(network, "network of a run that votes");
+      plain.add(
+          ClassifierModel.of(
+              new BaselineClassifier(model, BATCH), ThreatModel.BASELINE_TRANSFER));
+    }
+    return plain;
+  }
+
   private VotingTable table(
       List<Member> members,
       List<AttackedModel> models,
+      List<ClassifierModel> plain,
       Voting voting,
       List<Example> examples,
       Request request) {
@@ -126,8 +157,11 @@ public final class VotingRun {
       for (int m = 0; m < all.size(); m++) {
         String name = m < members.size() ? members.get(m).name() : VOTE;
         progress.begin("attacking " + name + " at epsilon " + epsilon, examples.size());
+        List<AttackedModel> sources = ownFirst(all, m);
+        sources.addAll(plain);
         rows.add(
-            voting.row(name, all.get(m), ownFirst(all, m), examples, epsilon, progress::advance));
+            voting.row(
+                name, all.get(m), sources, plain, examples, epsilon, progress::advance));
       }
     }
     return new VotingTable(rows);

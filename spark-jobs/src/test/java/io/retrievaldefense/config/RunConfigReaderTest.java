@@ -195,6 +195,17 @@ class RunConfigReaderTest {
   }
 
   @Test
+  void keysAndQueriesCannotStartAtNothing() {
+    assertThatThrownBy(
+            () ->
+                RunConfigReader.defaults(
+                    "classifier.key-length=4", "classifier.attention-start=0"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "classifier.attention-start must be positive if classifier.key-length is: 0.0");
+  }
+
+  @Test
   void anAttackerWithoutThePrivateSetNeedsPublicImages() {
     assertThatThrownBy(
             () ->

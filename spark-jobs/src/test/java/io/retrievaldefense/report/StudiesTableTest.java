@@ -38,7 +38,7 @@ class StudiesTableTest {
             + "worst-case,private-index,0.02,N=10,9,9,0.5,0,1\n"
             + "worst-case,known-index,0.02,N=10,9,9,"
             + robust
-            + ",0,1\n"
+            + ",0.29,0.31\n"
             + "worst-case,known-index,0.03137254901960784,N=10,9,9,0.2,0,1\n";
     TreeMap<String, Double> figures =
         new TreeMap<>(Map.of("report query-ms-baseline", 0.5, "report query-ms-N=10", 1.0));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,11 +13,20 @@ import org.junit.jupiter.api.Test;
 class StudyTableTest {
 
   private static StudyResult result(String variant, long seed, double accuracy) {
+    return result(variant, seed, accuracy, 0.4);
+  }
+
+  private static StudyResult result(
+      String variant, long seed, double accuracy, double halfInterval) {
     String csv =
         "attack,threat,epsilon,model,examples,robust,accuracy,low,high,coverage\n"
             + "clean,none,0,N=5,100,1,"
             + accuracy
-            + ",0.1,0.9,every-example\n";
+            + ","
+            + (0.5 - halfInterval)
+            + ","
+            + (0.5 + halfInterval)
+            + ",every-example\n";
     TreeMap<String, Double> figures =
         new TreeMap<>(
             Map.of(
@@ -63,23 +73,51 @@ class StudyTableTest {
         .doesNotContain("times the CNN");
   }
 
+  /** Of two accuracies with intervals of 3 points to either side the difference has 4.24. */
+  @Test
+  void whatOtherImagesCouldHaveMadeIsNoFinding() {
+    List<StudyResult> results = new ArrayList<>();
+    for (long seed = 1; seed <= 2; seed++) {
+      results.add(result("base", seed, 0.10, 0.03));
+      results.add(result("other", seed, 0.14, 0.03));
+    }
+    assertThat(claims(results.subList(0, 2))).containsExactly("none");
+    assertThat(claims(results)).as("3.0 of two seeds").containsExactly("higher");
+    results = List.of(result("base", 1, 0.10, 0.03), result("other", 1, 0.145, 0.03));
+    assertThat(claims(results)).containsExactly("higher");
+  }
+
+  private static List<String> claims(List<StudyResult> results) {
+    return StudyTable.of("base", results)
+        .csv()
+        .text()
+        .lines()
+        .skip(2)
+        .map(line -> line.split(",")[12])
+        .toList();
+  }
+
   @Test
   void oneSeedUnderThreePointsClaimsNothing() {
-    assertThat(Claim.of(List.of(2.9))).isEqualTo(Claim.NONE);
-    assertThat(Claim.of(List.of(3.0))).isEqualTo(Claim.HIGHER);
-    assertThat(Claim.of(List.of(-3.0))).isEqualTo(Claim.LOWER);
+    assertThat(claim(2.9)).isEqualTo(Claim.NONE);
+    assertThat(claim(3.0)).isEqualTo(Claim.HIGHER);
+    assertThat(claim(-3.0)).isEqualTo(Claim.LOWER);
+  }
+
+  private static Claim claim(Double... differences) {
+    return Claim.of(List.of(differences), 0);
   }
 
   @Test
   void severalSeedsClaimWhatTheirSpreadAllows() {
-    assertThat(Claim.of(List.of(1.0, 1.1, 1.2))).isEqualTo(Claim.HIGHER);
-    assertThat(Claim.of(List.of(0.1, 1.1, 2.2))).isEqualTo(Claim.NONE);
-    assertThat(Claim.of(List.of(9.0, 8.0, -1.0))).isEqualTo(Claim.NONE);
-    assertThat(Claim.of(List.of(1.0, 1.1))).as("two seeds have no interval").isEqualTo(Claim.NONE);
-    assertThat(Claim.of(List.of(-3.1, -4.1))).isEqualTo(Claim.LOWER);
-    assertThat(Claim.of(List.of(-2.0, -4.1))).as("not in every seed").isEqualTo(Claim.NONE);
-    assertThat(Claim.of(List.of(-3.1, 4.1))).isEqualTo(Claim.NONE);
-    assertThat(Claim.of(List.of(0.0, 0.0, 0.0))).isEqualTo(Claim.NONE);
-    assertThatThrownBy(() -> Claim.of(List.of())).hasMessage("differences must not be empty: 0");
+    assertThat(claim(1.0, 1.1, 1.2)).isEqualTo(Claim.HIGHER);
+    assertThat(claim(0.1, 1.1, 2.2)).isEqualTo(Claim.NONE);
+    assertThat(claim(9.0, 8.0, -1.0)).isEqualTo(Claim.NONE);
+    assertThat(claim(1.0, 1.1)).as("two seeds have no interval").isEqualTo(Claim.NONE);
+    assertThat(claim(-3.1, -4.1)).isEqualTo(Claim.LOWER);
+    assertThat(claim(-2.0, -4.1)).as("not in every seed").isEqualTo(Claim.NONE);
+    assertThat(claim(-3.1, 4.1)).isEqualTo(Claim.NONE);
+    assertThat(claim(0.0, 0.0, 0.0)).isEqualTo(Claim.NONE);
+    assertThatThrownBy(() -> Claim.of(List.of(), 0)).hasMessage("differences must not be empty: 0");
   }
 }

@@ -137,8 +137,8 @@ class VotingTest {
     List<AttackedModel> sources = List.of(VOTE, new Linear(FIRST));
     long[] attacked = {0};
     VotingTable.Row none =
-        voting.row("vote", VOTE, sources, examples, 1e-6, count -> attacked[0] += count);
-    VotingTable.Row all = voting.row("vote", VOTE, sources, examples, 1, count -> {});
+        voting.row("vote", VOTE, sources, List.of(), examples, 1e-6, count -> attacked[0] += count);
+    VotingTable.Row all = voting.row("vote", VOTE, sources, List.of(), examples, 1, count -> {});
     int right = 0;
     for (Example example : examples) {
       right += VOTE.labels(new float[][] {example.image()})[0] == example.label() ? 1 : 0;
@@ -197,5 +197,56 @@ class VotingTest {
     assertThat(table.csv().text().lines().skip(1)).containsExactly("vote,0.02,200,0.7500,0.2500");
     assertThat(table.lines())
         .containsExactly("vote, epsilon 0.02: 200 images, clean 75.0 %, worst case 25.0 %");
+  }
+
+  /** A model whose answers are another's, and whose gradient is nowhere. */
+  private record Masked(AttackedModel model) implements AttackedModel {
+    @Override
+    public int inputLength() {
+      return model.inputLength();
+    }
+
+    @Override
+    public int classes() {
+      return model.classes();
+    }
+
+    @Override
+    public ThreatModel heldUnder() {
+      return ThreatModel.KNOWN_INDEX;
+    }
+
+    @Override
+    public float[][] scores(float[][] images) {
+      return model.scores(images);
+    }
+
+    @Override
+    public LossGradient lossGradient(float[][] images, List<? extends OutputLoss> losses) {
+      LossGradient answer = model.lossGradient(images, losses);
+      return new LossGradient(
+          answer.losses(), new float[images.length][inputLength()], answer.outputs());
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void aMaskedModelFallsToThePlainNetworkThatItIsAttackedWith() {
+    // With a retrieval, or nothing would be attacked together.
+    SuiteShape shape = new SuiteShape(new ImageGrid(1, 1, 3), 3, 50, 5);
+    Voting voting = new Voting(Suite.QUICK, shape, 4);
+    AttackedModel plain = new Linear(FIRST);
+    AttackedModel masked = new Masked(plain);
+    // Class 0 leads class 1 by .48; within .05 the best step takes .05 (4 + 6 + 1) = .55 of it.
+    List<Example> examples = List.of(Example.untargeted(1, new float[] {.5f, .22f, .2f}, 0));
+    assertThat(plain.labels(new float[][] {examples.get(0).image()})).containsExactly(0);
+    VotingTable.Row alone =
+        voting.row("m", masked, List.of(masked), List.of(), examples, .05, count -> {});
+    VotingTable.Row together =
+        voting.row("m", masked, List.of(masked), List.of(plain), examples, .05, count -> {});
+    assertThat(alone.robust()).isEqualTo(1);
+    assertThat(together.robust()).isZero();
   }
 }
