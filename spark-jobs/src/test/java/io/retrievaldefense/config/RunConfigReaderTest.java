@@ -202,7 +202,7 @@ class RunConfigReaderTest {
                     "classifier.key-length=4", "classifier.attention-start=0"))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "classifier.attention-start must be positive if classifier.key-length is: 0.0");
+            "classifier.attention-start must be positive if classifier.key-length is: 0");
   }
 
   @Test

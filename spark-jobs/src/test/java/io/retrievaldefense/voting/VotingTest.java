@@ -168,11 +168,11 @@ class VotingTest {
       examples.add(Example.untargeted(i, image, i % 3));
     }
     List<AttackedModel> sources = List.of(VOTE);
-    VotingTable.Row all = voting.row("vote", VOTE, sources, examples, 0.05, count -> {});
+    VotingTable.Row all = voting.row("vote", VOTE, sources, List.of(), examples, 0.05, count -> {});
     int clean = 0;
     int robust = 0;
     for (Example example : examples) {
-      VotingTable.Row one = voting.row("vote", VOTE, sources, List.of(example), 0.05, count -> {});
+      VotingTable.Row one = voting.row("vote", VOTE, sources, List.of(), List.of(example), 0.05, count -> {});
       clean += one.clean();
       robust += one.robust();
     }
