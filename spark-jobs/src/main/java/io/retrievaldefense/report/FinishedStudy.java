@@ -4,6 +4,7 @@ import io.retrievaldefense.config.BadInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The numbers of a study as it has written them, to be put beside those of others.
@@ -41,6 +42,8 @@ public record FinishedStudy(String name, List<Number> numbers) {
    * @param claim {@code higher} or {@code lower} than the base; {@code none}; empty for the base
    * @param queryMillis what a query costs; empty if that was not measured
    * @param queryRatio the same as a multiple of the plain network's
+   * @param gap points above the plain network of the same run, and the least and the most of any
+   *     seed; empty for that network itself, and if that was not measured
    */
   record Number(
       Row row,
@@ -54,7 +57,8 @@ public record FinishedStudy(String name, List<Number> numbers) {
       boolean isAsBase,
       String claim,
       String queryMillis,
-      String queryRatio) {}
+      String queryRatio,
+      List<Double> gap) {}
 
   /** Copies the numbers. */
   public FinishedStudy {
@@ -97,7 +101,12 @@ public record FinishedStudy(String name, List<Number> numbers) {
         isZero(least) && isZero(line.get("difference_most")),
         line.get("claim"),
         line.getOrDefault("query_ms", ""),
-        line.getOrDefault("query_ratio", ""));
+        line.getOrDefault("query_ratio", ""),
+        Stream.of("gap", "gap_least", "gap_most")
+            .map(column -> line.getOrDefault(column, ""))
+            .filter(value -> !value.isEmpty())
+            .map(Double::parseDouble)
+            .toList());
   }
 
   private static boolean isZero(String difference) {

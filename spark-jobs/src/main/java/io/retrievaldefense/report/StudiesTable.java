@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Several studies as one table in Markdown, a line for each model of a variant: clean accuracy, the
- * worst case under every threat model at every epsilon, and what a query costs. A plain network that
+ * Several studies as one table in Markdown, a line for each model of a variant: clean accuracy and
+ * by how much that is above the plain CNN of the same run, the worst case under every threat model at every epsilon, and what a query costs. A plain network that
  * is the base's own is not repeated.
  *
  * @param studies in the order of the table
@@ -41,7 +41,8 @@ public record StudiesTable(
    */
   public List<String> lines() {
     SortedMap<ThreatModel, SortedSet<Double>> attackers = attackers();
-    List<String> heads = new ArrayList<>(List.of("study", "variant", "model", "clean"));
+    List<String> heads =
+        new ArrayList<>(List.of("study", "variant", "model", "clean", "above the plain CNN"));
     attackers.forEach((threat, radii) -> heads.add(head(threat, radii)));
     heads.addAll(List.of("ms of a query", "seeds"));
     List<String> lines = new ArrayList<>();
@@ -57,7 +58,7 @@ public record StudiesTable(
   /** What the marks mean, to stand below the table. */
   public static String legend() {
     return "Accuracy in percent, the mean over seeds (least to most). \u2191 and \u2193: higher or lower than"
-        + " the study's base by what its seeds allow to claim. An attacker's column has the worst"
+        + " the study's base by what its seeds and images allow to claim. An attacker's column has the worst"
         + " case at each epsilon; a query is timed on one thread, \u00d7 is a multiple of the plain"
         + " CNN's in the same run.";
   }
@@ -107,6 +108,7 @@ public record StudiesTable(
       SortedMap<ThreatModel, SortedSet<Double>> attackers) {
     List<String> cells = new ArrayList<>(List.of(study, row.variant(), row.model().toString()));
     cells.add(cell(numbers, ResultsTable.CLEAN, ResultsTable.NO_THREAT, 0));
+    cells.add(gap(numbers));
     attackers.forEach((threat, radii) -> cells.add(worstCases(numbers, threat, radii)));
     cells.add(cost(numbers.get(0)));
     cells.add(Integer.toString(numbers.get(0).seeds()));
@@ -138,21 +140,33 @@ public record StudiesTable(
         .orElse("");
   }
 
+  /** By how many points clean accuracy is above the plain network's of the same run. */
+  private static String gap(List<Number> numbers) {
+    return numbers.stream()
+        .filter(number -> number.attack().equals(ResultsTable.CLEAN) && !number.gap().isEmpty())
+        .map(number -> spread(number.seeds(), number.gap()))
+        .findFirst()
+        .orElse("");
+  }
+
+  /** A mean, and of several seeds the least and the most. */
+  private static String spread(int seeds, List<Double> values) {
+    List<String> shown = values.stream().map(value -> Numbers.decimal(value, 1)).toList();
+    return seeds == 1
+        ? shown.get(0)
+        : String.format("%s (%s to %s)", shown.get(0), shown.get(1), shown.get(2));
+  }
+
   private static String shown(Number number) {
-    String mean = Numbers.decimal(number.mean(), 1);
     String spread =
-        number.seeds() == 1
-            ? ""
-            : String.format(
-                " (%s to %s)",
-                Numbers.decimal(number.least(), 1), Numbers.decimal(number.most(), 1));
+        spread(number.seeds(), List.of(number.mean(), number.least(), number.most()));
     String mark =
         switch (number.claim()) {
           case "higher" -> " \u2191";
           case "lower" -> " \u2193";
           default -> "";
         };
-    return mean + spread + mark;
+    return spread + mark;
   }
 
   private static String cost(Number number) {

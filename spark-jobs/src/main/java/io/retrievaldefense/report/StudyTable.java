@@ -32,7 +32,10 @@ public final class StudyTable {
           "difference_most",
           "claim",
           "query_ms",
-          "query_ratio");
+          "query_ratio",
+          "gap",
+          "gap_least",
+          "gap_most");
   private static final String REPORT = "report ";
   private static final double POINTS = 100;
 
@@ -118,9 +121,23 @@ public final class StudyTable {
 
   /** Differences in points to the same model of the base, by the seeds that both have. */
   SortedMap<Long, Double> differences(Row row, Measure measure) {
+    return row.variant().equals(base)
+        ? new TreeMap<>()
+        : differences(row, new Row(base, row.model()), measure);
+  }
+
+  /** Differences in points to the plain network of the same run, which is the variant's own. */
+  SortedMap<Long, Double> gaps(Row row, Measure measure) {
+    String plain = EvaluatedModel.BASELINE.toString();
+    return row.model().equals(plain)
+        ? new TreeMap<>()
+        : differences(row, new Row(row.variant(), plain), measure);
+  }
+
+  private SortedMap<Long, Double> differences(Row row, Row other, Measure measure) {
     SortedMap<Long, Double> differences = new TreeMap<>();
-    SortedMap<Long, Double> before = values.get(new Key(new Row(base, row.model()), measure));
-    if (before != null && !row.variant().equals(base)) {
+    SortedMap<Long, Double> before = values.get(new Key(other, measure));
+    if (before != null) {
       values(row, measure)
           .ifPresent(
               own ->
@@ -178,8 +195,9 @@ public final class StudyTable {
   }
 
   /**
-   * @return every number on a line, accuracies in percent; and what a query of the model costs, in
-   *     milliseconds and as a multiple of the plain network's
+   * @return every number on a line, accuracies in percent; what a query of the model costs, in
+   *     milliseconds and as a multiple of the plain network's; and by how many points it is above the
+   *     plain network of the same run
    */
   public Csv csv() {
     Csv csv = new Csv(COLUMNS);
@@ -201,6 +219,7 @@ public final class StudyTable {
                   .orElse(""));
           fields.add(mean(queryMillis(key.row())));
           fields.add(mean(queryRatios(key.row())));
+          addSpread(fields, gaps(key.row(), measure).values());
           csv.line(fields);
         });
     return csv;

@@ -54,8 +54,8 @@ class StudyTableTest {
                 result("other", 3, 0.611)));
     assertThat(table.csv().text().lines().skip(1))
         .containsExactly(
-            "base,N=5,clean,none,0,3,70.00,60.00,80.00,,,,,2.333,2.000",
-            "other,N=5,clean,none,0,3,71.10,61.10,81.20,1.10,1.00,1.20,higher,2.333,2.000");
+            "base,N=5,clean,none,0,3,70.00,60.00,80.00,,,,,2.333,2.000,,,",
+            "other,N=5,clean,none,0,3,71.10,61.10,81.20,1.10,1.00,1.20,higher,2.333,2.000,,,");
     assertThat(new String(StudyReport.bytes("T", table, Map.of()), StandardCharsets.UTF_8))
         .contains("71.1 (61.1 to 81.2)", "+1.1, higher", "8.500")
         .contains("2.33 (0.50 to 4.50)", "2.00 (1.00 to 3.00) times the CNN");
@@ -68,7 +68,7 @@ class StudyTableTest {
         new ComparedRun("base", measured.csv(), new TreeMap<>(), List.of(), new TreeMap<>());
     StudyTable table = StudyTable.of("base", List.of(new StudyResult("base", 1, unmeasured)));
     assertThat(table.csv().text().lines().skip(1))
-        .containsExactly("base,N=5,clean,none,0,1,70.00,70.00,70.00,,,,,,");
+        .containsExactly("base,N=5,clean,none,0,1,70.00,70.00,70.00,,,,,,,,,");
     assertThat(new String(StudyReport.bytes("T", table, Map.of()), StandardCharsets.UTF_8))
         .doesNotContain("times the CNN");
   }
