@@ -231,6 +231,11 @@ public final class TrainedRun {
     return ImageTable.collect(spark, run.output("prepare"), Split.VALIDATION);
   }
 
+  /** The training images, by id. */
+  public List<LabeledImage> trainingImages(SparkSession spark) throws IOException {
+    return ImageTable.collect(spark, run.output("prepare"), Split.TRAINING);
+  }
+
   /** The worst adversarial example of each attacked image, threat model and epsilon, by id. */
   public List<StoredExample> storedExamples(SparkSession spark, EvaluatedModel model)
       throws IOException {

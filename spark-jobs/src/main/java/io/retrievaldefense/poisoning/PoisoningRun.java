@@ -69,7 +69,7 @@ public final class PoisoningRun {
    * @return both attacks for each number of entries; the victim's for those up to N, of which more
    *     would be no other
    * @throws BadInputException if no classifier was trained for N, the target is no class, or there
-   *     are fewer validation images than entries, which are made of them
+   *     are fewer validation and training images than entries, which are made of them
    * @throws IOException if a part is missing or damaged
    */
   public PoisoningTable measure(Request request) throws IOException {
@@ -101,17 +101,20 @@ public final class PoisoningRun {
     }
   }
 
-  /** As many as are planted at most. */
+  /** As many as are planted at most, of public images: those first that trained nothing. */
   private List<LabeledImage> donors(Request request, long seed) throws IOException {
-    List<LabeledImage> validation = SeededOrder.of(run.validationImages(spark), seed);
     int most = request.planted().stream().mapToInt(k -> k).max().orElseThrow();
-    if (most > validation.size()) {
+    List<LabeledImage> donors = new ArrayList<>(SeededOrder.of(run.validationImages(spark), seed));
+    if (donors.size() < most) {
+      donors.addAll(SeededOrder.of(run.trainingImages(spark), seed));
+    }
+    if (donors.size() < most) {
       throw new BadInputException(
-          "number of planted entries must be at most the validation images, "
-              + validation.size()
+          "number of planted entries must be at most the validation and training images, "
+              + donors.size()
               + ": "
               + most);
     }
-    return validation.subList(0, most);
+    return donors.subList(0, most);
   }
 }

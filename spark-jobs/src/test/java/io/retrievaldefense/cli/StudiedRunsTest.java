@@ -149,7 +149,7 @@ class StudiedRunsTest {
             "--false-positives",
             "0.1",
             "--adaptive-examples",
-            "6",
+            "10",
             "--adaptive-steps",
             "3",
             "--out",
@@ -176,6 +176,11 @@ class StudiedRunsTest {
         .hasSize(fooled > 0 ? 1 : 0)
         .allMatch(row -> number(row, "examples") == fooled)
         .allMatch(row -> Math.round(number(row, "flagged") * fooled) == fooled - unnoticed);
+    assertThat(rows)
+        .as("whoever knows the detector holds the stored examples too, of all ten images")
+        .filteredOn(row -> row.get("attack").equals("any") && row.get("signal").equals("combined"))
+        .isNotEmpty()
+        .allMatch(row -> number(row, "examples") <= fooled);
   }
 
   @Test
@@ -184,7 +189,7 @@ class StudiedRunsTest {
         "poison",
         run("base"),
         "--planted",
-        "0,2,100",
+        "0,2,150",
         "--target",
         "1",
         "--examples",
@@ -195,7 +200,7 @@ class StudiedRunsTest {
     assertThat(rows)
         .extracting(row -> row.get("attack") + " " + row.get("planted"))
         .containsExactly(
-            "backdoor 0", "backdoor 2", "backdoor 100", "victim 0", "victim 2", "victim 3");
+            "backdoor 0", "backdoor 2", "backdoor 150", "victim 0", "victim 2", "victim 3");
     assertThat(number(rows.get(0), "planted_among_neighbors")).isZero();
     assertThat(number(rows.get(2), "planted_among_neighbors")).isPositive();
     assertThat(number(rows.get(3), "success")).isZero();
@@ -231,8 +236,9 @@ class StudiedRunsTest {
         .isEqualTo("number of neighbors must be one the run has trained for, [3]: 7");
     assertThat(COMMANDS.refused("poison", base, "--out", path("none/poisoning.csv")))
         .isEqualTo("folder of the file to write must exist: " + path("none/poisoning.csv"));
-    assertThat(COMMANDS.refused("poison", base, "--planted", "121"))
-        .isEqualTo("number of planted entries must be at most the validation images, 120: 121");
+    assertThat(COMMANDS.refused("poison", base, "--planted", "521"))
+        .isEqualTo(
+            "number of planted entries must be at most the validation and training images, 520: 521");
     assertThat(COMMANDS.refused("poison", base, "--target", "10"))
         .isEqualTo("target must be a class in [0, 9]: 10");
     assertThat(COMMANDS.refused("poison", base, "--trigger", "33"))
