@@ -46,8 +46,8 @@ public record TrainingOptions(
   }
 
   /**
-   * The same for a task in which a mirrored image is not of its class, such as telling quarter turns:
-   * one to the left, mirrored, is one of the mirrored image to the right.
+   * The same for a task in which a mirrored image is not of its class, such as telling quarter
+   * turns: one to the left, mirrored, is one of the mirrored image to the right.
    */
   public TrainingOptions unmirrored() {
     return new TrainingOptions(

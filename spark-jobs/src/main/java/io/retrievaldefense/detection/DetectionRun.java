@@ -34,9 +34,9 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * A detector for a finished run: calibrated on its validation images, held against its stored
- * adversarial examples and clean images, and against the attacker who knows it. Adversarial examples
- * are of images that the defence gets right, and an ROC is against these same images as they are:
- * those it gets wrong are suspect without any attack, and would flatter an attacker.
+ * adversarial examples and clean images, and against the attacker who knows it. Adversarial
+ * examples are of images that the defence gets right, and an ROC is against these same images as
+ * they are: those it gets wrong are suspect without any attack, and would flatter an attacker.
  */
 public final class DetectionRun {
   private static final int BATCH = 32;
@@ -207,15 +207,15 @@ public final class DetectionRun {
             .filter(fooling -> fooling.example().epsilon() == attack.epsilon())
             .collect(
                 groupingBy(
-                    fooling -> fooling.example().exampleId(), mapping(Fooling::evidence, toList())));
+                    fooling -> fooling.example().exampleId(),
+                    mapping(Fooling::evidence, toList())));
     List<Evidence> quietest = new ArrayList<>();
     for (int from = 0; from < images.size(); from += watched.batch()) {
       List<LabeledImage> batch =
           images.subList(from, Math.min(images.size(), from + watched.batch()));
       long[] ids = batch.stream().mapToLong(LabeledImage::id).toArray();
       int[] labels = batch.stream().mapToInt(LabeledImage::label).toArray();
-      List<Optional<Evidence>> found =
-          attack.attack(watched, detector, pixels(batch), labels, ids);
+      List<Optional<Evidence>> found = attack.attack(watched, detector, pixels(batch), labels, ids);
       for (int i = 0; i < ids.length; i++) {
         Stream.concat(found.get(i).stream(), byImage.getOrDefault(ids[i], List.of()).stream())
             .min(Comparator.comparingDouble(detector::combined))

@@ -4,9 +4,9 @@ import java.util.Collection;
 
 /**
  * What may be said of a difference, given one value per seed, in points of percent. It is a finding
- * if it is at least {@value #POINTS} points in every seed and more than other images of as many could
- * have made of it; with three seeds or more also if the 95 % interval of the mean of the paired
- * differences (Student's t) does not hold 0.
+ * if it is at least {@value #POINTS} points in every seed and more than other images of as many
+ * could have made of it; with three seeds or more also if the 95 % interval of the mean of the
+ * paired differences (Student's t) does not hold 0.
  */
 public enum Claim {
   /** Higher than the base. */

@@ -17,8 +17,8 @@ import java.util.TreeSet;
 
 /**
  * Several studies as one table in Markdown, a line for each model of a variant: clean accuracy and
- * by how much that is above the plain CNN of the same run, the worst case under every threat model at every epsilon, and what a query costs. A plain network that
- * is the base's own is not repeated.
+ * by how much that is above the plain CNN of the same run, the worst case under every threat model
+ * at every epsilon, and what a query costs. A plain network that is the base's own is not repeated.
  *
  * @param studies in the order of the table
  * @param models those that are shown; all if empty
@@ -49,8 +49,7 @@ public record StudiesTable(
     lines.add(line(heads));
     lines.add("|" + "---|".repeat(heads.size()));
     for (FinishedStudy study : studies) {
-      rows(study)
-          .forEach((row, numbers) -> lines.add(line(study.name(), row, numbers, attackers)));
+      rows(study).forEach((row, numbers) -> lines.add(line(study.name(), row, numbers, attackers)));
     }
     return lines;
   }
@@ -69,8 +68,7 @@ public record StudiesTable(
     for (FinishedStudy study : studies) {
       for (List<Number> numbers : rows(study).values()) {
         for (Number number : numbers) {
-          if (isWorstCase(number)
-              && (epsilons.isEmpty() || epsilons.contains(number.epsilon()))) {
+          if (isWorstCase(number) && (epsilons.isEmpty() || epsilons.contains(number.epsilon()))) {
             attackers
                 .computeIfAbsent(ThreatModel.of(number.threat()), any -> new TreeSet<>())
                 .add(number.epsilon());
@@ -158,8 +156,7 @@ public record StudiesTable(
   }
 
   private static String shown(Number number) {
-    String spread =
-        spread(number.seeds(), List.of(number.mean(), number.least(), number.most()));
+    String spread = spread(number.seeds(), List.of(number.mean(), number.least(), number.most()));
     String mark =
         switch (number.claim()) {
           case "higher" -> " \u2191";

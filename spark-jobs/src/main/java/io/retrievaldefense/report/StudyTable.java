@@ -158,7 +158,8 @@ public final class StudyTable {
       return Optional.empty();
     }
     SortedMap<Long, Double> own = halfIntervals.get(new Key(row, measure));
-    SortedMap<Long, Double> before = halfIntervals.get(new Key(new Row(base, row.model()), measure));
+    SortedMap<Long, Double> before =
+        halfIntervals.get(new Key(new Row(base, row.model()), measure));
     double squares = 0;
     for (long seed : differences.keySet()) {
       // As of different images; that they are the same ones makes the interval only smaller.
@@ -196,8 +197,8 @@ public final class StudyTable {
 
   /**
    * @return every number on a line, accuracies in percent; what a query of the model costs, in
-   *     milliseconds and as a multiple of the plain network's; and by how many points it is above the
-   *     plain network of the same run
+   *     milliseconds and as a multiple of the plain network's; and by how many points it is above
+   *     the plain network of the same run
    */
   public Csv csv() {
     Csv csv = new Csv(COLUMNS);

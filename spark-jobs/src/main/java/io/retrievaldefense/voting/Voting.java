@@ -22,7 +22,8 @@ import java.util.function.LongConsumer;
 
 /**
  * The worst case of a model over the gradient attacks of a suite, crafted in turn on each of
- * several models by an attacker who holds them all, and on the model and each plain network together.
+ * several models by an attacker who holds them all, and on the model and each plain network
+ * together.
  *
  * @param suite whose attacks, but for those by queries
  * @param shape chooses them
@@ -81,8 +82,7 @@ record Voting(Suite suite, SuiteShape shape, long seed) {
     return new VotingTable.Row(name, epsilon, examples.size(), clean, robust);
   }
 
-  private void add(
-      List<Turn> turns, List<Attack> attacks, AttackedModel source, double epsilon) {
+  private void add(List<Turn> turns, List<Attack> attacks, AttackedModel source, double epsilon) {
     for (Attack attack : Suite.runnable(attacks, ThreatModel.KNOWN_INDEX, source)) {
       AttackPlan plan = AttackPlan.of(attack, new LinfBall(epsilon), ThreatModel.KNOWN_INDEX, seed);
       turns.add(new Turn(plan, source));

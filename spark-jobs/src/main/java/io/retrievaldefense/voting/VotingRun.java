@@ -137,8 +137,7 @@ public final class VotingRun {
     for (byte[] network : networks.values()) {
       CnnModel model = CnnModelFile.parse(network, "network of a run that votes");
       plain.add(
-          ClassifierModel.of(
-              new BaselineClassifier(model, BATCH), ThreatModel.BASELINE_TRANSFER));
+          ClassifierModel.of(new BaselineClassifier(model, BATCH), ThreatModel.BASELINE_TRANSFER));
     }
     return plain;
   }
@@ -160,8 +159,7 @@ public final class VotingRun {
         List<AttackedModel> sources = ownFirst(all, m);
         sources.addAll(plain);
         rows.add(
-            voting.row(
-                name, all.get(m), sources, plain, examples, epsilon, progress::advance));
+            voting.row(name, all.get(m), sources, plain, examples, epsilon, progress::advance));
       }
     }
     return new VotingTable(rows);

@@ -198,11 +198,9 @@ class RunConfigReaderTest {
   void keysAndQueriesCannotStartAtNothing() {
     assertThatThrownBy(
             () ->
-                RunConfigReader.defaults(
-                    "classifier.key-length=4", "classifier.attention-start=0"))
+                RunConfigReader.defaults("classifier.key-length=4", "classifier.attention-start=0"))
         .isInstanceOf(ConfigException.class)
-        .hasMessage(
-            "classifier.attention-start must be positive if classifier.key-length is: 0");
+        .hasMessage("classifier.attention-start must be positive if classifier.key-length is: 0");
   }
 
   @Test

@@ -172,7 +172,8 @@ class VotingTest {
     int clean = 0;
     int robust = 0;
     for (Example example : examples) {
-      VotingTable.Row one = voting.row("vote", VOTE, sources, List.of(), List.of(example), 0.05, count -> {});
+      VotingTable.Row one =
+          voting.row("vote", VOTE, sources, List.of(), List.of(example), 0.05, count -> {});
       clean += one.clean();
       robust += one.robust();
     }
