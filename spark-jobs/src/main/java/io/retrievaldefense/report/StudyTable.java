@@ -52,9 +52,11 @@ public final class StudyTable {
 
   private record Key(Row row, Measure measure) {}
 
+  /** An accuracy in percent, and half of its 95 % interval. */
+  private record Accuracy(double percent, double halfInterval) {}
+
   private final String base;
-  private final Map<Key, SortedMap<Long, Double>> values = new LinkedHashMap<>();
-  private final Map<Key, SortedMap<Long, Double>> halfIntervals = new LinkedHashMap<>();
+  private final Map<Key, SortedMap<Long, Accuracy>> accuracies = new LinkedHashMap<>();
   private final Map<String, Map<String, SortedMap<Long, Double>>> figures = new LinkedHashMap<>();
 
   private StudyTable(String base) {
@@ -72,14 +74,11 @@ public final class StudyTable {
       for (Result number : ResultsCsvReader.results(result.run().csv())) {
         Measure measure = new Measure(number.attack(), number.threat(), number.epsilon());
         Key key = new Key(new Row(result.variant(), number.model()), measure);
+        double halfInterval = POINTS * (number.high() - number.low()) / 2;
         table
-            .values
+            .accuracies
             .computeIfAbsent(key, any -> new TreeMap<>())
-            .put(result.seed(), POINTS * number.accuracy());
-        table
-            .halfIntervals
-            .computeIfAbsent(key, any -> new TreeMap<>())
-            .put(result.seed(), POINTS * (number.high() - number.low()) / 2);
+            .put(result.seed(), new Accuracy(POINTS * number.accuracy(), halfInterval));
       }
       Map<String, SortedMap<Long, Double>> own =
           table.figures.computeIfAbsent(result.variant(), any -> new TreeMap<>());
@@ -96,14 +95,14 @@ public final class StudyTable {
   /** Variants and models, in the order of the runs. */
   List<Row> rows() {
     Set<Row> rows = new LinkedHashSet<>();
-    values.keySet().forEach(key -> rows.add(key.row()));
+    accuracies.keySet().forEach(key -> rows.add(key.row()));
     return List.copyOf(rows);
   }
 
   /** Clean accuracy and worst cases. */
   List<Measure> headlines() {
     Set<Measure> measures = new LinkedHashSet<>();
-    values.keySet().stream()
+    accuracies.keySet().stream()
         .map(Key::measure)
         .filter(Measure::isHeadline)
         .sorted(
@@ -116,7 +115,7 @@ public final class StudyTable {
 
   /** Accuracies in percent by seed. */
   Optional<SortedMap<Long, Double>> values(Row row, Measure measure) {
-    return Optional.ofNullable(values.get(new Key(row, measure)));
+    return Optional.ofNullable(accuracies.get(new Key(row, measure))).map(StudyTable::percents);
   }
 
   /** Differences in points to the same model of the base, by the seeds that both have. */
@@ -135,20 +134,17 @@ public final class StudyTable {
   }
 
   private SortedMap<Long, Double> differences(Row row, Row other, Measure measure) {
-    SortedMap<Long, Double> differences = new TreeMap<>();
-    SortedMap<Long, Double> before = values.get(new Key(other, measure));
-    if (before != null) {
-      values(row, measure)
-          .ifPresent(
-              own ->
-                  own.forEach(
-                      (seed, value) -> {
-                        if (before.containsKey(seed)) {
-                          differences.put(seed, value - before.get(seed));
-                        }
-                      }));
-    }
+    SortedMap<Long, Double> differences = values(row, measure).orElseGet(TreeMap::new);
+    SortedMap<Long, Double> before = values(other, measure).orElseGet(TreeMap::new);
+    differences.keySet().retainAll(before.keySet());
+    differences.replaceAll((seed, value) -> value - before.get(seed));
     return differences;
+  }
+
+  private static SortedMap<Long, Double> percents(SortedMap<Long, Accuracy> bySeed) {
+    SortedMap<Long, Double> percents = new TreeMap<>();
+    bySeed.forEach((seed, accuracy) -> percents.put(seed, accuracy.percent()));
+    return percents;
   }
 
   /** What the differences show; nothing where there are none. */
@@ -157,13 +153,13 @@ public final class StudyTable {
     if (differences.isEmpty()) {
       return Optional.empty();
     }
-    SortedMap<Long, Double> own = halfIntervals.get(new Key(row, measure));
-    SortedMap<Long, Double> before =
-        halfIntervals.get(new Key(new Row(base, row.model()), measure));
+    SortedMap<Long, Accuracy> own = accuracies.get(new Key(row, measure));
+    SortedMap<Long, Accuracy> before = accuracies.get(new Key(new Row(base, row.model()), measure));
     double squares = 0;
     for (long seed : differences.keySet()) {
       // As of different images; that they are the same ones makes the interval only smaller.
-      squares += Math.pow(own.get(seed), 2) + Math.pow(before.get(seed), 2);
+      squares +=
+          Math.pow(own.get(seed).halfInterval(), 2) + Math.pow(before.get(seed).halfInterval(), 2);
     }
     return Optional.of(Claim.of(differences.values(), Math.sqrt(squares) / differences.size()));
   }
@@ -202,7 +198,7 @@ public final class StudyTable {
    */
   public Csv csv() {
     Csv csv = new Csv(COLUMNS);
-    values.forEach(
+    accuracies.forEach(
         (key, bySeed) -> {
           Measure measure = key.measure();
           List<String> fields = new ArrayList<>();
@@ -212,7 +208,7 @@ public final class StudyTable {
           fields.add(measure.threat());
           fields.add(Numbers.epsilon(measure.epsilon()));
           fields.add(Integer.toString(bySeed.size()));
-          addSpread(fields, bySeed.values());
+          addSpread(fields, percents(bySeed).values());
           addSpread(fields, differences(key.row(), measure).values());
           fields.add(
               claim(key.row(), measure)

@@ -8,6 +8,7 @@ import io.retrievaldefense.attacks.AttackedModel;
 import io.retrievaldefense.attacks.Example;
 import io.retrievaldefense.attacks.LossGradient;
 import io.retrievaldefense.attacks.ThreatModel;
+import io.retrievaldefense.attacks.evaluation.GradientKiller;
 import io.retrievaldefense.attacks.loss.CrossEntropy;
 import io.retrievaldefense.attacks.loss.OutputLoss;
 import io.retrievaldefense.attacks.suite.Suite;
@@ -200,46 +201,13 @@ class VotingTest {
         .containsExactly("vote, epsilon 0.02: 200 images, clean 75.0 %, worst case 25.0 %");
   }
 
-  /** A model whose answers are another's, and whose gradient is nowhere. */
-  private record Masked(AttackedModel model) implements AttackedModel {
-    @Override
-    public int inputLength() {
-      return model.inputLength();
-    }
-
-    @Override
-    public int classes() {
-      return model.classes();
-    }
-
-    @Override
-    public ThreatModel heldUnder() {
-      return ThreatModel.KNOWN_INDEX;
-    }
-
-    @Override
-    public float[][] scores(float[][] images) {
-      return model.scores(images);
-    }
-
-    @Override
-    public LossGradient lossGradient(float[][] images, List<? extends OutputLoss> losses) {
-      LossGradient answer = model.lossGradient(images, losses);
-      return new LossGradient(
-          answer.losses(), new float[images.length][inputLength()], answer.outputs());
-    }
-
-    @Override
-    public void close() {}
-  }
-
   @Test
   void aMaskedModelFallsToThePlainNetworkThatItIsAttackedWith() {
     // With a retrieval, or nothing would be attacked together.
     SuiteShape shape = new SuiteShape(new ImageGrid(1, 1, 3), 3, 50, 5);
     Voting voting = new Voting(Suite.QUICK, shape, 4);
     AttackedModel plain = new Linear(FIRST);
-    AttackedModel masked = new Masked(plain);
+    AttackedModel masked = new GradientKiller(plain);
     // Class 0 leads class 1 by .48; within .05 the best step takes .05 (4 + 6 + 1) = .55 of it.
     List<Example> examples = List.of(Example.untargeted(1, new float[] {.5f, .22f, .2f}, 0));
     assertThat(plain.labels(new float[][] {examples.get(0).image()})).containsExactly(0);
