@@ -15,6 +15,7 @@ import java.util.List;
  * @param weightDecay decoupled weight decay
  * @param dropout dropout after each hidden layer
  * @param patience epochs without a better validation accuracy before training stops
+ * @param queries what is learned from
  * @param attention what is learned beyond the paper's
  */
 public record ClassifierConfig(
@@ -27,6 +28,7 @@ public record ClassifierConfig(
     double weightDecay,
     double dropout,
     int patience,
+    TrainingQueriesConfig queries,
     AttentionConfig attention) {
 
   static final ConfigKey<List<Integer>> NEIGHBORS =
@@ -105,6 +107,7 @@ public record ClassifierConfig(
         WEIGHT_DECAY.read(config),
         DROPOUT.read(config),
         PATIENCE.read(config),
+        TrainingQueriesConfig.read(config),
         AttentionConfig.read(config));
   }
 }

@@ -52,6 +52,7 @@ public final class ConfigKeys {
     keys.addAll(IndexConfig.KEYS);
     keys.addAll(QueryConfig.KEYS);
     keys.addAll(ClassifierConfig.KEYS);
+    keys.addAll(TrainingQueriesConfig.KEYS);
     keys.addAll(AttentionConfig.KEYS);
     keys.addAll(AttacksConfig.KEYS);
     keys.addAll(IfgsmConfig.KEYS);

@@ -17,20 +17,20 @@ import java.util.function.Function;
 public final class FeatureBatches<I, O> implements Iterator<O> {
   private final Iterator<I> images;
   private final TaskExtractor network;
-  private final Function<I, float[]> pixels;
+  private final Function<List<I>, float[][]> pixels;
   private final BiFunction<I, float[], O> result;
   private Iterator<O> batch = Collections.emptyIterator();
 
   /**
    * @param images of the partition
    * @param network of the task
-   * @param pixels of an image, in [0, 1], order [H, W, C]
+   * @param pixels of images [n, H * W * C], in [0, 1], order [H, W, C]
    * @param result of an image and its feature h [D]
    */
   public FeatureBatches(
       Iterator<I> images,
       TaskExtractor network,
-      Function<I, float[]> pixels,
+      Function<List<I>, float[][]> pixels,
       BiFunction<I, float[], O> result) {
     this.images = images;
     this.network = network;
@@ -56,13 +56,10 @@ public final class FeatureBatches<I, O> implements Iterator<O> {
 
   private Iterator<O> extract() {
     List<I> taken = new ArrayList<>(TaskExtractor.BATCH);
-    List<float[]> inputs = new ArrayList<>(TaskExtractor.BATCH);
     while (images.hasNext() && taken.size() < TaskExtractor.BATCH) {
-      I image = images.next();
-      taken.add(image);
-      inputs.add(pixels.apply(image));
+      taken.add(images.next());
     }
-    float[][] features = network.features(inputs.toArray(float[][]::new));
+    float[][] features = network.features(pixels.apply(taken));
     List<O> results = new ArrayList<>(taken.size());
     for (int i = 0; i < taken.size(); i++) {
       results.add(result.apply(taken.get(i), features[i]));

@@ -18,6 +18,7 @@ public final class DefensePipeline {
             new TuneExtractor(),
             new ExtractFeatures(),
             new BuildIndex(),
+            new AttackQueries(),
             new FindNeighbors(),
             new TrainClassifier(),
             new BuildStandIn(),

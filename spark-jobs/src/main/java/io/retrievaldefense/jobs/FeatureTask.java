@@ -43,8 +43,7 @@ final class FeatureTask implements FlatMapFunction<Iterator<Row>, Row> {
     }
     TaskExtractor network = TaskExtractor.of(extractor.value().bytes(), extractor.value().layer());
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> peak.sample());
-    return new FeatureBatches<>(
-        images, network, row -> ImageTable.image(row).unitPixels(), this::result);
+    return new FeatureBatches<>(images, network, ImageTable::unitPixels, this::result);
   }
 
   private Row result(Row image, float[] feature) {

@@ -2,28 +2,36 @@ package io.retrievaldefense.jobs;
 
 import io.retrievaldefense.backend.NativeThreads;
 import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.config.TrainingQueriesConfig;
+import io.retrievaldefense.index.query.Neighbor;
 import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.index.query.SearchResult;
 import io.retrievaldefense.pipeline.Step;
 import io.retrievaldefense.pipeline.StepContext;
 import io.retrievaldefense.pipeline.StepSummary;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * The nearest private images of every training and validation image, once, for the largest N: by
- * the driver, which holds the index open, or by the executors, each of which opens it.
+ * The nearest private images of every image that is learned from or validates, once, for the
+ * largest N: by the driver, which holds the index open, or by the executors, each of which opens
+ * it. A private image that is learned from has its index's label, and is not its own neighbour: no
+ * later query is in the index.
  */
 public final class FindNeighbors implements Step {
 
@@ -36,17 +44,17 @@ public final class FindNeighbors implements Step {
 
   @Override
   public String description() {
-    return "retrieve the nearest private images of every training image";
+    return "retrieve the nearest private images of every image that is learned from";
   }
 
   @Override
   public List<String> sections() {
-    return List.of("query", "classifier.neighbors");
+    return List.of("query", "classifier.neighbors", "classifier.queries");
   }
 
   @Override
   public List<String> inputs() {
-    return List.of("extract-features", "build-index");
+    return List.of("prepare", "extract-features", "build-index", AttackQueries.NAME);
   }
 
   @Override
@@ -56,47 +64,50 @@ public final class FindNeighbors implements Step {
     int neighbors =
         context.config().classifier().neighbors().stream().mapToInt(n -> n).max().orElseThrow();
     NeighborIndex index = SharedIndex.open(location, features, context.hadoop());
-    if (neighbors > index.size()) {
+    TrainingQueriesConfig config = context.config().classifier().queries();
+    List<Split> splits = TrainingQueries.withValidation(config.images());
+    // One of the rows is no neighbour of a query from among them.
+    long available = index.size() - (splits.contains(Split.PRIVATE) ? 1 : 0);
+    if (neighbors > available) {
       throw new BadInputException(
-          "classifier.neighbors must be at most the private set's size "
-              + index.size()
-              + ": "
-              + neighbors);
+          String.format(
+              "classifier.neighbors must be at most the private set's size%s %d: %d",
+              available < index.size() ? " without the query itself," : "", available, neighbors));
     }
+    Path queried = context.input(config.isAdversarial() ? AttackQueries.NAME : "extract-features");
     boolean onDriver = context.config().query().isByDriver();
     JavaSparkContext spark = context.javaSpark();
     Broadcast<FeatureInfo> sharedFeatures = spark.broadcast(features);
     Broadcast<SerializableConfiguration> sharedHadoop =
         spark.broadcast(new SerializableConfiguration(context.hadoop()));
     JavaRDD<Row> rows = spark.emptyRDD();
+    Map<Split, JavaRDD<Row>> tables = new EnumMap<>(Split.class);
     long queries = 0;
-    for (Split split : List.of(Split.TRAINING, Split.VALIDATION)) {
+    for (Split split : splits) {
+      tables.put(split, table(context, queried, split));
       queries +=
-          FeatureTable.read(context.spark(), context.input("extract-features"), split).count();
+          split == Split.PRIVATE
+              ? index.size()
+              : FeatureTable.read(context.spark(), queried, split).count();
     }
     try (TaskProgress progress = TaskProgress.begin(context, "finding neighbours", queries)) {
       LongAccumulator searched = progress.counter("searched");
-      for (Split split : List.of(Split.TRAINING, Split.VALIDATION)) {
-        Dataset<Row> table =
-            FeatureTable.read(context.spark(), context.input("extract-features"), split);
+      for (Map.Entry<Split, JavaRDD<Row>> one : tables.entrySet()) {
+        JavaRDD<Row> table = one.getValue();
+        SetSearch search = new SetSearch(one.getKey(), neighbors);
         rows =
             rows.union(
                 onDriver
                     ? joined(
-                        table, split, spark.broadcast(onDriver(table, index, neighbors, searched)))
-                    : table
-                        .javaRDD()
-                        .mapPartitions(
-                            queriesOf ->
-                                search(
-                                    queriesOf,
-                                    split,
-                                    SharedIndex.open(
-                                        location,
-                                        sharedFeatures.value(),
-                                        sharedHadoop.value().value()),
-                                    neighbors,
-                                    searched)));
+                        table, search, spark.broadcast(onDriver(table, index, search, searched)))
+                    : table.mapPartitions(
+                        queriesOf ->
+                            search(
+                                queriesOf,
+                                search,
+                                SharedIndex.open(
+                                    location, sharedFeatures.value(), sharedHadoop.value().value()),
+                                searched)));
       }
       context
           .spark()
@@ -111,27 +122,59 @@ public final class FindNeighbors implements Step {
         .with("neighbors", neighbors);
   }
 
+  /** Features of a split's images; those of the private set as the index holds them. */
+  private static JavaRDD<Row> table(StepContext context, Path step, Split split)
+      throws IOException {
+    JavaRDD<Row> rows = FeatureTable.read(context.spark(), step, split).javaRDD();
+    return split == Split.PRIVATE
+        ? IndexedRows.of(context, split).map(held -> held.apply(rows)).orElse(rows)
+        : rows;
+  }
+
+  /**
+   * How the queries of a split are answered.
+   *
+   * @param neighbors N
+   */
+  private record SetSearch(Split split, int neighbors) implements Serializable {
+
+    /** How many to ask the index for. */
+    int asked() {
+      return split == Split.PRIVATE ? neighbors + 1 : neighbors;
+    }
+
+    FoundNeighbors found(long query, SearchResult result) {
+      List<Neighbor> others = result.neighbors();
+      if (split == Split.PRIVATE) {
+        others = others.stream().filter(row -> row.id() != query).limit(neighbors).toList();
+      }
+      return FoundNeighbors.of(others);
+    }
+  }
+
   /** What was found by the driver beside the features, which the executors read themselves. */
   private static JavaRDD<Row> joined(
-      Dataset<Row> table, Split split, Broadcast<HashMap<Long, FoundNeighbors>> found) {
-    return table
-        .javaRDD()
-        .map(row -> NeighborTable.row(row, found.value().get(row.getLong(0)), split));
+      JavaRDD<Row> table, SetSearch search, Broadcast<HashMap<Long, FoundNeighbors>> found) {
+    return table.map(
+        row -> NeighborTable.row(row, found.value().get(row.getLong(0)), search.split()));
   }
 
   private static HashMap<Long, FoundNeighbors> onDriver(
-      Dataset<Row> table, NeighborIndex index, int neighbors, LongAccumulator searched) {
+      JavaRDD<Row> table, NeighborIndex index, SetSearch search, LongAccumulator searched) {
     HashMap<Long, FoundNeighbors> foundById = new HashMap<>();
     List<Row> batch = new ArrayList<>(DRIVER_BATCH);
-    Iterator<Row> features = table.select("id", "projected").toLocalIterator();
+    Iterator<Row> features =
+        table.map(row -> RowFactory.create(row.get(0), row.get(3))).toLocalIterator();
     while (features.hasNext()) {
       batch.add(features.next());
       if (batch.size() == DRIVER_BATCH || !features.hasNext()) {
         float[][] queries =
             batch.stream().map(row -> FeatureTable.floats(row, 1)).toArray(float[][]::new);
-        List<SearchResult> found = index.searchBatch(queries, neighbors, NativeThreads.available());
+        List<SearchResult> found =
+            index.searchBatch(queries, search.asked(), NativeThreads.available());
         for (int i = 0; i < batch.size(); i++) {
-          foundById.put(batch.get(i).getLong(0), FoundNeighbors.of(found.get(i)));
+          long query = batch.get(i).getLong(0);
+          foundById.put(query, search.found(query, found.get(i)));
         }
         searched.add(batch.size());
         batch.clear();
@@ -141,11 +184,7 @@ public final class FindNeighbors implements Step {
   }
 
   private static Iterator<Row> search(
-      Iterator<Row> features,
-      Split split,
-      NeighborIndex index,
-      int neighbors,
-      LongAccumulator searched) {
+      Iterator<Row> features, SetSearch search, NeighborIndex index, LongAccumulator searched) {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -156,10 +195,8 @@ public final class FindNeighbors implements Step {
       public Row next() {
         Row feature = features.next();
         searched.add(1);
-        return NeighborTable.row(
-            feature,
-            FoundNeighbors.of(index.search(FeatureTable.floats(feature, 3), neighbors)),
-            split);
+        SearchResult found = index.search(FeatureTable.floats(feature, 3), search.asked());
+        return NeighborTable.row(feature, search.found(feature.getLong(0), found), search.split());
       }
     };
   }

@@ -1,7 +1,6 @@
 package io.retrievaldefense.jobs;
 
 import io.retrievaldefense.index.query.Neighbor;
-import io.retrievaldefense.index.query.SearchResult;
 import java.io.Serializable;
 import java.util.List;
 
@@ -16,8 +15,7 @@ import java.util.List;
 record FoundNeighbors(long[] ids, float[] distances, int[] labels, long[] rows)
     implements Serializable {
 
-  static FoundNeighbors of(SearchResult found) {
-    List<Neighbor> neighbors = found.neighbors();
+  static FoundNeighbors of(List<Neighbor> neighbors) {
     int n = neighbors.size();
     FoundNeighbors arrays = new FoundNeighbors(new long[n], new float[n], new int[n], new long[n]);
     for (int i = 0; i < n; i++) {

@@ -71,4 +71,9 @@ final class ImageTable {
   static LabeledImage image(Row row) {
     return new LabeledImage(row.getLong(0), row.getString(1), row.getInt(2), row.getAs(3));
   }
+
+  /** Pixels in [0, 1] of rows as {@link #read} yields them, [n, H * W * C]. */
+  static float[][] unitPixels(List<Row> rows) {
+    return rows.stream().map(row -> image(row).unitPixels()).toArray(float[][]::new);
+  }
 }

@@ -51,16 +51,17 @@ final class NeighborTable {
         split.id());
   }
 
-  /** One split's retrieved sets on the driver, by id; neighbours' features stay in the index. */
+  /** Retrieved sets of splits on the driver, by id; neighbours' features stay in the index. */
   static RetrievedExamples examples(
-      SparkSession spark, Path step, Split split, NeighborIndex index) {
+      SparkSession spark, Path step, List<Split> splits, NeighborIndex index) {
+    Object[] names = splits.stream().map(Split::id).toArray();
     List<Row> rows =
         new ArrayList<>(
             spark
                 .read()
                 .schema(SCHEMA)
                 .parquet(path(step).toString())
-                .where(col(ImageTable.SPLIT).equalTo(split.id()))
+                .where(col(ImageTable.SPLIT).isin(names))
                 .collectAsList());
     rows.sort(Comparator.comparingLong(row -> row.getLong(0)));
     int n = rows.size();

@@ -14,6 +14,7 @@ import io.retrievaldefense.config.AttacksConfig.Threat;
 import io.retrievaldefense.config.AttentionTuningConfig;
 import io.retrievaldefense.config.IndexConfig;
 import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.config.TrainingQueriesConfig;
 import io.retrievaldefense.evaluation.AttackSuite;
 import io.retrievaldefense.evaluation.Campaign;
 import io.retrievaldefense.evaluation.ClassifierModel;
@@ -77,7 +78,9 @@ final class RunEstimator implements Estimator {
 
     Map<String, Estimate> estimates() throws IOException {
       long training = images.count(Split.TRAINING);
-      long validation = images.count(Split.VALIDATION);
+      TrainingQueriesConfig learning = config.classifier().queries();
+      long queries =
+          TrainingQueries.withValidation(learning.images()).stream().mapToLong(images::count).sum();
       long indexed = images.count(Split.PRIVATE);
       Map<String, Estimate> estimates = new TreeMap<>();
       estimates.put(
@@ -105,14 +108,18 @@ final class RunEstimator implements Estimator {
               images.all() * Float.BYTES * (features() + projected())));
       RetrievalSpeed retrieval = RetrievalSpeed.measure(config, projected(), features(), indexed);
       estimates.put("build-index", index(indexed, retrieval));
+      if (learning.isAdversarial()) {
+        // A step costs a gradient, and the last points are classified and their features extracted.
+        double query = learning.steps() * speed.training() + 2 * speed.forward();
+        estimates.put(
+            AttackQueries.NAME,
+            new Estimate(queries * query, queries * Float.BYTES * (features() + projected())));
+      }
       estimates.put(
           "find-neighbors",
-          new Estimate(
-              (training + validation) * retrieval.search() / processors,
-              (training + validation) * neighborBytes()));
+          new Estimate(queries * retrieval.search() / processors, queries * neighborBytes()));
       estimates.put(
-          "train-classifier",
-          new Estimate(classifierSeconds(training + validation), classifierBytes()));
+          "train-classifier", new Estimate(classifierSeconds(queries), classifierBytes()));
       boolean needsStandIn = config.attacks().threats().contains(Threat.PRIVATE_INDEX);
       estimates.put("build-stand-in", index(needsStandIn ? training : 0, retrieval));
       estimates.put("evaluate-attacks", new Estimate(attackSeconds(), exampleBytes()));

@@ -87,9 +87,10 @@ public final class TrainClassifier implements Step {
     NeighborIndex index = SharedIndex.open(location, features, context.hadoop());
     Path found = context.input("find-neighbors");
     RetrievedExamples training =
-        NeighborTable.examples(context.spark(), found, Split.TRAINING, index);
+        NeighborTable.examples(
+            context.spark(), found, TrainingQueries.of(config.queries().images()), index);
     RetrievedExamples validation =
-        NeighborTable.examples(context.spark(), found, Split.VALIDATION, index);
+        NeighborTable.examples(context.spark(), found, List.of(Split.VALIDATION), index);
     SummaryShape shape =
         new SummaryShape(features.featureLength(), info.classNames().size(), config.hidden());
 

@@ -36,7 +36,7 @@ final class FeatureRows implements MapPartitionsFunction<Row, Row> {
     return new FeatureBatches<>(
         images,
         network,
-        row -> unit(row.getAs(column), pixels),
+        rows -> rows.stream().map(row -> unit(row.getAs(column), pixels)).toArray(float[][]::new),
         (row, feature) -> Columns.append(row, Columns.vector(feature)));
   }
 

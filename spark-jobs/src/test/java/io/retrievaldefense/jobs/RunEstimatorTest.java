@@ -86,6 +86,18 @@ class RunEstimatorTest {
   }
 
   @Test
+  void attackingQueriesTakesLongerTheMoreStepsThereAre() throws IOException {
+    Estimate attack = estimates("classifier.adversarial.steps=1").get("attack-queries");
+    assertThat(attack.bytes()).isEqualTo(700 * 4 * (16 + 8));
+    assertThat(
+            estimates("classifier.adversarial.steps=200", "classifier.queries=all")
+                .get("attack-queries")
+                .seconds())
+        .isGreaterThan(10 * attack.seconds());
+    assertThat(estimates()).doesNotContainKey("attack-queries");
+  }
+
+  @Test
   void aLargerIndexTakesLongerToBuildAndASlowerOneToSearch() throws IOException {
     RetrievalSpeed small = RetrievalSpeed.measure(config("index.engine=exact"), 8, 16, 1000);
     RetrievalSpeed large = RetrievalSpeed.measure(config("index.engine=exact"), 8, 16, 1_000_000);

@@ -2,7 +2,9 @@ package io.retrievaldefense.attacks.gradient;
 
 import io.retrievaldefense.attacks.LinfBall;
 import io.retrievaldefense.attacks.support.Requirements;
+import java.io.Serializable;
 import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,7 +18,7 @@ import java.util.random.RandomGenerator;
  * @param epsilon radius of the ball, of pixels in [0,1]
  * @param reach length of all steps together over epsilon; 2.5 is usual for several steps
  */
-public record BatchPgd(int steps, double epsilon, double reach) {
+public record BatchPgd(int steps, double epsilon, double reach) implements Serializable {
 
   /**
    * Checks the values.
@@ -47,10 +49,25 @@ public record BatchPgd(int steps, double epsilon, double reach) {
       BiFunction<float[][], int[], float[][]> gradient,
       double strength,
       RandomGenerator random) {
+    return perturb(images, labels, gradient, strength, i -> random);
+  }
+
+  /**
+   * The same, each start drawn from a generator of the image's own: then what becomes of an image
+   * does not depend on the batch that it is in.
+   *
+   * @param random of image i
+   */
+  public float[][] perturb(
+      float[][] images,
+      int[] labels,
+      BiFunction<float[][], int[], float[][]> gradient,
+      double strength,
+      IntFunction<RandomGenerator> random) {
     LinfBall ball = new LinfBall(strength * epsilon);
     float[][] points = new float[images.length][];
     for (int i = 0; i < points.length; i++) {
-      points[i] = ball.randomPoint(images[i], random);
+      points[i] = ball.randomPoint(images[i], random.apply(i));
     }
     double size = reach * ball.epsilon() / steps;
     for (int step = 0; step < steps; step++) {

@@ -71,4 +71,23 @@ class BatchPgdTest {
     assertThatThrownBy(() -> new BatchPgd(1, .1, 0))
         .hasMessage("reach must be positive and finite: 0.0");
   }
+
+  @Test
+  void anImagesOwnGeneratorMakesItsStartTheSameInAnyBatch() {
+    BatchPgd pgd = new BatchPgd(1, .1, 1e-6);
+    float[][] images = {{.6f, .3f, .5f}, {.05f, .98f, 0}};
+    float[][] together =
+        pgd.perturb(images, new int[] {1, 1}, LINEAR, 1, i -> new SplittableRandom(40 + i));
+    for (int i = 0; i < images.length; i++) {
+      long seed = 40 + i;
+      float[][] alone =
+          pgd.perturb(
+              new float[][] {images[i]},
+              new int[] {1},
+              LINEAR,
+              1,
+              one -> new SplittableRandom(seed));
+      assertThat(alone[0]).containsExactly(together[i]).isNotEqualTo(images[i]);
+    }
+  }
 }

@@ -1,0 +1,69 @@
+package io.retrievaldefense.config;
+
+import com.typesafe.config.Config;
+import java.util.List;
+
+/**
+ * Which queries attention and head learn from.
+ *
+ * @param images whose they are
+ * @param steps of PGD that change the images first; 0 for the images as they are
+ * @param epsilon radius of the Linf ball, of pixels in [0,1]
+ * @param reach length of all steps together over epsilon
+ */
+public record TrainingQueriesConfig(Images images, int steps, double epsilon, double reach) {
+
+  /** Images that are queries in training. */
+  public enum Images {
+    /** The training images, as in the paper: the extractor has seen them, but no later query. */
+    TRAINING,
+    /** Those of the private set, each without itself among its neighbours. */
+    PRIVATE,
+    /** Both. */
+    ALL
+  }
+
+  static final ConfigKey<Images> IMAGES =
+      ConfigKey.choice(
+          "classifier.queries",
+          Images.class,
+          "images that attention and head learn from; a private one is not its own neighbour");
+  static final ConfigKey<Integer> STEPS =
+      ConfigKey.integer(
+          "classifier.adversarial.steps",
+          0,
+          1000,
+          "steps of PGD against the extractor's own classifier that change these images, and"
+              + " those for validation; 0 learns from them as they are");
+  static final ConfigKey<Double> EPSILON =
+      ConfigKey.number(
+          "classifier.adversarial.epsilon",
+          Interval.above(0, 1),
+          "radius of that PGD's ball, of pixels in [0,1]");
+  static final ConfigKey<Double> REACH =
+      ConfigKey.number(
+          "classifier.adversarial.reach",
+          Interval.above(0, 100),
+          "length of that PGD's steps together, over epsilon");
+
+  static final List<ConfigKey<?>> KEYS = List.of(IMAGES, STEPS, EPSILON, REACH);
+
+  /** Checks every value. */
+  public TrainingQueriesConfig {
+    STEPS.check(steps);
+    EPSILON.check(epsilon);
+    REACH.check(reach);
+  }
+
+  static TrainingQueriesConfig read(Config config) {
+    return new TrainingQueriesConfig(
+        IMAGES.read(config), STEPS.read(config), EPSILON.read(config), REACH.read(config));
+  }
+
+  /**
+   * @return whether the images are changed first
+   */
+  public boolean isAdversarial() {
+    return steps > 0;
+  }
+}

@@ -1,0 +1,216 @@
+package io.retrievaldefense.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.retrievaldefense.cnn.CnnAccuracy;
+import io.retrievaldefense.cnn.CnnModel;
+import io.retrievaldefense.cnn.CnnModelFile;
+import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.images.LabeledImage;
+import io.retrievaldefense.pipeline.PipelineRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The queries that attention and head learn from: whose, and what is done to the images. */
+class TrainingQueriesTest {
+  private static final int INDEXED = 200;
+  private static final double EPSILON = 0.05;
+  private static final Pattern RIGHT =
+      Pattern.compile(
+          "820 images, of which the extractor's own classifier is right on ([0-9.]+) %");
+
+  @TempDir private Path folder;
+
+  private static RunConfig config(String... settings) {
+    List<String> all =
+        new ArrayList<>(
+            List.of("index.engine=exact", "index.rows=" + INDEXED, "index.label-flips=0.25"));
+    all.addAll(List.of(settings));
+    return RunHarness.config(all.toArray(String[]::new));
+  }
+
+  private static void upToNeighbors(PipelineRunner runner) throws IOException {
+    runner.only("prepare");
+    runner.only(TrainExtractor.NAME);
+    runner.only("extract-features");
+    runner.only("build-index");
+    runner.only("find-neighbors");
+  }
+
+  private static void upToAttackedNeighbors(PipelineRunner runner) throws IOException {
+    runner.only("prepare");
+    runner.only(TrainExtractor.NAME);
+    runner.only("extract-features");
+    runner.only("build-index");
+    runner.only(AttackQueries.NAME);
+    runner.only("find-neighbors");
+    runner.only("train-classifier");
+  }
+
+  /** What was found for a split's queries, by id. */
+  private static Map<Long, Row> found(SparkSession spark, Path out, Split split) {
+    return spark
+        .read()
+        .schema(NeighborTable.SCHEMA)
+        .parquet(step(out, "find-neighbors/neighbors"))
+        .where("split = '" + split.id() + "'")
+        .collectAsList()
+        .stream()
+        .collect(Collectors.toMap(row -> row.getLong(0), Function.identity()));
+  }
+
+  private static Map<Long, Row> features(SparkSession spark, Path out, String step, Split split) {
+    return FeatureTable.read(spark, hadoop(out.resolve(step)), split).collectAsList().stream()
+        .collect(Collectors.toMap(row -> row.getLong(0), Function.identity()));
+  }
+
+  private static org.apache.hadoop.fs.Path hadoop(Path path) {
+    return new org.apache.hadoop.fs.Path(path.toUri());
+  }
+
+  private static String step(Path out, String name) {
+    return hadoop(out.resolve(name)).toString();
+  }
+
+  @Test
+  void privateImagesAreAskedWithoutThemselvesAndHaveTheIndexsLabels() throws IOException {
+    for (String mode : List.of("driver", "executors")) {
+      Path out = folder.resolve(mode);
+      try (SparkSession spark = RunHarness.spark("local[2]")) {
+        String printed =
+            RunHarness.run(
+                spark,
+                out,
+                config("classifier.queries=private", "query.mode=" + mode),
+                TrainingQueriesTest::upToNeighbors);
+        assertThat(printed).contains("320 queries for 5 neighbours each");
+        assertThat(found(spark, out, Split.TRAINING)).isEmpty();
+        assertThat(found(spark, out, Split.VALIDATION)).hasSize(120);
+        Map<Long, Row> found = found(spark, out, Split.PRIVATE);
+        Map<Long, Row> clean = features(spark, out, "extract-features", Split.PRIVATE);
+        assertThat(found).hasSize(INDEXED);
+        Map<Long, Integer> indexed = new HashMap<>();
+        for (Row row : found.values()) {
+          indexed.put(row.getLong(0), row.getInt(1));
+        }
+        assertThat(indexed.keySet())
+            .as("fifty of them have another label than the image's")
+            .filteredOn(id -> !indexed.get(id).equals(clean.get(id).getInt(1)))
+            .hasSize(INDEXED / 4);
+        for (Row row : found.values()) {
+          List<Long> nearest = nearest(row, clean, indexed);
+          assertThat(row.<Long>getList(3)).containsExactlyElementsOf(nearest);
+          assertThat(row.<Integer>getList(5))
+              .containsExactlyElementsOf(nearest.stream().map(indexed::get).toList());
+        }
+      }
+    }
+  }
+
+  /** The five of the index that are nearest by h', but for the query. */
+  private static List<Long> nearest(Row query, Map<Long, Row> clean, Map<Long, Integer> indexed) {
+    float[] from = FeatureTable.floats(clean.get(query.getLong(0)), 3);
+    return indexed.keySet().stream()
+        .filter(id -> id != query.getLong(0))
+        .sorted(
+            Comparator.comparingDouble(
+                    (Long id) -> squaredDistance(from, FeatureTable.floats(clean.get(id), 3)))
+                .thenComparing(Comparator.naturalOrder()))
+        .limit(5)
+        .toList();
+  }
+
+  private static double squaredDistance(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      double difference = (double) a[i] - b[i];
+      sum += difference * difference;
+    }
+    return sum;
+  }
+
+  @Test
+  void attackedQueriesFoolTheExtractorAndDoNotDependOnThePartitions() throws IOException {
+    RunConfig config =
+        config(
+            "extractor.epochs=60",
+            "extractor.patience=60",
+            "extractor.learning-rate=0.003",
+            "extractor.dropout=0",
+            "extractor.shift=0",
+            "classifier.queries=all",
+            "classifier.adversarial.steps=5",
+            "classifier.adversarial.epsilon=" + EPSILON);
+    Map<Long, Row> first = null;
+    for (String master : List.of("local[1]", "local[4]")) {
+      Path out = folder.resolve(master.replaceAll("\\W", ""));
+      try (SparkSession spark = RunHarness.spark(master)) {
+        String printed =
+            RunHarness.run(spark, out, config, TrainingQueriesTest::upToAttackedNeighbors);
+        assertThat(printed).contains("720 queries for 5 neighbours each");
+        Matcher right = RIGHT.matcher(printed);
+        assertThat(right.find()).as(printed).isTrue();
+        CnnModel extractor =
+            CnnModelFile.parse(
+                Files.readAllBytes(out.resolve("train-extractor/cnn.model")), "extractor");
+        Map<Long, Row> attacked = features(spark, out, AttackQueries.NAME, Split.TRAINING);
+        Map<Long, Row> clean = features(spark, out, "extract-features", Split.TRAINING);
+        assertThat(attacked.keySet()).isEqualTo(clean.keySet());
+        double before = right(spark, out, extractor);
+        assertThat(before).isGreaterThan(0.3);
+        assertThat(Double.parseDouble(right.group(1)) / 100).isLessThan(before / 3);
+        Map<Long, Row> found = found(spark, out, Split.TRAINING);
+        for (Row row : found.values()) {
+          assertThat(row.<Float>getList(2))
+              .as("the query is the attacked image's feature")
+              .isEqualTo(attacked.get(row.getLong(0)).<Float>getList(2));
+        }
+        if (first == null) {
+          first = attacked;
+        } else {
+          assertThat(attacked).isEqualTo(first);
+        }
+      }
+    }
+  }
+
+  /** Share of the clean images that the network's own classifier is right on. */
+  private static double right(SparkSession spark, Path out, CnnModel extractor) {
+    List<LabeledImage> images = new ArrayList<>();
+    for (Split split : List.of(Split.TRAINING, Split.PRIVATE, Split.VALIDATION)) {
+      images.addAll(ImageTable.collect(spark, hadoop(out.resolve("prepare")), split));
+    }
+    return CnnAccuracy.of(extractor, images);
+  }
+
+  @Test
+  void aPrivateQueryNeedsOneImageMore() {
+    try (SparkSession spark = RunHarness.spark("local[2]")) {
+      RunConfig config = config("classifier.queries=private", "classifier.neighbors=" + INDEXED);
+      assertThatThrownBy(
+              () ->
+                  RunHarness.run(
+                      spark, folder.resolve("few"), config, TrainingQueriesTest::upToNeighbors))
+          .isInstanceOf(BadInputException.class)
+          .hasMessage(
+              "classifier.neighbors must be at most the private set's size without the query"
+                  + " itself, 199: 200");
+    }
+  }
+}
