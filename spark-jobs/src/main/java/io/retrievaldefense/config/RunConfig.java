@@ -45,8 +45,12 @@ public final class RunConfig {
     origins = Collections.unmodifiableSortedMap(from);
     values = Collections.unmodifiableSortedMap(shown);
     int mostNeighbors = Collections.max(classifier.neighbors());
-    requireEnough("classifier.neighbors", mostNeighbors, "private set", data.privateSet().count());
-    requireEnough("classifier.neighbors", mostNeighbors, "index, index.rows", index.rows());
+    boolean withoutItself = classifier.queries().images() != TrainingQueriesConfig.Images.TRAINING;
+    String indexed =
+        withoutItself ? "classifier.neighbors and a private query itself" : "classifier.neighbors";
+    int mostIndexed = mostNeighbors + (withoutItself ? 1 : 0);
+    requireEnough(indexed, mostIndexed, "private set", data.privateSet().count());
+    requireEnough(indexed, mostIndexed, "index, index.rows", index.rows());
     if (attacks.threats().contains(AttacksConfig.Threat.PRIVATE_INDEX)) {
       requireEnough(
           "classifier.neighbors",

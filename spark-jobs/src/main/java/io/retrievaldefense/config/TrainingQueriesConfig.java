@@ -10,8 +10,10 @@ import java.util.List;
  * @param steps of PGD that change the images first; 0 for the images as they are
  * @param epsilon radius of the Linf ball, of pixels in [0,1]
  * @param reach length of all steps together over epsilon
+ * @param rounds how often the defence itself is attacked and trained anew after that
  */
-public record TrainingQueriesConfig(Images images, int steps, double epsilon, double reach) {
+public record TrainingQueriesConfig(
+    Images images, int steps, double epsilon, double reach, int rounds) {
 
   /** Images that are queries in training. */
   public enum Images {
@@ -46,18 +48,42 @@ public record TrainingQueriesConfig(Images images, int steps, double epsilon, do
           Interval.above(0, 100),
           "length of that PGD's steps together, over epsilon");
 
-  static final List<ConfigKey<?>> KEYS = List.of(IMAGES, STEPS, EPSILON, REACH);
+  static final ConfigKey<Integer> ROUNDS =
+      ConfigKey.integer(
+          "classifier.adversarial.rounds",
+          0,
+          100,
+          "how often, after that, PGD through the defence as it is then changes the images, and"
+              + " attention and head are trained anew on all that was made so far");
+
+  static final List<ConfigKey<?>> KEYS = List.of(IMAGES, STEPS, EPSILON, REACH, ROUNDS);
 
   /** Checks every value. */
   public TrainingQueriesConfig {
     STEPS.check(steps);
     EPSILON.check(epsilon);
     REACH.check(reach);
+    ROUNDS.check(rounds);
+    if (rounds > 0 && steps == 0) {
+      throw new ConfigException(
+          "classifier.adversarial.steps must be positive if classifier.adversarial.rounds is: "
+              + STEPS.kind().show(steps));
+    }
+    if (rounds > 0 && images != Images.TRAINING) {
+      // The defence would find a private image itself, which it is not to learn from.
+      throw new ConfigException(
+          "classifier.queries must be training if classifier.adversarial.rounds is positive: "
+              + IMAGES.kind().show(images));
+    }
   }
 
   static TrainingQueriesConfig read(Config config) {
     return new TrainingQueriesConfig(
-        IMAGES.read(config), STEPS.read(config), EPSILON.read(config), REACH.read(config));
+        IMAGES.read(config),
+        STEPS.read(config),
+        EPSILON.read(config),
+        REACH.read(config),
+        ROUNDS.read(config));
   }
 
   /**

@@ -40,10 +40,16 @@ final class NeighborTable {
 
   /** The row of a feature (as {@link FeatureTable#read} yields it) and what was found for it. */
   static Row row(Row feature, FoundNeighbors found, Split split) {
+    return row(
+        feature.getLong(0), feature.getInt(1), FeatureTable.floats(feature, 2), found, split);
+  }
+
+  /** The row of a query's id, label and feature, and what was found for it. */
+  static Row row(long id, int label, float[] feature, FoundNeighbors found, Split split) {
     return RowFactory.create(
-        feature.getLong(0),
-        feature.getInt(1),
-        FeatureTable.floats(feature, 2),
+        id,
+        label,
+        feature,
         found.ids(),
         found.distances(),
         found.labels(),

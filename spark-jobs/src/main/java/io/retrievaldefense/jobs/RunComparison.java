@@ -1,6 +1,8 @@
 package io.retrievaldefense.jobs;
 
 import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.config.RunConfigReader;
 import io.retrievaldefense.pipeline.FinishedRun;
 import io.retrievaldefense.pipeline.Step;
 import io.retrievaldefense.report.ComparedRun;
@@ -9,7 +11,6 @@ import io.retrievaldefense.report.ReportData;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -19,7 +20,6 @@ public final class RunComparison {
   private static final String EVALUATION = "evaluate-attacks";
   private static final String REPORT = "report";
   private static final String RESULTS = "results.csv";
-  private static final Set<String> OPTIONAL = Set.of(TrainBaseline.NAME, TuneExtractor.NAME);
 
   private RunComparison() {}
 
@@ -52,9 +52,10 @@ public final class RunComparison {
     TreeMap<String, String> configuration = new TreeMap<>();
     List<ReportData.StepTime> steps = new ArrayList<>();
     TreeMap<String, Double> figures = new TreeMap<>();
+    RunConfig defaults = RunConfigReader.defaults();
     for (Step step : DefensePipeline.create().steps()) {
-      // A run may do without some; from all others an evaluation has read.
-      boolean isLeftOut = OPTIONAL.contains(step.name()) && !run.has(step.name());
+      // What must be configured for a run may do without; from all others an evaluation has read.
+      boolean isLeftOut = !step.isPartOf(defaults) && !run.has(step.name());
       if (step.name().equals(REPORT) || isLeftOut) {
         continue;
       }

@@ -119,7 +119,10 @@ final class RunEstimator implements Estimator {
           "find-neighbors",
           new Estimate(queries * retrieval.search() / processors, queries * neighborBytes()));
       estimates.put(
-          "train-classifier", new Estimate(classifierSeconds(queries), classifierBytes()));
+          "train-classifier",
+          new Estimate(
+              classifierSeconds(queries) + roundSeconds(learning, queries, retrieval),
+              classifierBytes()));
       boolean needsStandIn = config.attacks().threats().contains(Threat.PRIVATE_INDEX);
       estimates.put("build-stand-in", index(needsStandIn ? training : 0, retrieval));
       estimates.put("evaluate-attacks", new Estimate(attackSeconds(), exampleBytes()));
@@ -169,6 +172,20 @@ final class RunEstimator implements Estimator {
         seconds += config.classifier().epochs() * examples * example;
       }
       return seconds / Math.min(processors, config.classifier().neighbors().size());
+    }
+
+    /** Of attacking every head as often as configured, and training it on ever more. */
+    private double roundSeconds(
+        TrainingQueriesConfig learning, long queries, RetrievalSpeed retrieval) {
+      // A step retrieves N rows and 2 N; the last points are classified and retrieved for again.
+      double step = speed.training() + 2 * retrieval.search() / processors;
+      double attack =
+          (learning.steps() + 1) * step * queries * config.classifier().neighbors().size();
+      double seconds = 0;
+      for (int round = 1; round <= learning.rounds(); round++) {
+        seconds += attack + classifierSeconds((round + 1) * queries);
+      }
+      return seconds;
     }
 
     private long classifierBytes() {

@@ -10,6 +10,7 @@ import io.retrievaldefense.classifier.SummaryTrainer;
 import io.retrievaldefense.classifier.SummaryTrainingOptions;
 import io.retrievaldefense.config.AttentionConfig;
 import io.retrievaldefense.config.ClassifierConfig;
+import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.index.projection.NamedSeed;
 import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.pipeline.Step;
@@ -31,7 +32,9 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Attention and fully connected layers for every configured N, on the driver, from the retrieved
- * sets; N is chosen by validation accuracy.
+ * sets; N is chosen by validation accuracy. With adversarial rounds the executors then attack each
+ * of them as it is, and it is trained anew on what that gave too (adversarial training, Madry et
+ * al. 2018, with the images made between trainings and not between steps), as often as configured.
  */
 public final class TrainClassifier implements Step {
 
@@ -71,7 +74,20 @@ public final class TrainClassifier implements Step {
 
   @Override
   public List<String> inputs() {
-    return List.of("prepare", "extract-features", "build-index", "find-neighbors");
+    return List.of(
+        "prepare",
+        TrainExtractor.NAME,
+        TuneExtractor.NAME,
+        "extract-features",
+        "build-index",
+        "find-neighbors");
+  }
+
+  @Override
+  public List<String> inputs(RunConfig config) {
+    return config.classifier().queries().rounds() > 0
+        ? inputs()
+        : List.of("prepare", "extract-features", "build-index", "find-neighbors");
   }
 
   static Path model(Path step, int neighbors) {
@@ -86,22 +102,26 @@ public final class TrainClassifier implements Step {
     String location = BuildIndex.path(context.input("build-index")).toString();
     NeighborIndex index = SharedIndex.open(location, features, context.hadoop());
     Path found = context.input("find-neighbors");
-    RetrievedExamples training =
-        NeighborTable.examples(
-            context.spark(), found, TrainingQueries.of(config.queries().images()), index);
-    RetrievedExamples validation =
-        NeighborTable.examples(context.spark(), found, List.of(Split.VALIDATION), index);
+    Map<Integer, TrainingSets> sets = new TreeMap<>();
+    for (int neighbors : config.neighbors()) {
+      sets.put(neighbors, new TrainingSets());
+    }
+    TrainingSets first = TrainingSets.read(context, found, index);
+    sets.values().forEach(set -> set.add(first));
     SummaryShape shape =
         new SummaryShape(features.featureLength(), info.classNames().size(), config.hidden());
 
-    context
-        .progress()
-        .begin("training classifiers", (long) config.neighbors().size() * config.epochs());
-    List<Callable<SummaryTrainer.Trained>> trainings = new ArrayList<>();
-    for (int neighbors : config.neighbors()) {
-      trainings.add(() -> train(context, shape, neighbors, training, validation));
+    int rounds = config.queries().rounds();
+    List<SummaryTrainer.Trained> trained = trained(context, shape, sets);
+    for (int round = 1; round <= rounds; round++) {
+      for (SummaryTrainer.Trained one : trained) {
+        int neighbors = one.model().neighbors();
+        Path attacked = new Path(context.output(), "round-" + round + "-neighbors-" + neighbors);
+        new DefenceAttack(context, features, location).run(one.model(), round, attacked);
+        sets.get(neighbors).add(TrainingSets.read(context, attacked, index));
+      }
+      trained = trained(context, shape, sets);
     }
-    List<SummaryTrainer.Trained> trained = inParallel(trainings);
 
     Map<Integer, Double> accuracies = new TreeMap<>();
     Map<Integer, List<SummaryTrainer.Epoch>> histories = new TreeMap<>();
@@ -131,6 +151,20 @@ public final class TrainClassifier implements Step {
         new Choice(accuracies, chosen, histories),
         context.hadoop());
     return summary.with("chosen-neighbors", chosen);
+  }
+
+  private static List<SummaryTrainer.Trained> trained(
+      StepContext context, SummaryShape shape, Map<Integer, TrainingSets> sets) {
+    ClassifierConfig config = context.config().classifier();
+    context
+        .progress()
+        .begin("training classifiers", (long) config.neighbors().size() * config.epochs());
+    List<Callable<SummaryTrainer.Trained>> trainings = new ArrayList<>();
+    sets.forEach(
+        (neighbors, set) ->
+            trainings.add(
+                () -> train(context, shape, neighbors, set.training(), set.validation())));
+    return inParallel(trainings);
   }
 
   private static SummaryTrainer.Trained train(

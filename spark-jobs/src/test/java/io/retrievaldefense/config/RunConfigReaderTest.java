@@ -144,6 +144,10 @@ class RunConfigReaderTest {
           extractor.attention-tuning.epochs=-1 | extractor.attention-tuning.epochs must be a whole number in [0, 10000]: -1
           extractor.attention-tuning.sharpness=0 | extractor.attention-tuning.sharpness must be a number in (0, 1000]: 0
           extractor.attention-tuning.bank=10 | extractor.attention-tuning.bank must be of more images than extractor.attention-tuning.neighbors, 10: 10
+          classifier.queries=test | classifier.queries must be one of training, private, all: "test"
+          classifier.adversarial.epsilon=2 | classifier.adversarial.epsilon must be a number in (0, 1]: 2
+          classifier.adversarial.reach=0 | classifier.adversarial.reach must be a number in (0, 100]: 0
+          classifier.adversarial.rounds=1 | classifier.adversarial.steps must be positive if classifier.adversarial.rounds is: 0
           classifier.local-mixup=1.5 | classifier.local-mixup must be a number in [0, 1]: 1.5
           attacks.queries=0 | attacks.queries must be "all" or a whole number of at least 1: "0"
           """)
@@ -285,5 +289,32 @@ class RunConfigReaderTest {
         .contains(
             "| `projection.dimension` | `64` | \"full\" or a whole number in [1, 4096] |"
                 + " length d of the projected feature h'; full searches by h itself |");
+  }
+
+  @Test
+  void aPrivateQueryNeedsOneImageMoreThanItHasNeighbors() {
+    RunConfigReader.defaults("classifier.neighbors=20", "index.rows=20");
+    assertThatThrownBy(
+            () ->
+                RunConfigReader.defaults(
+                    "classifier.neighbors=20", "index.rows=20", "classifier.queries=all"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "classifier.neighbors and a private query itself must be at most the size of the index,"
+                + " index.rows, 20: 21");
+  }
+
+  @Test
+  void theDefenceIsNotAttackedOnImagesThatItFinds() {
+    assertThatThrownBy(
+            () ->
+                RunConfigReader.defaults(
+                    "classifier.adversarial.steps=1",
+                    "classifier.adversarial.rounds=1",
+                    "classifier.queries=private"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "classifier.queries must be training if classifier.adversarial.rounds is positive:"
+                + " private");
   }
 }

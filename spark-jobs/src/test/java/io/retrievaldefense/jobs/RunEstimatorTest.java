@@ -95,6 +95,13 @@ class RunEstimatorTest {
                 .seconds())
         .isGreaterThan(10 * attack.seconds());
     assertThat(estimates()).doesNotContainKey("attack-queries");
+    double once = estimates().get("train-classifier").seconds();
+    assertThat(
+            estimates("classifier.adversarial.steps=20", "classifier.adversarial.rounds=4")
+                .get("train-classifier")
+                .seconds())
+        .as("fourteen times the queries, in five trainings, and the attacks")
+        .isGreaterThan(8 * once);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.retrievaldefense.cnn.CnnModelFile;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.images.LabeledImage;
+import io.retrievaldefense.index.projection.Projection;
 import io.retrievaldefense.pipeline.PipelineRunner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,10 @@ class TrainingQueriesTest {
       Pattern.compile(
           "820 images, of which the extractor's own classifier is right on ([0-9.]+) %");
 
+  private static final Pattern ROUND =
+      Pattern.compile(
+          "N=3, round 1: right on ([0-9.]+) % of 520 images under PGD through the retrieval");
+
   @TempDir private Path folder;
 
   private static RunConfig config(String... settings) {
@@ -43,6 +48,22 @@ class TrainingQueriesTest {
             List.of("index.engine=exact", "index.rows=" + INDEXED, "index.label-flips=0.25"));
     all.addAll(List.of(settings));
     return RunHarness.config(all.toArray(String[]::new));
+  }
+
+  /** With an extractor that has learned something, and attacks on the queries. */
+  private static RunConfig attacked(String... settings) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "extractor.epochs=60",
+                "extractor.patience=60",
+                "extractor.learning-rate=0.003",
+                "extractor.dropout=0",
+                "extractor.shift=0",
+                "classifier.adversarial.steps=5",
+                "classifier.adversarial.epsilon=" + EPSILON));
+    all.addAll(List.of(settings));
+    return config(all.toArray(String[]::new));
   }
 
   private static void upToNeighbors(PipelineRunner runner) throws IOException {
@@ -65,10 +86,14 @@ class TrainingQueriesTest {
 
   /** What was found for a split's queries, by id. */
   private static Map<Long, Row> found(SparkSession spark, Path out, Split split) {
+    return found(spark, out, "find-neighbors", split);
+  }
+
+  private static Map<Long, Row> found(SparkSession spark, Path out, String table, Split split) {
     return spark
         .read()
         .schema(NeighborTable.SCHEMA)
-        .parquet(step(out, "find-neighbors/neighbors"))
+        .parquet(NeighborTable.path(hadoop(out.resolve(table))).toString())
         .where("split = '" + split.id() + "'")
         .collectAsList()
         .stream()
@@ -82,10 +107,6 @@ class TrainingQueriesTest {
 
   private static org.apache.hadoop.fs.Path hadoop(Path path) {
     return new org.apache.hadoop.fs.Path(path.toUri());
-  }
-
-  private static String step(Path out, String name) {
-    return hadoop(out.resolve(name)).toString();
   }
 
   @Test
@@ -114,7 +135,8 @@ class TrainingQueriesTest {
             .filteredOn(id -> !indexed.get(id).equals(clean.get(id).getInt(1)))
             .hasSize(INDEXED / 4);
         for (Row row : found.values()) {
-          List<Long> nearest = nearest(row, clean, indexed);
+          float[] query = FeatureTable.floats(clean.get(row.getLong(0)), 3);
+          List<Long> nearest = nearest(query, row.getLong(0), 5, clean, indexed);
           assertThat(row.<Long>getList(3)).containsExactlyElementsOf(nearest);
           assertThat(row.<Integer>getList(5))
               .containsExactlyElementsOf(nearest.stream().map(indexed::get).toList());
@@ -123,16 +145,16 @@ class TrainingQueriesTest {
     }
   }
 
-  /** The five of the index that are nearest by h', but for the query. */
-  private static List<Long> nearest(Row query, Map<Long, Row> clean, Map<Long, Integer> indexed) {
-    float[] from = FeatureTable.floats(clean.get(query.getLong(0)), 3);
+  /** Those of the index that are nearest to h', but for one. */
+  private static List<Long> nearest(
+      float[] query, long but, int count, Map<Long, Row> clean, Map<Long, Integer> indexed) {
     return indexed.keySet().stream()
-        .filter(id -> id != query.getLong(0))
+        .filter(id -> id != but)
         .sorted(
             Comparator.comparingDouble(
-                    (Long id) -> squaredDistance(from, FeatureTable.floats(clean.get(id), 3)))
+                    (Long id) -> squaredDistance(query, FeatureTable.floats(clean.get(id), 3)))
                 .thenComparing(Comparator.naturalOrder()))
-        .limit(5)
+        .limit(count)
         .toList();
   }
 
@@ -147,16 +169,7 @@ class TrainingQueriesTest {
 
   @Test
   void attackedQueriesFoolTheExtractorAndDoNotDependOnThePartitions() throws IOException {
-    RunConfig config =
-        config(
-            "extractor.epochs=60",
-            "extractor.patience=60",
-            "extractor.learning-rate=0.003",
-            "extractor.dropout=0",
-            "extractor.shift=0",
-            "classifier.queries=all",
-            "classifier.adversarial.steps=5",
-            "classifier.adversarial.epsilon=" + EPSILON);
+    RunConfig config = attacked("classifier.queries=all");
     Map<Long, Row> first = null;
     for (String master : List.of("local[1]", "local[4]")) {
       Path out = folder.resolve(master.replaceAll("\\W", ""));
@@ -200,9 +213,63 @@ class TrainingQueriesTest {
   }
 
   @Test
+  void aRoundAttacksTheDefenceAndTrainsItAnewTheSameOnAnyPartitions() throws IOException {
+    RunConfig config =
+        attacked("classifier.neighbors=3", "index.rows=all", "classifier.adversarial.rounds=1");
+    String round = "train-classifier/round-1-neighbors-3";
+    byte[] first = null;
+    for (String master : List.of("local[1]", "local[4]")) {
+      Path out = folder.resolve(master.replaceAll("\\W", ""));
+      try (SparkSession spark = RunHarness.spark(master)) {
+        String printed =
+            RunHarness.run(spark, out, config, TrainingQueriesTest::upToAttackedNeighbors);
+        Matcher right = ROUND.matcher(printed);
+        assertThat(right.find()).as(printed).isTrue();
+        CnnModel extractor =
+            CnnModelFile.parse(
+                Files.readAllBytes(out.resolve("train-extractor/cnn.model")), "extractor");
+        double before = right(spark, out, extractor);
+        assertThat(Double.parseDouble(right.group(1)) / 100).isLessThan(before / 2);
+
+        Map<Long, Row> rows = features(spark, out, "extract-features", Split.PRIVATE);
+        Map<Long, Integer> indexed = new HashMap<>();
+        rows.forEach((id, row) -> indexed.put(id, row.getInt(1)));
+        Projection projection =
+            FeatureInfo.read(
+                    hadoop(out.resolve("extract-features")),
+                    spark.sparkContext().hadoopConfiguration())
+                .projection();
+        assertThat(found(spark, out, round, Split.VALIDATION)).hasSize(120);
+        Map<Long, Row> attacked = found(spark, out, round, Split.TRAINING);
+        Map<Long, Row> firstFound = found(spark, out, Split.TRAINING);
+        assertThat(attacked.keySet()).isEqualTo(firstFound.keySet());
+        int moved = 0;
+        for (Row row : attacked.values()) {
+          moved += row.getList(2).equals(firstFound.get(row.getLong(0)).getList(2)) ? 0 : 1;
+          float[] query = projection.project(FeatureTable.floats(row, 2));
+          assertThat(row.<Long>getList(3))
+              .containsExactlyElementsOf(nearest(query, -1, 3, rows, indexed));
+        }
+        assertThat(moved)
+            .as("images attacked otherwise than through the extractor")
+            .isGreaterThan(300);
+        byte[] model = Files.readAllBytes(out.resolve("train-classifier/classifier-3.model"));
+        if (first == null) {
+          first = model;
+        } else {
+          assertThat(model).isEqualTo(first);
+        }
+      }
+    }
+  }
+
+  @Test
   void aPrivateQueryNeedsOneImageMore() {
     try (SparkSession spark = RunHarness.spark("local[2]")) {
-      RunConfig config = config("classifier.queries=private", "classifier.neighbors=" + INDEXED);
+      // How many private images there are is known only once they are read.
+      RunConfig config =
+          RunHarness.config(
+              "data.private.count=all", "classifier.queries=private", "classifier.neighbors=300");
       assertThatThrownBy(
               () ->
                   RunHarness.run(
@@ -210,7 +277,7 @@ class TrainingQueriesTest {
           .isInstanceOf(BadInputException.class)
           .hasMessage(
               "classifier.neighbors must be at most the private set's size without the query"
-                  + " itself, 199: 200");
+                  + " itself, 299: 300");
     }
   }
 }

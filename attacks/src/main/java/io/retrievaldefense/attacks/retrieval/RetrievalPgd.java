@@ -60,7 +60,12 @@ public record RetrievalPgd(
 
   /** Soft retrieval from M rows, T from 1 to .01 of the spread, on the margin, one start. */
   public static RetrievalPgd softRetrieval(int steps, int candidates) {
-    return new RetrievalPgd("bpda", standard(steps), 1, candidates, 1, .01, 1, LossKind.MARGIN);
+    return softRetrieval(standard(steps), candidates);
+  }
+
+  /** The same with other steps. */
+  public static RetrievalPgd softRetrieval(StepRule rule, int candidates) {
+    return new RetrievalPgd("bpda", rule, 1, candidates, 1, .01, 1, LossKind.MARGIN);
   }
 
   /** The neighbours held, attention scores over tau, on the margin, one start. */
