@@ -94,6 +94,10 @@ public final class SummaryTrainer {
   }
 
   /** Share of examples whose largest logit is at their label. */
+  public static double accuracy(SummaryModel model, RetrievedExamples examples) {
+    return accuracy(new SummaryClassifier(model), examples, model.neighbors());
+  }
+
   static double accuracy(SummaryClassifier classifier, RetrievedExamples examples, int neighbors) {
     int correct = 0;
     for (int i = 0; i < examples.size(); i++) {

@@ -53,8 +53,8 @@ public record TrainingQueriesConfig(
           "classifier.adversarial.rounds",
           0,
           100,
-          "how often, after that, PGD through the defence as it is then changes the images, and"
-              + " attention and head are trained anew on all that was made so far");
+          "how often, after that, such PGD through the defence as it is then changes the images it"
+              + " gets right, and attention and head are trained anew on all that was made so far");
 
   static final List<ConfigKey<?>> KEYS = List.of(IMAGES, STEPS, EPSILON, REACH, ROUNDS);
 

@@ -11,6 +11,7 @@ import io.retrievaldefense.pipeline.StepSummary;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
@@ -20,7 +21,8 @@ import org.apache.spark.util.LongAccumulator;
  * Features of what PGD against the extractor's own classifier makes of the images that attention
  * and head learn from, and of those for validation, where that is configured: an extractor that was
  * trained adversarially has learned its own last layer from such images (Madry et al. 2018), and a
- * head in its place may have to. The private set in the index stays as it is.
+ * head in its place may have to. The private set in the index stays as it is; a private image that
+ * is learned from is attacked under the label that it has there.
  */
 public final class AttackQueries implements Step {
 
@@ -43,7 +45,15 @@ public final class AttackQueries implements Step {
 
   @Override
   public List<String> sections() {
-    return List.of("seed", "classifier.queries", "classifier.adversarial");
+    return List.of(
+        "seed",
+        "index.rows",
+        "index.label-noise",
+        "index.label-flips",
+        "classifier.queries",
+        "classifier.adversarial.steps",
+        "classifier.adversarial.epsilon",
+        "classifier.adversarial.reach");
   }
 
   @Override
@@ -57,24 +67,37 @@ public final class AttackQueries implements Step {
     DatasetInfo info = DatasetInfo.read(context.input("prepare"), context.hadoop());
     FeatureInfo features = FeatureInfo.read(context.input("extract-features"), context.hadoop());
     List<Split> splits = TrainingQueries.withValidation(config.images());
-    long images = splits.stream().mapToLong(info::count).sum();
     Broadcast<ExtractorModel> extractor = context.javaSpark().broadcast(ExtractorModel.of(context));
     Broadcast<Projection> projection = context.javaSpark().broadcast(features.projection());
     BatchPgd pgd = new BatchPgd(config.steps(), config.epsilon(), config.reach());
     long seed = NamedSeed.derive(context.config().seed(), "attacked queries");
+    long most = splits.stream().mapToLong(info::count).sum();
+    long images;
     long right;
-    try (TaskProgress progress = TaskProgress.begin(context, "attacking queries", images)) {
+    try (TaskProgress progress = TaskProgress.begin(context, "attacking queries", most)) {
       LongAccumulator attacked = progress.counter("attacked");
       LongAccumulator stillRight = context.spark().sparkContext().longAccumulator("still right");
       JavaRDD<Row> rows = context.javaSpark().emptyRDD();
       for (Split split : splits) {
+        Optional<IndexedRows> held =
+            split == Split.PRIVATE ? IndexedRows.of(context, split) : Optional.empty();
+        JavaRDD<Row> all =
+            ImageTable.read(context.spark(), context.input("prepare"), split).javaRDD();
+        QueryAttackTask task =
+            new QueryAttackTask(
+                extractor,
+                projection,
+                pgd,
+                seed,
+                split,
+                held.<QueryAttackTask.Labels>map(index -> index::label).orElse((id, own) -> own),
+                attacked,
+                stillRight);
         rows =
             rows.union(
-                ImageTable.read(context.spark(), context.input("prepare"), split)
-                    .javaRDD()
-                    .mapPartitions(
-                        new QueryAttackTask(
-                            extractor, projection, pgd, seed, split, attacked, stillRight)));
+                held.map(index -> all.filter(image -> index.held().holds(image.getLong(0))))
+                    .orElse(all)
+                    .mapPartitions(task));
       }
       context
           .spark()
@@ -82,6 +105,7 @@ public final class AttackQueries implements Step {
           .write()
           .partitionBy(ImageTable.SPLIT)
           .parquet(FeatureTable.path(context.output()).toString());
+      images = attacked.value();
       right = stillRight.value();
     }
     return StepSummary.of(

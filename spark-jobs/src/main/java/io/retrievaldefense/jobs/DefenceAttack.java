@@ -19,7 +19,8 @@ import org.apache.spark.util.SerializableConfiguration;
 /**
  * A round of adversarial training of attention and head: PGD through the retrieval (its gradient
  * that of a soft one of 2 N rows) changes the images that are learned from and those for
- * validation, on the executors, and their features and neighbours are kept.
+ * validation, on the executors, whatever {@code query.mode} is, and their features and neighbours
+ * are kept. As in all of the harness, an image that the defence gets wrong as it is stays so.
  */
 final class DefenceAttack {
   private final StepContext context;

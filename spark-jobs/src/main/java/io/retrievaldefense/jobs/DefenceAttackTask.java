@@ -3,11 +3,13 @@ package io.retrievaldefense.jobs;
 import io.retrievaldefense.attacks.AttackHarness;
 import io.retrievaldefense.attacks.AttackPlan;
 import io.retrievaldefense.attacks.AttackResult;
+import io.retrievaldefense.attacks.AttackStatus;
 import io.retrievaldefense.attacks.Example;
 import io.retrievaldefense.attacks.LinfBall;
 import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.attacks.gradient.FractionOfEpsilon;
 import io.retrievaldefense.attacks.retrieval.RetrievalPgd;
+import io.retrievaldefense.backend.NativeMemory;
 import io.retrievaldefense.classifier.IndexRetriever;
 import io.retrievaldefense.classifier.RetrievalClassifier;
 import io.retrievaldefense.classifier.RetrievalHead;
@@ -99,17 +101,19 @@ final class DefenceAttackTask implements FlatMapFunction<Iterator<Row>, Row> {
             new IndexRetriever(projection, index),
             SummaryModelFile.parse(spec.value().summaryModel(), "classifier"));
     ClassifierModel defence =
-        ClassifierModel.of(
-            new RetrievalClassifier(
-                extractor.model(), extractor.layer(), TaskExtractor.BATCH, head),
-            ThreatModel.KNOWN_INDEX);
+        NativeMemory.within(
+            () ->
+                ClassifierModel.of(
+                    new RetrievalClassifier(
+                        extractor.model(), extractor.layer(), TaskExtractor.BATCH, head),
+                    ThreatModel.KNOWN_INDEX));
     TaskContext.get()
         .addTaskCompletionListener((TaskCompletionListener) context -> defence.close());
     AttackPlan plan = spec.value().plan(head);
     return new FeatureBatches<>(
         images,
         network,
-        rows -> attack(plan, defence, rows),
+        rows -> NativeMemory.within(() -> attack(plan, defence, rows)),
         (image, feature) ->
             result(image, feature, index, projection.project(feature), head.neighbors()));
   }
@@ -121,6 +125,12 @@ final class DefenceAttackTask implements FlatMapFunction<Iterator<Row>, Row> {
       examples.add(Example.untargeted(rows.get(i).getLong(0), images[i], rows.get(i).getInt(2)));
     }
     List<AttackResult> results = AttackHarness.run(plan, defence, examples);
+    for (AttackResult result : results) {
+      if (result.status() == AttackStatus.FAILED) {
+        throw new IllegalStateException(
+            "attack on image " + result.exampleId() + " must not break down: see the log above");
+      }
+    }
     robust.add(results.stream().filter(AttackResult::robust).count());
     return results.stream().map(AttackResult::image).toArray(float[][]::new);
   }

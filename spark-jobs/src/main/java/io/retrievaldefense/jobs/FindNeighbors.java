@@ -2,6 +2,7 @@ package io.retrievaldefense.jobs;
 
 import io.retrievaldefense.backend.NativeThreads;
 import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.config.TrainingQueriesConfig;
 import io.retrievaldefense.index.query.Neighbor;
 import io.retrievaldefense.index.query.NeighborIndex;
@@ -18,12 +19,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -58,6 +60,13 @@ public final class FindNeighbors implements Step {
   }
 
   @Override
+  public List<String> inputs(RunConfig config) {
+    return config.classifier().queries().images() == TrainingQueriesConfig.Images.TRAINING
+        ? List.of("extract-features", "build-index", AttackQueries.NAME)
+        : inputs();
+  }
+
+  @Override
   public StepSummary run(StepContext context) throws IOException {
     FeatureInfo features = FeatureInfo.read(context.input("extract-features"), context.hadoop());
     String location = BuildIndex.path(context.input("build-index")).toString();
@@ -81,33 +90,31 @@ public final class FindNeighbors implements Step {
     Broadcast<SerializableConfiguration> sharedHadoop =
         spark.broadcast(new SerializableConfiguration(context.hadoop()));
     JavaRDD<Row> rows = spark.emptyRDD();
-    Map<Split, JavaRDD<Row>> tables = new EnumMap<>(Split.class);
+    Map<Split, QuerySplit> asked = new EnumMap<>(Split.class);
     long queries = 0;
     for (Split split : splits) {
-      tables.put(split, table(context, queried, split));
-      queries +=
-          split == Split.PRIVATE
-              ? index.size()
-              : FeatureTable.read(context.spark(), queried, split).count();
+      asked.put(split, QuerySplit.of(context, queried, split, neighbors));
+      queries += split == Split.PRIVATE ? index.size() : asked.get(split).table().count();
     }
     try (TaskProgress progress = TaskProgress.begin(context, "finding neighbours", queries)) {
       LongAccumulator searched = progress.counter("searched");
-      for (Map.Entry<Split, JavaRDD<Row>> one : tables.entrySet()) {
-        JavaRDD<Row> table = one.getValue();
-        SetSearch search = new SetSearch(one.getKey(), neighbors);
+      for (QuerySplit one : asked.values()) {
+        SplitSearch search = one.search();
         rows =
             rows.union(
                 onDriver
-                    ? joined(
-                        table, search, spark.broadcast(onDriver(table, index, search, searched)))
-                    : table.mapPartitions(
-                        queriesOf ->
-                            search(
-                                queriesOf,
-                                search,
-                                SharedIndex.open(
-                                    location, sharedFeatures.value(), sharedHadoop.value().value()),
-                                searched)));
+                    ? joined(one, spark.broadcast(onDriver(one, index, searched)))
+                    : one.rows()
+                        .mapPartitions(
+                            split ->
+                                search(
+                                    split,
+                                    search,
+                                    SharedIndex.open(
+                                        location,
+                                        sharedFeatures.value(),
+                                        sharedHadoop.value().value()),
+                                    searched)));
       }
       context
           .spark()
@@ -122,21 +129,38 @@ public final class FindNeighbors implements Step {
         .with("neighbors", neighbors);
   }
 
-  /** Features of a split's images; those of the private set as the index holds them. */
-  private static JavaRDD<Row> table(StepContext context, Path step, Split split)
-      throws IOException {
-    JavaRDD<Row> rows = FeatureTable.read(context.spark(), step, split).javaRDD();
-    return split == Split.PRIVATE
-        ? IndexedRows.of(context, split).map(held -> held.apply(rows)).orElse(rows)
-        : rows;
+  /**
+   * The queries of a split.
+   *
+   * @param table features of its images
+   * @param held which of them the index holds and how they are labelled; none if all as they are
+   */
+  private record QuerySplit(Dataset<Row> table, Optional<IndexedRows> held, SplitSearch search) {
+
+    static QuerySplit of(StepContext context, Path step, Split split, int neighbors)
+        throws IOException {
+      return new QuerySplit(
+          FeatureTable.read(context.spark(), step, split),
+          split == Split.PRIVATE ? IndexedRows.of(context, split) : Optional.empty(),
+          new SplitSearch(split, neighbors));
+    }
+
+    JavaRDD<Row> rows() {
+      JavaRDD<Row> all = table.javaRDD();
+      return held.map(change -> change.apply(all)).orElse(all);
+    }
+
+    boolean asks(long id) {
+      return held.isEmpty() || held.get().held().holds(id);
+    }
   }
 
   /**
-   * How the queries of a split are answered.
+   * How a query of a split is answered.
    *
    * @param neighbors N
    */
-  private record SetSearch(Split split, int neighbors) implements Serializable {
+  private record SplitSearch(Split split, int neighbors) implements Serializable {
 
     /** How many to ask the index for. */
     int asked() {
@@ -154,27 +178,31 @@ public final class FindNeighbors implements Step {
 
   /** What was found by the driver beside the features, which the executors read themselves. */
   private static JavaRDD<Row> joined(
-      JavaRDD<Row> table, SetSearch search, Broadcast<HashMap<Long, FoundNeighbors>> found) {
-    return table.map(
-        row -> NeighborTable.row(row, found.value().get(row.getLong(0)), search.split()));
+      QuerySplit queries, Broadcast<HashMap<Long, FoundNeighbors>> found) {
+    Split split = queries.search().split();
+    return queries
+        .rows()
+        .map(row -> NeighborTable.row(row, found.value().get(row.getLong(0)), split));
   }
 
   private static HashMap<Long, FoundNeighbors> onDriver(
-      JavaRDD<Row> table, NeighborIndex index, SetSearch search, LongAccumulator searched) {
+      QuerySplit queries, NeighborIndex index, LongAccumulator searched) {
     HashMap<Long, FoundNeighbors> foundById = new HashMap<>();
     List<Row> batch = new ArrayList<>(DRIVER_BATCH);
-    Iterator<Row> features =
-        table.map(row -> RowFactory.create(row.get(0), row.get(3))).toLocalIterator();
+    Iterator<Row> features = queries.table().select("id", "projected").toLocalIterator();
     while (features.hasNext()) {
-      batch.add(features.next());
-      if (batch.size() == DRIVER_BATCH || !features.hasNext()) {
-        float[][] queries =
+      Row feature = features.next();
+      if (queries.asks(feature.getLong(0))) {
+        batch.add(feature);
+      }
+      if (batch.size() == DRIVER_BATCH || (!features.hasNext() && !batch.isEmpty())) {
+        float[][] projected =
             batch.stream().map(row -> FeatureTable.floats(row, 1)).toArray(float[][]::new);
         List<SearchResult> found =
-            index.searchBatch(queries, search.asked(), NativeThreads.available());
+            index.searchBatch(projected, queries.search().asked(), NativeThreads.available());
         for (int i = 0; i < batch.size(); i++) {
           long query = batch.get(i).getLong(0);
-          foundById.put(query, search.found(query, found.get(i)));
+          foundById.put(query, queries.search().found(query, found.get(i)));
         }
         searched.add(batch.size());
         batch.clear();
@@ -184,7 +212,7 @@ public final class FindNeighbors implements Step {
   }
 
   private static Iterator<Row> search(
-      Iterator<Row> features, SetSearch search, NeighborIndex index, LongAccumulator searched) {
+      Iterator<Row> features, SplitSearch search, NeighborIndex index, LongAccumulator searched) {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {

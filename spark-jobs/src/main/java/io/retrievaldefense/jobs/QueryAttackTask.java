@@ -5,12 +5,14 @@ import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.attacks.gradient.BatchPgd;
 import io.retrievaldefense.attacks.loss.CrossEntropy;
 import io.retrievaldefense.attacks.loss.Logits;
+import io.retrievaldefense.backend.NativeMemory;
 import io.retrievaldefense.classifier.BaselineClassifier;
 import io.retrievaldefense.evaluation.ClassifierModel;
 import io.retrievaldefense.executor.FeatureBatches;
 import io.retrievaldefense.executor.TaskExtractor;
 import io.retrievaldefense.index.projection.Projection;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
@@ -30,11 +32,18 @@ import org.apache.spark.util.TaskCompletionListener;
  */
 final class QueryAttackTask implements FlatMapFunction<Iterator<Row>, Row> {
 
+  /** Under which label an image is attacked. */
+  @FunctionalInterface
+  interface Labels extends Serializable {
+    int of(long id, int own);
+  }
+
   private final Broadcast<ExtractorModel> extractor;
   private final Broadcast<Projection> projection;
   private final BatchPgd pgd;
   private final long seed;
   private final String split;
+  private final Labels labels;
   private final LongAccumulator attacked;
   private final LongAccumulator stillRight;
 
@@ -44,6 +53,7 @@ final class QueryAttackTask implements FlatMapFunction<Iterator<Row>, Row> {
       BatchPgd pgd,
       long seed,
       Split split,
+      Labels labels,
       LongAccumulator attacked,
       LongAccumulator stillRight) {
     this.extractor = extractor;
@@ -51,6 +61,7 @@ final class QueryAttackTask implements FlatMapFunction<Iterator<Row>, Row> {
     this.pgd = pgd;
     this.seed = seed;
     this.split = split.id();
+    this.labels = labels;
     this.attacked = attacked;
     this.stillRight = stillRight;
   }
@@ -62,21 +73,25 @@ final class QueryAttackTask implements FlatMapFunction<Iterator<Row>, Row> {
     }
     TaskExtractor network = TaskExtractor.of(extractor.value().bytes(), extractor.value().layer());
     ClassifierModel classifier =
-        ClassifierModel.of(
-            new BaselineClassifier(extractor.value().model(), TaskExtractor.BATCH),
-            ThreatModel.EXTRACTOR_TRANSFER);
+        NativeMemory.within(
+            () ->
+                ClassifierModel.of(
+                    new BaselineClassifier(extractor.value().model(), TaskExtractor.BATCH),
+                    ThreatModel.EXTRACTOR_TRANSFER));
     TaskContext.get()
         .addTaskCompletionListener((TaskCompletionListener) context -> classifier.close());
-    return new FeatureBatches<>(images, network, rows -> attack(classifier, rows), this::result);
+    return new FeatureBatches<>(
+        images, network, rows -> NativeMemory.within(() -> attack(classifier, rows)), this::result);
   }
 
   private float[][] attack(ClassifierModel classifier, List<Row> rows) {
     float[][] images = ImageTable.unitPixels(rows);
-    int[] labels = rows.stream().mapToInt(row -> row.getInt(2)).toArray();
+    int[] classes =
+        rows.stream().mapToInt(row -> labels.of(row.getLong(0), row.getInt(2))).toArray();
     float[][] points =
         pgd.perturb(
             images,
-            labels,
+            classes,
             (at, of) ->
                 classifier
                     .lossGradient(at, Arrays.stream(of).mapToObj(CrossEntropy::new).toList())
@@ -85,7 +100,7 @@ final class QueryAttackTask implements FlatMapFunction<Iterator<Row>, Row> {
             i -> Seeds.random(Seeds.derive(seed, rows.get(i).getLong(0), "query", 0)));
     float[][] scores = classifier.scores(points);
     for (int i = 0; i < scores.length; i++) {
-      stillRight.add(Logits.argmax(scores[i]) == labels[i] ? 1 : 0);
+      stillRight.add(Logits.argmax(scores[i]) == classes[i] ? 1 : 0);
     }
     return points;
   }

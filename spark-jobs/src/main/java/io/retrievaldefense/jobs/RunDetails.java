@@ -63,12 +63,13 @@ final class RunDetails {
     if (context.config().extractor().attentionTuning().isOn()) {
       network(TuneExtractor.NAME, "network, through attention").ifPresent(curves::add);
     }
+    String underPgd = context.config().classifier().queries().isAdversarial() ? ", under PGD" : "";
     new TreeMap<>(choice.histories())
         .forEach(
             (neighbors, history) ->
                 curves.add(
                     new TrainingCurve(
-                        "N=" + neighbors,
+                        "N=" + neighbors + underPgd,
                         history.stream()
                             .map(
                                 epoch ->

@@ -122,7 +122,7 @@ final class RunEstimator implements Estimator {
           "train-classifier",
           new Estimate(
               classifierSeconds(queries) + roundSeconds(learning, queries, retrieval),
-              classifierBytes()));
+              classifierBytes() + learning.rounds() * queries * roundBytes()));
       boolean needsStandIn = config.attacks().threats().contains(Threat.PRIVATE_INDEX);
       estimates.put("build-stand-in", index(needsStandIn ? training : 0, retrieval));
       estimates.put("evaluate-attacks", new Estimate(attackSeconds(), exampleBytes()));
@@ -172,6 +172,17 @@ final class RunEstimator implements Estimator {
         seconds += config.classifier().epochs() * examples * example;
       }
       return seconds / Math.min(processors, config.classifier().neighbors().size());
+    }
+
+    /** Of the rows of an image, one for each N: h, and its neighbours. */
+    private long roundBytes() {
+      long bytes = 0;
+      for (int neighbors : config.classifier().neighbors()) {
+        bytes +=
+            (long) Float.BYTES * features()
+                + neighbors * (2L * Long.BYTES + Float.BYTES + Integer.BYTES);
+      }
+      return bytes;
     }
 
     /** Of attacking every head as often as configured, and training it on ever more. */

@@ -43,7 +43,8 @@ public final class TrainClassifier implements Step {
   /**
    * What the step says of its models.
    *
-   * @param validationAccuracy by N
+   * @param validationAccuracy by N, on the images that find-neighbors searched for: the same for
+   *     every N, attacked if queries are
    * @param chosenNeighbors the N of the best validation accuracy, the smallest on a tie
    * @param histories epochs by N
    */
@@ -125,21 +126,29 @@ public final class TrainClassifier implements Step {
 
     Map<Integer, Double> accuracies = new TreeMap<>();
     Map<Integer, List<SummaryTrainer.Epoch>> histories = new TreeMap<>();
-    StepSummary summary = StepSummary.of("validation accuracy " + described(trained));
+    for (SummaryTrainer.Trained one : trained) {
+      accuracies.put(
+          one.model().neighbors(), SummaryTrainer.accuracy(one.model(), first.validation()));
+    }
+    String measure =
+        config.queries().isAdversarial() ? "validation accuracy under PGD" : "validation accuracy";
+    StepSummary summary = StepSummary.of(measure + " " + described(accuracies));
     for (SummaryTrainer.Trained one : trained) {
       int neighbors = one.model().neighbors();
-      accuracies.put(neighbors, one.validationAccuracy());
       histories.put(neighbors, one.history());
       StepFiles.write(
           model(context.output(), neighbors),
           SummaryModelFile.toBytes(
               one.model(),
               Map.of(
-                  "data", info.digest(),
-                  "extractor", features.extractorDigest(),
-                  "validation accuracy", Double.toString(one.validationAccuracy()))),
+                  "data",
+                  info.digest(),
+                  "extractor",
+                  features.extractorDigest(),
+                  measure,
+                  Double.toString(accuracies.get(neighbors)))),
           context.hadoop());
-      summary = summary.with("validation-accuracy-" + neighbors, one.validationAccuracy());
+      summary = summary.with("validation-accuracy-" + neighbors, accuracies.get(neighbors));
     }
     int chosen =
         accuracies.entrySet().stream()
@@ -198,10 +207,11 @@ public final class TrainClassifier implements Step {
                   .note(
                       String.format(
                           Locale.ROOT,
-                          "N=%d, epoch %d: training loss %.4f, validation accuracy %.2f %%",
+                          "N=%d, epoch %d: training loss %.4f, validation accuracy%s %.2f %%",
                           neighbors,
                           epoch.number(),
                           epoch.trainingLoss(),
+                          config.queries().isAdversarial() ? " under PGD" : "",
                           100 * epoch.validationAccuracy()));
             });
   }
@@ -238,16 +248,11 @@ public final class TrainClassifier implements Step {
     }
   }
 
-  private static String described(List<SummaryTrainer.Trained> trained) {
+  private static String described(Map<Integer, Double> accuracies) {
     List<String> texts = new ArrayList<>();
-    for (SummaryTrainer.Trained one : trained) {
-      texts.add(
-          String.format(
-              Locale.ROOT,
-              "N=%d %.2f %%",
-              one.model().neighbors(),
-              100 * one.validationAccuracy()));
-    }
+    accuracies.forEach(
+        (neighbors, accuracy) ->
+            texts.add(String.format(Locale.ROOT, "N=%d %.2f %%", neighbors, 100 * accuracy)));
     return String.join(", ", texts);
   }
 }

@@ -52,6 +52,7 @@ public final class WriteReport implements Step {
         TuneExtractor.NAME,
         "extract-features",
         "build-index",
+        AttackQueries.NAME,
         "find-neighbors",
         "train-classifier",
         "evaluate-attacks");
