@@ -48,6 +48,7 @@ class StudiedRunsTest {
             learned-temperature = true
             local-mixup = 0.5
             labels = false
+            adversarial { steps = 1, rounds = 1 }
           }
         } } ] }
       ]
@@ -110,15 +111,18 @@ class StudiedRunsTest {
     assertThat(told)
         .contains("train-extractor: softmax regression on its features: validation accuracy ")
         .contains("tune-extractor: attention's validation accuracy ")
+        .contains(
+            "attack-queries: 520 images, of which the extractor's own classifier is right on ")
+        .contains("train-classifier: N=3, round 1: right on ")
         .contains("build-index: 200 vectors in ")
         .contains("build-stand-in: 50 vectors in ");
   }
 
   @Test
   void aStudyThatIsFinishedIsNotRunAgain() {
-    // Public network and tuning are steps that the third alone has.
+    // Public network, tuning and attacked queries are steps that the third alone has.
     assertThat(study().lines().filter(line -> line.contains("skipped, finished and unchanged")))
-        .hasSize(3 * DefensePipeline.create().steps().size() - 4);
+        .hasSize(3 * DefensePipeline.create().steps().size() - 6);
   }
 
   @Test
