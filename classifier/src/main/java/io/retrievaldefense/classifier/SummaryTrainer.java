@@ -93,7 +93,9 @@ public final class SummaryTrainer {
     return new Trained(new SummaryModel(shape, neighbors, scale, best), bestAccuracy, history);
   }
 
-  /** Share of examples whose largest logit is at their label. */
+  /**
+   * Share in [0, 1] of examples whose largest logit is at their label, each given the model's N.
+   */
   public static double accuracy(SummaryModel model, RetrievedExamples examples) {
     return accuracy(new SummaryClassifier(model), examples, model.neighbors());
   }

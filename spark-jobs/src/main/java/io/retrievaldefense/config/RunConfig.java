@@ -45,7 +45,7 @@ public final class RunConfig {
     origins = Collections.unmodifiableSortedMap(from);
     values = Collections.unmodifiableSortedMap(shown);
     int mostNeighbors = Collections.max(classifier.neighbors());
-    boolean withoutItself = classifier.queries().images() != TrainingQueriesConfig.Images.TRAINING;
+    boolean withoutItself = classifier.queries().hasPrivate();
     String indexed =
         withoutItself ? "classifier.neighbors and a private query itself" : "classifier.neighbors";
     int mostIndexed = mostNeighbors + (withoutItself ? 1 : 0);

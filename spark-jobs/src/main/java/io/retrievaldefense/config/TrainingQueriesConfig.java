@@ -87,6 +87,13 @@ public record TrainingQueriesConfig(
   }
 
   /**
+   * @return whether private images are among them
+   */
+  public boolean hasPrivate() {
+    return images != Images.TRAINING;
+  }
+
+  /**
    * @return whether the images are changed first
    */
   public boolean isAdversarial() {

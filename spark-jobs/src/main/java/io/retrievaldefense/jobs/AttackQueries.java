@@ -99,12 +99,7 @@ public final class AttackQueries implements Step {
                     .orElse(all)
                     .mapPartitions(task));
       }
-      context
-          .spark()
-          .createDataFrame(rows, FeatureTable.SCHEMA)
-          .write()
-          .partitionBy(ImageTable.SPLIT)
-          .parquet(FeatureTable.path(context.output()).toString());
+      FeatureTable.write(context.spark(), rows, context.output());
       images = attacked.value();
       right = stillRight.value();
     }

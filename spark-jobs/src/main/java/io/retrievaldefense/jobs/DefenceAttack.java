@@ -71,12 +71,7 @@ final class DefenceAttack {
                     .javaRDD()
                     .mapPartitions(new DefenceAttackTask(spec, hadoop, split, attacked, robust)));
       }
-      context
-          .spark()
-          .createDataFrame(found, NeighborTable.SCHEMA)
-          .write()
-          .partitionBy(ImageTable.SPLIT)
-          .parquet(NeighborTable.path(table).toString());
+      NeighborTable.write(context.spark(), found, table);
       context
           .progress()
           .note(

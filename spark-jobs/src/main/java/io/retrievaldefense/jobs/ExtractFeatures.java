@@ -70,12 +70,7 @@ public final class ExtractFeatures implements Step {
                         new FeatureTask(
                             sharedExtractor, sharedProjection, split, extracted, peak)));
       }
-      context
-          .spark()
-          .createDataFrame(rows, FeatureTable.SCHEMA)
-          .write()
-          .partitionBy(ImageTable.SPLIT)
-          .parquet(FeatureTable.path(context.output()).toString());
+      FeatureTable.write(context.spark(), rows, context.output());
       seconds = (System.nanoTime() - start) / 1e9;
     }
     Scaling scaling = scaling(context, projection.outputDimension());

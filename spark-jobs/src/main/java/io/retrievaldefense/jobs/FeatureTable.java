@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -25,6 +26,15 @@ final class FeatureTable {
 
   static Path path(Path step) {
     return new Path(step, "features");
+  }
+
+  /** Writes rows of the schema, a folder per split. */
+  static void write(SparkSession spark, JavaRDD<Row> rows, Path step) {
+    spark
+        .createDataFrame(rows, SCHEMA)
+        .write()
+        .partitionBy(ImageTable.SPLIT)
+        .parquet(path(step).toString());
   }
 
   /** The features of one split, in no order. */

@@ -13,12 +13,10 @@ import io.retrievaldefense.pipeline.StepSummary;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -61,9 +59,9 @@ public final class FindNeighbors implements Step {
 
   @Override
   public List<String> inputs(RunConfig config) {
-    return config.classifier().queries().images() == TrainingQueriesConfig.Images.TRAINING
-        ? List.of("extract-features", "build-index", AttackQueries.NAME)
-        : inputs();
+    return config.classifier().queries().hasPrivate()
+        ? inputs()
+        : List.of("extract-features", "build-index", AttackQueries.NAME);
   }
 
   @Override
@@ -74,14 +72,13 @@ public final class FindNeighbors implements Step {
         context.config().classifier().neighbors().stream().mapToInt(n -> n).max().orElseThrow();
     NeighborIndex index = SharedIndex.open(location, features, context.hadoop());
     TrainingQueriesConfig config = context.config().classifier().queries();
-    List<Split> splits = TrainingQueries.withValidation(config.images());
     // One of the rows is no neighbour of a query from among them.
-    long available = index.size() - (splits.contains(Split.PRIVATE) ? 1 : 0);
+    long available = index.size() - (config.hasPrivate() ? 1 : 0);
     if (neighbors > available) {
       throw new BadInputException(
           String.format(
               "classifier.neighbors must be at most the private set's size%s %d: %d",
-              available < index.size() ? " without the query itself," : "", available, neighbors));
+              config.hasPrivate() ? " without the query itself," : "", available, neighbors));
     }
     Path queried = context.input(config.isAdversarial() ? AttackQueries.NAME : "extract-features");
     boolean onDriver = context.config().query().isByDriver();
@@ -90,15 +87,16 @@ public final class FindNeighbors implements Step {
     Broadcast<SerializableConfiguration> sharedHadoop =
         spark.broadcast(new SerializableConfiguration(context.hadoop()));
     JavaRDD<Row> rows = spark.emptyRDD();
-    Map<Split, QuerySplit> asked = new EnumMap<>(Split.class);
+    List<QuerySplit> asked = new ArrayList<>();
     long queries = 0;
-    for (Split split : splits) {
-      asked.put(split, QuerySplit.of(context, queried, split, neighbors));
-      queries += split == Split.PRIVATE ? index.size() : asked.get(split).table().count();
+    for (Split split : TrainingQueries.withValidation(config.images())) {
+      QuerySplit one = QuerySplit.of(context, queried, split, neighbors);
+      asked.add(one);
+      queries += split == Split.PRIVATE ? index.size() : one.table().count();
     }
     try (TaskProgress progress = TaskProgress.begin(context, "finding neighbours", queries)) {
       LongAccumulator searched = progress.counter("searched");
-      for (QuerySplit one : asked.values()) {
+      for (QuerySplit one : asked) {
         SplitSearch search = one.search();
         rows =
             rows.union(
@@ -116,12 +114,7 @@ public final class FindNeighbors implements Step {
                                         sharedHadoop.value().value()),
                                     searched)));
       }
-      context
-          .spark()
-          .createDataFrame(rows, NeighborTable.SCHEMA)
-          .write()
-          .partitionBy(ImageTable.SPLIT)
-          .parquet(NeighborTable.path(context.output()).toString());
+      NeighborTable.write(context.spark(), rows, context.output());
     }
     return StepSummary.of(
             String.format(Locale.ROOT, "%,d queries for %d neighbours each", queries, neighbors))

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -36,6 +37,15 @@ final class NeighborTable {
 
   static Path path(Path step) {
     return new Path(step, "neighbors");
+  }
+
+  /** Writes rows of the schema, a folder per split. */
+  static void write(SparkSession spark, JavaRDD<Row> rows, Path step) {
+    spark
+        .createDataFrame(rows, SCHEMA)
+        .write()
+        .partitionBy(ImageTable.SPLIT)
+        .parquet(path(step).toString());
   }
 
   /** The row of a feature (as {@link FeatureTable#read} yields it) and what was found for it. */

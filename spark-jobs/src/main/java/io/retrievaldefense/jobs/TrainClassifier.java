@@ -130,8 +130,7 @@ public final class TrainClassifier implements Step {
       accuracies.put(
           one.model().neighbors(), SummaryTrainer.accuracy(one.model(), first.validation()));
     }
-    String measure =
-        config.queries().isAdversarial() ? "validation accuracy under PGD" : "validation accuracy";
+    String measure = measure(config);
     StepSummary summary = StepSummary.of(measure + " " + described(accuracies));
     for (SummaryTrainer.Trained one : trained) {
       int neighbors = one.model().neighbors();
@@ -207,11 +206,11 @@ public final class TrainClassifier implements Step {
                   .note(
                       String.format(
                           Locale.ROOT,
-                          "N=%d, epoch %d: training loss %.4f, validation accuracy%s %.2f %%",
+                          "N=%d, epoch %d: training loss %.4f, %s %.2f %%",
                           neighbors,
                           epoch.number(),
                           epoch.trainingLoss(),
-                          config.queries().isAdversarial() ? " under PGD" : "",
+                          measure(config),
                           100 * epoch.validationAccuracy()));
             });
   }
@@ -246,6 +245,13 @@ public final class TrainClassifier implements Step {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  /** What an epoch is chosen by. */
+  private static String measure(ClassifierConfig config) {
+    return config.queries().isAdversarial()
+        ? "validation accuracy under PGD"
+        : "validation accuracy";
   }
 
   private static String described(Map<Integer, Double> accuracies) {

@@ -5,6 +5,7 @@ import io.retrievaldefense.classifier.RetrievedExamples;
 import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.pipeline.StepContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 
@@ -33,51 +34,59 @@ final class TrainingSets {
   }
 
   RetrievedExamples training() {
-    return new Joined(training);
+    return Joined.of(training);
   }
 
   RetrievedExamples validation() {
-    return new Joined(validation);
+    return Joined.of(validation);
   }
 
-  /** One after the other. */
-  private record Joined(List<RetrievedExamples> parts) implements RetrievedExamples {
+  /**
+   * One after the other.
+   *
+   * @param ends of each part among all examples
+   */
+  private record Joined(List<RetrievedExamples> parts, int[] ends) implements RetrievedExamples {
+
+    static Joined of(List<RetrievedExamples> parts) {
+      int[] ends = parts.stream().mapToInt(RetrievedExamples::size).toArray();
+      Arrays.parallelPrefix(ends, Integer::sum);
+      return new Joined(List.copyOf(parts), ends);
+    }
 
     @Override
     public int size() {
-      return parts.stream().mapToInt(RetrievedExamples::size).sum();
+      return ends[ends.length - 1];
     }
 
     @Override
     public int label(int example) {
       int part = part(example);
-      return parts.get(part).label(example - before(part));
+      return parts.get(part).label(example - start(part));
     }
 
     @Override
     public float[] feature(int example) {
       int part = part(example);
-      return parts.get(part).feature(example - before(part));
+      return parts.get(part).feature(example - start(part));
     }
 
     @Override
     public Retrieved retrieved(int example, int neighbors) {
       int part = part(example);
-      return parts.get(part).retrieved(example - before(part), neighbors);
+      return parts.get(part).retrieved(example - start(part), neighbors);
     }
 
     private int part(int example) {
       int part = 0;
-      int end = parts.get(0).size();
-      while (example >= end) {
+      while (example >= ends[part]) {
         part++;
-        end += parts.get(part).size();
       }
       return part;
     }
 
-    private int before(int part) {
-      return parts.subList(0, part).stream().mapToInt(RetrievedExamples::size).sum();
+    private int start(int part) {
+      return part == 0 ? 0 : ends[part - 1];
     }
   }
 }
