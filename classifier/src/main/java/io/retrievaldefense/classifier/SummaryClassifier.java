@@ -1,10 +1,12 @@
 package io.retrievaldefense.classifier;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
  * From a feature h and its retrieved set to logits, and the gradient back to h with the retrieved
- * set held: a neighbour enters through h_n and y_n, which do not depend on the input.
+ * set held: a neighbour enters through h_n and y_n, which do not depend on the input. Attention is
+ * there whatever the layers are given.
  *
  * <p>Thread-safe as long as its parameters are not changed.
  */
@@ -25,7 +27,7 @@ public final class SummaryClassifier {
       return layers.logits();
     }
 
-    /** Attention weights alpha [N]; they sum to 1. */
+    /** Attention weights alpha [N]; they sum to 1. No reason where the layers are given h. */
     public double[] attention() {
       return attention.alpha();
     }
@@ -59,6 +61,11 @@ public final class SummaryClassifier {
   /** D. */
   public int featureLength() {
     return shape.featureLength();
+  }
+
+  /** What the layers are given. */
+  public LayerInput input() {
+    return shape.input();
   }
 
   /** Evaluates feature h [D] with its retrieved set. */
@@ -112,29 +119,36 @@ public final class SummaryClassifier {
 
   /** The gradient for dL/dlogits [C]. */
   public InputGradient inputGradient(Evaluation evaluation, double[] logitGradient) {
-    double[] summary = layers.backward(evaluation.layers, logitGradient, null);
-    double[] scores = attention.scoreGradient(evaluation.attention, attentionGradient(summary));
-    double[] feature = attention.queryGradient(evaluation.attention, scores);
-    for (int i = 0; i < feature.length; i++) {
-      feature[i] /= scale;
+    double[] input = attentionGradient(layers.backward(evaluation.layers, logitGradient, null));
+    if (shape.input() == LayerInput.FEATURE) {
+      double[] feature = Arrays.copyOf(input, shape.featureLength());
+      return new InputGradient(unscaled(feature), new double[evaluation.attention().length]);
     }
-    return new InputGradient(feature, scores);
+    double[] scores = attention.scoreGradient(evaluation.attention, input);
+    double[] feature = attention.queryGradient(evaluation.attention, scores);
+    return new InputGradient(unscaled(feature), scores);
   }
 
   /** dL/dh [D] of a loss on the attention weights, for dL/dalpha [N]. */
   public double[] featureGradientOfAttention(Evaluation evaluation, double[] weightGradient) {
     double[] scores = attention.weightToScoreGradient(evaluation.attention, weightGradient);
-    double[] feature = attention.queryGradient(evaluation.attention, scores);
-    for (int i = 0; i < feature.length; i++) {
-      feature[i] /= scale;
+    return unscaled(attention.queryGradient(evaluation.attention, scores));
+  }
+
+  /** dL/dh for the gradient with respect to h over the scale; the same array. */
+  private double[] unscaled(double[] gradient) {
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] /= scale;
     }
-    return feature;
+    return gradient;
   }
 
   /** Adds dL/dparameters to {@code gradient}. */
   void addParameterGradient(Evaluation evaluation, double[] logitGradient, double[] gradient) {
-    double[] summary = layers.backward(evaluation.layers, logitGradient, gradient);
-    attention.addParameterGradient(evaluation.attention, attentionGradient(summary), gradient);
+    double[] input = layers.backward(evaluation.layers, logitGradient, gradient);
+    if (shape.input() == LayerInput.SUMMARY) {
+      attention.addParameterGradient(evaluation.attention, attentionGradient(input), gradient);
+    }
   }
 
   /** The layers on sum_n w_n (h_n, y_n), whatever attention would make of the retrieved set. */
@@ -185,7 +199,10 @@ public final class SummaryClassifier {
   }
 
   private double[] headInput(BilinearAttention.Applied applied) {
-    double[] input = applied.summary().clone();
+    double[] input =
+        shape.input() == LayerInput.FEATURE
+            ? Arrays.copyOf(applied.query(), shape.featureLength() + shape.classes())
+            : applied.summary().clone();
     for (int i = 0; i < shape.featureLength(); i++) {
       input[i] *= headScale(shape);
     }

@@ -13,6 +13,8 @@ import java.util.TreeMap;
 public final class SummaryModelFile {
 
   private static final String KIND = "summary-classifier";
+  private static final String INPUT = "input";
+  private static final String OF_FEATURE = "feature";
 
   private SummaryModelFile() {}
 
@@ -23,6 +25,9 @@ public final class SummaryModelFile {
     header.put("classes", model.shape().classes());
     ArrayNode hidden = header.putArray("hidden");
     model.shape().hidden().forEach(hidden::add);
+    if (model.shape().input() == LayerInput.FEATURE) {
+      header.put(INPUT, OF_FEATURE);
+    }
     header.put("neighbors", model.neighbors());
     header.put("featureScale", model.featureScale());
     ObjectNode origin = header.putObject("provenance");
@@ -43,13 +48,24 @@ public final class SummaryModelFile {
           new SummaryShape(
               file.header().path("featureLength").asInt(),
               file.header().path("classes").asInt(),
-              hidden),
+              hidden,
+              input(file.header().path(INPUT).asText(""))),
           file.header().path("neighbors").asInt(),
           file.header().path("featureScale").asDouble(),
           file.parameters());
     } catch (IllegalArgumentException e) {
       throw new ModelFormatException("model file is damaged: " + name + ", " + e.getMessage());
     }
+  }
+
+  private static LayerInput input(String written) {
+    return switch (written) {
+      case "" -> LayerInput.SUMMARY;
+      case OF_FEATURE -> LayerInput.FEATURE;
+      default ->
+          throw new IllegalArgumentException(
+              "layers' input must be " + OF_FEATURE + " or not be named: " + written);
+    };
   }
 
   /** The provenance that was written with the model, by key. */

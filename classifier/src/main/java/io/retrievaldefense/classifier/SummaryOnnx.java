@@ -18,7 +18,8 @@ import java.util.List;
  * </pre>
  *
  * Features go in as the extractor gives them. What {@link SummaryClassifier} divides and multiplies
- * them by is folded into U and into the rows of the first layer that h-bar meets.
+ * them by is folded into U and into the rows of the first layer that h-bar meets, or h itself where
+ * the layers are given that.
  */
 public final class SummaryOnnx {
   private final SummaryShape shape;
@@ -46,7 +47,10 @@ public final class SummaryOnnx {
     return graph;
   }
 
-  /** (h-bar, y-bar), h-bar in the units of the features, [n, D + classes]. */
+  /**
+   * What the layers are given, in the units of the features: (h-bar, y-bar) [n, D + classes], or h
+   * [n, D], which a 0 for each class would follow.
+   */
   private String summary() {
     int length = shape.featureLength();
     String feature = graph.input("feature", "h, [n, D]", length);
@@ -54,7 +58,6 @@ public final class SummaryOnnx {
         graph.input("neighbor_features", "nearest first, [n, N, D]", neighbors, length);
     String labels =
         graph.input("neighbor_labels", "one-hot, [n, N, classes]", neighbors, shape.classes());
-    String second = graph.constant("axis_1", 1);
     String third = graph.constant("axis_2", 2);
 
     String matrix = graph.constant("U", attentionMatrix(), length, length);
@@ -63,6 +66,10 @@ public final class SummaryOnnx {
     String scores = graph.apply("MatMul", "beta_column", List.of(features, column));
     String beta = graph.apply("Squeeze", "beta", List.of(scores, third));
     String alpha = graph.apply("Softmax", "attention", List.of(beta), axis(1));
+    if (shape.input() == LayerInput.FEATURE) {
+      return feature;
+    }
+    String second = graph.constant("axis_1", 1);
     String row = graph.apply("Unsqueeze", "attention_row", List.of(alpha, second));
     String features1 = graph.apply("MatMul", "h_bar_row", List.of(row, features));
     String labels1 = graph.apply("MatMul", "y_bar_row", List.of(row, labels));
@@ -86,6 +93,11 @@ public final class SummaryOnnx {
       if (l == 0) {
         scaleHead(weights, widths[1]);
       }
+      int in = widths[l];
+      if (l == 0 && shape.input() == LayerInput.FEATURE) {
+        in = shape.featureLength();
+        weights = Arrays.copyOf(weights, in * widths[1]);
+      }
       float[] bias = Arrays.copyOfRange(parameters, at + count, at + count + widths[l + 1]);
       boolean last = l == widths.length - 2;
       String name = last ? "logits" : "layer" + l;
@@ -95,7 +107,7 @@ public final class SummaryOnnx {
               name,
               List.of(
                   x,
-                  graph.constant(name + "_weights", weights, widths[l], widths[l + 1]),
+                  graph.constant(name + "_weights", weights, in, widths[l + 1]),
                   graph.constant(name + "_bias", bias, widths[l + 1])));
       x = last ? x : graph.apply("Relu", name + "_relu", List.of(x));
       at += count + widths[l + 1];

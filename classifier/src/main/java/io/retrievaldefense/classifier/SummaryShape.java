@@ -8,8 +8,9 @@ import java.util.List;
  * @param featureLength D
  * @param classes C
  * @param hidden units of the hidden layers, in order; may be empty
+ * @param input what the layers are given; of one length either way
  */
-public record SummaryShape(int featureLength, int classes, List<Integer> hidden) {
+public record SummaryShape(int featureLength, int classes, List<Integer> hidden, LayerInput input) {
 
   public SummaryShape {
     hidden = List.copyOf(hidden);
@@ -24,6 +25,11 @@ public record SummaryShape(int featureLength, int classes, List<Integer> hidden)
         throw new IllegalArgumentException("hidden units must be positive: " + hidden);
       }
     }
+  }
+
+  /** As in the paper: the layers are given the summary. */
+  public SummaryShape(int featureLength, int classes, List<Integer> hidden) {
+    this(featureLength, classes, hidden, LayerInput.SUMMARY);
   }
 
   /** Parameters of U, which come first: D * D. */

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SummaryClassifierTest {
@@ -17,6 +18,9 @@ class SummaryClassifierTest {
   private static final int D = 7;
   private static final int CLASSES = 3;
   private static final SummaryShape SHAPE = new SummaryShape(D, CLASSES, List.of(6, 5));
+
+  private static final SummaryShape OF_FEATURE =
+      new SummaryShape(D, CLASSES, List.of(6, 5), LayerInput.FEATURE);
 
   private static double[] randomParameters(long seed) {
     Random random = new Random(seed);
@@ -40,8 +44,9 @@ class SummaryClassifierTest {
     return new Random(seed).doubles(D, -1, 1).toArray();
   }
 
-  private static double loss(double[] parameters, double[] h, Retrieved retrieved, int label) {
-    SummaryClassifier classifier = new SummaryClassifier(SHAPE, 1.7, parameters);
+  private static double loss(
+      SummaryShape shape, double[] parameters, double[] h, Retrieved retrieved, int label) {
+    SummaryClassifier classifier = new SummaryClassifier(shape, 1.7, parameters);
     return Softmax.crossEntropy(classifier.evaluate(h, retrieved).logits(), label);
   }
 
@@ -104,7 +109,48 @@ class SummaryClassifierTest {
         classifier.featureGradient(
             evaluation, Softmax.crossEntropyGradient(evaluation.logits(), 1, 1));
     assertThat(gradient)
-        .containsExactly(differences(h, x -> loss(parameters, x, retrieved, 1)), within(1e-8));
+        .containsExactly(
+            differences(h, x -> loss(SHAPE, parameters, x, retrieved, 1)), within(1e-8));
+  }
+
+  /** A fully connected network on h / 1.7 * sqrt(D), whatever was retrieved. */
+  @Test
+  void layersOnTheFeatureItselfDoWithoutRetrieval() {
+    double[] parameters = randomParameters(1);
+    double[] h = feature(3);
+    SummaryClassifier classifier = new SummaryClassifier(OF_FEATURE, 1.7, parameters);
+    SummaryClassifier.Evaluation evaluation =
+        classifier.evaluate(h, retrieved(4, D, CLASSES, 2), new double[] {.3, -.7, 0, -2}, 2);
+    double[] x = new double[D + CLASSES];
+    for (int i = 0; i < D; i++) {
+      x[i] = h[i] / 1.7 * Math.sqrt(D);
+    }
+    int at = D * D;
+    int[] widths = {D + CLASSES, 6, 5, CLASSES};
+    for (int l = 1; l < widths.length; l++) {
+      double[] y = new double[widths[l]];
+      for (int j = 0; j < y.length; j++) {
+        y[j] = parameters[at + widths[l - 1] * widths[l] + j];
+        for (int i = 0; i < x.length; i++) {
+          y[j] += x[i] * parameters[at + i * widths[l] + j];
+        }
+        y[j] = l == widths.length - 1 ? y[j] : Math.max(0, y[j]);
+      }
+      at += (widths[l - 1] + 1) * widths[l];
+      x = y;
+    }
+    assertThat(evaluation.logits()).containsExactly(x, within(1e-12));
+    assertThat(classifier.evaluate(h, new Retrieved(new float[0][], new int[0])).logits())
+        .containsExactly(x, within(1e-12));
+    SummaryClassifier.InputGradient gradient =
+        classifier.inputGradient(
+            evaluation, Softmax.crossEntropyGradient(evaluation.logits(), 1, 1));
+    assertThat(gradient.scores()).hasSize(4).containsOnly(0);
+    assertThat(gradient.feature())
+        .containsExactly(
+            differences(
+                h, moved -> loss(OF_FEATURE, parameters, moved, retrieved(1, D, CLASSES, 9), 1)),
+            within(1e-8));
   }
 
   @Test
@@ -181,12 +227,14 @@ class SummaryClassifierTest {
     return (plus - Softmax.crossEntropy(evaluation.get().logits(), 1)) / (2 * step);
   }
 
-  @Test
-  void parameterGradientEqualsFiniteDifferences() {
+  @ParameterizedTest
+  @EnumSource
+  void parameterGradientEqualsFiniteDifferences(LayerInput input) {
+    SummaryShape shape = new SummaryShape(D, CLASSES, List.of(6, 5), input);
     double[] parameters = randomParameters(4);
     Retrieved retrieved = retrieved(5, D, CLASSES, 5);
     double[] h = feature(6);
-    SummaryClassifier classifier = new SummaryClassifier(SHAPE, 1.7, parameters);
+    SummaryClassifier classifier = new SummaryClassifier(shape, 1.7, parameters);
     SummaryClassifier.Evaluation evaluation = classifier.evaluate(h, retrieved);
     double[] gradient = new double[parameters.length];
     classifier.addParameterGradient(
@@ -195,9 +243,9 @@ class SummaryClassifierTest {
       double step = 1e-6;
       double original = parameters[i];
       parameters[i] = original + step;
-      double plus = loss(parameters, h, retrieved, 2);
+      double plus = loss(shape, parameters, h, retrieved, 2);
       parameters[i] = original - step;
-      double minus = loss(parameters, h, retrieved, 2);
+      double minus = loss(shape, parameters, h, retrieved, 2);
       parameters[i] = original;
       assertThat(gradient[i]).isCloseTo((plus - minus) / (2 * step), within(1e-8));
     }

@@ -18,6 +18,7 @@ import java.util.List;
  * @param seconds the longest that one attack on one example may take
  * @param standInRows training images that the attacker's stand-in index holds
  * @param standInLabels where their labels are from
+ * @param standInProjection the W that they are searched by
  */
 public record AttacksConfig(
     SuiteName suite,
@@ -31,7 +32,8 @@ public record AttacksConfig(
     Count queries,
     Count seconds,
     Count standInRows,
-    StandInLabels standInLabels) {
+    StandInLabels standInLabels,
+    StandInProjection standInProjection) {
 
   /** Sets of attacks. */
   public enum SuiteName {
@@ -51,6 +53,14 @@ public record AttacksConfig(
     OWN,
     /** The defence is asked for each image's class: as many queries as rows. */
     ANSWERS
+  }
+
+  /** The W of an attacker without the private set. */
+  public enum StandInProjection {
+    /** The defence's. */
+    KNOWN,
+    /** Another of the same shape, drawn by the attacker, from whom the defence's is kept secret. */
+    OWN
   }
 
   /** What the attacker knows. */
@@ -108,6 +118,12 @@ public record AttacksConfig(
           StandInLabels.class,
           "their own, or what the defence answers when it is asked, one query an image");
 
+  static final ConfigKey<StandInProjection> STAND_IN_PROJECTION =
+      ConfigKey.choice(
+          "attacks.stand-in-projection",
+          StandInProjection.class,
+          "the defence's W, or one of the attacker's own where that is secret");
+
   static final List<ConfigKey<?>> KEYS =
       List.of(
           SUITE,
@@ -120,7 +136,8 @@ public record AttacksConfig(
           QUERIES,
           SECONDS,
           STAND_IN_ROWS,
-          STAND_IN_LABELS);
+          STAND_IN_LABELS,
+          STAND_IN_PROJECTION);
 
   /** Checks every value, and that an attack is left to run. */
   public AttacksConfig {
@@ -153,6 +170,7 @@ public record AttacksConfig(
         QUERIES.read(config),
         SECONDS.read(config),
         STAND_IN_ROWS.read(config),
-        STAND_IN_LABELS.read(config));
+        STAND_IN_LABELS.read(config),
+        STAND_IN_PROJECTION.read(config));
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param neighbors sizes N of the retrieved set, a classifier for each
  * @param hidden outputs of the head's hidden layers, first to last; none is a softmax layer alone
+ * @param input what the head is given
  * @param attentionStart multiple of the identity that U starts as
  * @param epochs passes over the training set, at most
  * @param batchSize examples in a training step
@@ -21,6 +22,7 @@ import java.util.List;
 public record ClassifierConfig(
     List<Integer> neighbors,
     List<Integer> hidden,
+    LayerInput input,
     double attentionStart,
     int epochs,
     int batchSize,
@@ -30,6 +32,14 @@ public record ClassifierConfig(
     int patience,
     TrainingQueriesConfig queries,
     AttentionConfig attention) {
+
+  /** What the fully connected layers are given. */
+  public enum LayerInput {
+    /** The summary of what is retrieved. */
+    SUMMARY,
+    /** The feature h itself: a control without retrieval. */
+    FEATURE
+  }
 
   static final ConfigKey<List<Integer>> NEIGHBORS =
       ConfigKey.list(
@@ -43,6 +53,11 @@ public record ClassifierConfig(
           0,
           NumberKinds.integer(1, 65_536),
           "outputs of the head's hidden layers");
+  static final ConfigKey<LayerInput> INPUT =
+      ConfigKey.choice(
+          "classifier.input",
+          LayerInput.class,
+          "what the head is given: h-bar and y-bar, or as a control without retrieval h itself");
   static final ConfigKey<Double> ATTENTION_START =
       ConfigKey.number(
           "classifier.attention-start",
@@ -68,6 +83,7 @@ public record ClassifierConfig(
       List.of(
           NEIGHBORS,
           HIDDEN,
+          INPUT,
           ATTENTION_START,
           EPOCHS,
           BATCH_SIZE,
@@ -88,6 +104,11 @@ public record ClassifierConfig(
     DROPOUT.check(dropout);
     PATIENCE.check(patience);
     ListKind.requireDistinct(NEIGHBORS, neighbors);
+    if (input == LayerInput.FEATURE && attention.localMixup() > 0) {
+      throw new ConfigException(
+          "classifier.local-mixup must be 0 if classifier.input is feature: "
+              + AttentionConfig.LOCAL_MIXUP.kind().show(attention.localMixup()));
+    }
     if (attention.keyLength() > 0 && attentionStart == 0) {
       // Q = K = 0 has no gradient, in either.
       throw new ConfigException(
@@ -100,6 +121,7 @@ public record ClassifierConfig(
     return new ClassifierConfig(
         NEIGHBORS.read(config),
         HIDDEN.read(config),
+        INPUT.read(config),
         ATTENTION_START.read(config),
         EPOCHS.read(config),
         BATCH_SIZE.read(config),

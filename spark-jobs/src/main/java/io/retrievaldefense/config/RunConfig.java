@@ -63,6 +63,13 @@ public final class RunConfig {
           "training set, which private-index attacks through",
           data.training().count());
     }
+    if (attacks.standInProjection() == AttacksConfig.StandInProjection.OWN
+        && projection.dimension().isAll()) {
+      throw new ConfigException(
+          "attacks.stand-in-projection must be known where projection.dimension is full, and no W"
+              + " is secret: "
+              + values.get("attacks.stand-in-projection"));
+    }
     if (attacks.threats().contains(AttacksConfig.Threat.EXTRACTOR_TRANSFER)
         && !baseline.isApart()) {
       throw new ConfigException(

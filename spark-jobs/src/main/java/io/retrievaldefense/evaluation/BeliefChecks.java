@@ -4,12 +4,14 @@ import io.retrievaldefense.attacks.AttackResult;
 import io.retrievaldefense.attacks.evaluation.Check;
 import io.retrievaldefense.attacks.evaluation.ReportChecks;
 import io.retrievaldefense.attacks.evaluation.RobustAccuracy;
+import io.retrievaldefense.attacks.evaluation.Verdict;
 import io.retrievaldefense.attacks.evaluation.WorstCase;
 import io.retrievaldefense.report.EvaluatedModel;
 import io.retrievaldefense.report.ResultRow;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -24,12 +26,15 @@ public final class BeliefChecks {
 
   private final List<EvaluatedModel> defences;
   private final ResultRows all;
+  private final boolean seesLabels;
 
   /**
    * @param models the baseline first, then each N, ascending
    * @param rows of the whole evaluation
+   * @param seesLabels whether heads are given y-bar
    */
-  public BeliefChecks(List<EvaluatedModel> models, Collection<ResultRow> rows) {
+  public BeliefChecks(List<EvaluatedModel> models, Collection<ResultRow> rows, boolean seesLabels) {
+    this.seesLabels = seesLabels;
     defences = List.copyOf(models.subList(1, models.size()));
     all = ResultRows.attacked(rows);
   }
@@ -52,12 +57,18 @@ public final class BeliefChecks {
     TreeMap<String, RobustAccuracy> robust = new TreeMap<>();
     ablations.forEach((name, results) -> robust.put(name, WorstCase.accuracy(results)));
     checks.add(ReportChecks.ablationsRun(robust));
-    checks.add(
-        ablations.containsKey("shuffled-labels")
-            ? ReportChecks.shuffledLabelsHurt(
-                clean(ablations.get("as-built")), clean(ablations.get("shuffled-labels")))
-            : Check.notMeasured(SHUFFLED));
+    checks.add(shuffled(ablations));
     return checks;
+  }
+
+  private Check shuffled(Map<String, List<AttackResult>> ablations) {
+    if (!seesLabels) {
+      return new Check(SHUFFLED, Verdict.WARN, "the head is configured not to see labels");
+    }
+    return ablations.containsKey("shuffled-labels")
+        ? ReportChecks.shuffledLabelsHurt(
+            clean(ablations.get("as-built")), clean(ablations.get("shuffled-labels")))
+        : Check.notMeasured(SHUFFLED);
   }
 
   /** Rows by what was changed in the defence of the largest N; the smallest N is a change too. */

@@ -13,10 +13,12 @@ import java.io.IOException;
  * Puts heads together from their parts, all of them or one changed.
  *
  * @param projection W
+ * @param standInProjection the W that the attacker searches their index by
  * @param indexes the indexes there are
  * @param seed of whatever is drawn anew
  */
-public record DefenceParts(Projection projection, Indexes indexes, long seed) {
+public record DefenceParts(
+    Projection projection, Projection standInProjection, Indexes indexes, long seed) {
 
   /** Opens the indexes; they are shared and stay open. */
   public interface Indexes {
@@ -40,7 +42,8 @@ public record DefenceParts(Projection projection, Indexes indexes, long seed) {
     Retriever own = new IndexRetriever(projection, indexes.own());
     return switch (build) {
       case AS_BUILT -> RetrievalHead.of(own, model);
-      case STAND_IN -> RetrievalHead.of(new IndexRetriever(projection, indexes.standIn()), model);
+      case STAND_IN ->
+          RetrievalHead.of(new IndexRetriever(standInProjection, indexes.standIn()), model);
       case EXACT_SEARCH -> RetrievalHead.of(new IndexRetriever(projection, indexes.exact()), model);
       case LABELS_OFF -> RetrievalHead.of(own, SummaryAblation.labelsOff(model));
       case UNIFORM_ATTENTION -> RetrievalHead.of(own, SummaryAblation.uniformAttention(model));

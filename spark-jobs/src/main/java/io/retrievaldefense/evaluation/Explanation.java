@@ -1,5 +1,6 @@
 package io.retrievaldefense.evaluation;
 
+import io.retrievaldefense.classifier.LayerInput;
 import io.retrievaldefense.classifier.RetrievalHead;
 import io.retrievaldefense.classifier.Retrieved;
 import io.retrievaldefense.classifier.RetrievedRow;
@@ -11,7 +12,7 @@ import java.util.List;
  * Why the defence answers as it does: what it retrieved, and how much each of that weighs.
  *
  * @param probabilities softmax of the logits [C]; not calibrated
- * @param neighbors nearest first
+ * @param neighbors nearest first; none where the layers are given the feature itself
  */
 public record Explanation(double[] probabilities, List<WeighedNeighbor> neighbors) {
 
@@ -43,7 +44,8 @@ public record Explanation(double[] probabilities, List<WeighedNeighbor> neighbor
         head.classifier().evaluate(feature, Retrieved.of(rows));
     double[] weights = evaluation.attention();
     List<WeighedNeighbor> neighbors = new ArrayList<>();
-    for (int i = 0; i < weights.length; i++) {
+    boolean isReason = head.classifier().input() == LayerInput.SUMMARY;
+    for (int i = 0; isReason && i < weights.length; i++) {
       RetrievedRow row = rows.get(i);
       neighbors.add(new WeighedNeighbor(row.id(), row.label(), row.squaredDistance(), weights[i]));
     }

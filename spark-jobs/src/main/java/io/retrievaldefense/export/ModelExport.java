@@ -132,6 +132,7 @@ public final class ModelExport {
     own.put("neighbors", Integer.toString(model.neighbors()));
     own.put("classifier-digest", ModelFile.digest(head));
     own.put("hidden", model.shape().hidden().toString());
+    own.put("layers-input", model.shape().input().name().toLowerCase(Locale.ROOT));
     own.put("feature-scale", Double.toString(model.featureScale()));
     provenance.forEach((key, value) -> own.put("classifier: " + key, value));
     write(folder, networks, name, SummaryOnnx.graph(model), own);

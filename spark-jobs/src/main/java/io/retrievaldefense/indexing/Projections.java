@@ -35,4 +35,12 @@ public final class Projections {
     String name = deployment == 0 ? NAME : NAME + " of deployment " + deployment;
     return NamedSeed.derive(config.seed(), name);
   }
+
+  /**
+   * @param config of a run
+   * @return what an attacker draws a W from who does not have the run's
+   */
+  public static long attackersSeed(RunConfig config) {
+    return NamedSeed.derive(config.seed(), NAME + " of the attacker");
+  }
 }

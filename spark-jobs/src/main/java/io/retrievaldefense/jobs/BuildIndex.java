@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
@@ -59,18 +58,17 @@ public final class BuildIndex implements Step {
 
   @Override
   public StepSummary run(StepContext context) throws IOException {
-    return build(context, Split.PRIVATE);
+    return build(context, IndexedFeatures.of(context, Split.PRIVATE));
   }
 
-  /** Builds the index of a split in the step's folder. */
-  static StepSummary build(StepContext context, Split split) throws IOException {
+  /** Builds the index of features in the step's folder. */
+  static StepSummary build(StepContext context, IndexedFeatures indexed) throws IOException {
     IndexConfig config = context.config().index();
     DatasetInfo info = DatasetInfo.read(context.input("prepare"), context.hadoop());
-    FeatureInfo features = FeatureInfo.read(context.input("extract-features"), context.hadoop());
-    Optional<IndexedRows> change = IndexedRows.of(context, split);
-    JavaRDD<Row> rows = rows(context, split, change);
-    int count = change.isEmpty() ? info.count(split) : Math.toIntExact(rows.count());
-    IndexSettings settings = settings(context, split, count);
+    FeatureInfo features = indexed.info();
+    JavaRDD<Row> rows = indexed.rows();
+    int count = indexed.isWhole() ? info.count(indexed.split()) : Math.toIntExact(rows.count());
+    IndexSettings settings = settings(context, indexed, count);
     IndexSchema schema =
         new IndexSchema(
             features.featureLength(),
@@ -86,7 +84,7 @@ public final class BuildIndex implements Step {
         context.javaSpark().broadcast(new SerializableConfiguration(context.hadoop()));
     List<ShardReceipt> receipts;
     try (TaskProgress progress =
-        TaskProgress.begin(context, "hashing the " + split.id() + " set", count)) {
+        TaskProgress.begin(context, "hashing the " + indexed.split().id() + " set", count)) {
       ShardTask task =
           new ShardTask(
               location,
@@ -119,19 +117,20 @@ public final class BuildIndex implements Step {
   }
 
   /** As configured, or chosen on the features of the split with validation images as queries. */
-  private static IndexSettings settings(StepContext context, Split split, int rows)
+  private static IndexSettings settings(StepContext context, IndexedFeatures indexed, int rows)
       throws IOException {
     RunConfig config = context.config();
     IndexSettings configured = IndexSettings.of(config.index(), config.seed());
     if (config.index().tuneRecall() == 0) {
       return configured;
     }
-    float[][] queries = drawn(context, Split.VALIDATION, TuningSample.QUERIES);
+    float[][] queries = indexed.drawn(Split.VALIDATION, TuningSample.QUERIES);
     if (queries.length == 0) {
       throw new BadInputException(
           "data.validation.count must be at least 1 for index.tune-recall: 0");
     }
-    TuningSample sample = new TuningSample(drawn(context, split, TuningSample.ROWS), queries, rows);
+    TuningSample sample =
+        new TuningSample(indexed.drawn(indexed.split(), TuningSample.ROWS), queries, rows);
     Tuning tuning =
         Tuning.run(
             sample, TUNED_NEIGHBORS, config.index().tuneRecall(), configured, context.progress());
@@ -143,22 +142,8 @@ public final class BuildIndex implements Step {
     return tuning.settings();
   }
 
-  private static float[][] drawn(StepContext context, Split split, int count) {
-    return TuningSample.drawn(
-        FeatureTable.read(context.spark(), context.input("extract-features"), split),
-        "projected",
-        count,
-        context.config().seed());
-  }
-
   /** As many partitions as there are to be shards, without a shuffle where that can be had. */
   private static JavaRDD<Row> shards(JavaRDD<Row> rows, int shards) {
     return rows.getNumPartitions() >= shards ? rows.coalesce(shards) : rows.repartition(shards);
-  }
-
-  private static JavaRDD<Row> rows(StepContext context, Split split, Optional<IndexedRows> change) {
-    JavaRDD<Row> rows =
-        FeatureTable.read(context.spark(), context.input("extract-features"), split).javaRDD();
-    return change.map(rule -> rule.apply(rows)).orElse(rows);
   }
 }

@@ -1,6 +1,7 @@
 package io.retrievaldefense.jobs;
 
 import io.retrievaldefense.config.AttacksConfig.StandInLabels;
+import io.retrievaldefense.config.AttacksConfig.StandInProjection;
 import io.retrievaldefense.config.AttacksConfig.Threat;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.pipeline.Step;
@@ -11,7 +12,8 @@ import java.util.List;
 
 /**
  * The index that an attacker without the private set attacks through: the training images, which
- * are taken to be public, hashed and projected as the private set is.
+ * are taken to be public, hashed as the private set is, and projected by the same W or, where that
+ * is secret, by one of the attacker's own.
  */
 public final class BuildStandIn implements Step {
 
@@ -30,7 +32,12 @@ public final class BuildStandIn implements Step {
   @Override
   public List<String> sections() {
     return List.of(
-        "seed", "index", "attacks.threats", "attacks.stand-in-rows", "attacks.stand-in-labels");
+        "seed",
+        "index",
+        "attacks.threats",
+        "attacks.stand-in-rows",
+        "attacks.stand-in-labels",
+        "attacks.stand-in-projection");
   }
 
   @Override
@@ -47,8 +54,14 @@ public final class BuildStandIn implements Step {
 
   @Override
   public StepSummary run(StepContext context) throws IOException {
-    return context.config().attacks().threats().contains(Threat.PRIVATE_INDEX)
-        ? BuildIndex.build(context, Split.TRAINING)
-        : StepSummary.of("not needed, no threat model asks for it");
+    if (!context.config().attacks().threats().contains(Threat.PRIVATE_INDEX)) {
+      return StepSummary.of("not needed, no threat model asks for it");
+    }
+    if (context.config().attacks().standInProjection() == StandInProjection.KNOWN) {
+      return BuildIndex.build(context, IndexedFeatures.of(context, Split.TRAINING));
+    }
+    IndexedFeatures own = IndexedFeatures.underAttackersProjection(context, Split.TRAINING);
+    own.info().write(context.output(), context.hadoop());
+    return BuildIndex.build(context, own);
   }
 }

@@ -42,6 +42,7 @@ final class EvaluationModels implements ModelSource {
     parts =
         new DefenceParts(
             spec.features().projection(),
+            spec.standInFeatures().projection(),
             new SharedIndexes(spec, hadoop),
             NamedSeed.derive(spec.seed(), "ablations"));
   }
@@ -62,7 +63,7 @@ final class EvaluationModels implements ModelSource {
 
     @Override
     public NeighborIndex standIn() throws IOException {
-      return SharedIndex.open(spec.standInLocation(), spec.features(), hadoop);
+      return SharedIndex.open(spec.standInLocation(), spec.standInFeatures(), hadoop);
     }
   }
 

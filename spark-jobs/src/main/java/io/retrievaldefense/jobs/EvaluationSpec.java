@@ -14,6 +14,7 @@ import java.util.List;
  * @param summaryModels the bytes of each N's model file
  * @param indexLocation URI of the private index
  * @param standInLocation URI of the attacker's index of public images
+ * @param standInFeatures the projection that is searched by, centre and scale
  * @param preparedLocation URI of the prepared images
  * @param suite which attacks, how strong
  * @param store where what is found is kept
@@ -26,6 +27,7 @@ record EvaluationSpec(
     List<byte[]> summaryModels,
     String indexLocation,
     String standInLocation,
+    FeatureInfo standInFeatures,
     String preparedLocation,
     AttackSuite suite,
     UnitStore store,

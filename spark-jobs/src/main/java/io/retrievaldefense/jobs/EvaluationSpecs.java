@@ -1,5 +1,6 @@
 package io.retrievaldefense.jobs;
 
+import io.retrievaldefense.config.AttacksConfig.StandInProjection;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.evaluation.AttackSuite;
 import io.retrievaldefense.evaluation.UnitStore;
@@ -41,9 +42,12 @@ final class EvaluationSpecs {
               context.hadoop()));
     }
     AttackSuite suite = AttackSuite.of(context.config().attacks(), info.shape());
+    FeatureInfo features = FeatureInfo.read(context.input("extract-features"), context.hadoop());
     String index = BuildIndex.path(context.input("build-index")).toString();
     Path standIn = BuildIndex.path(context.input(BuildStandIn.NAME));
     long seed = NamedSeed.derive(context.config().seed(), "attacks");
+    boolean hasOwnProjection =
+        context.config().attacks().standInProjection() == StandInProjection.OWN;
     boolean standInBuilt = context.fileSystem(standIn).exists(standIn);
 
     MessageDigest sha = Digests.sha256();
@@ -64,10 +68,13 @@ final class EvaluationSpecs {
     return new EvaluationSpec(
         baseline,
         extractor,
-        FeatureInfo.read(context.input("extract-features"), context.hadoop()),
+        features,
         models,
         index,
         standIn.toString(),
+        standInBuilt && hasOwnProjection
+            ? FeatureInfo.read(context.input(BuildStandIn.NAME), context.hadoop())
+            : features,
         context.input("prepare").toString(),
         suite,
         new UnitStore(new Path(context.unfinished(), digest).toString(), digest),

@@ -2,7 +2,6 @@ package io.retrievaldefense.jobs;
 
 import io.retrievaldefense.index.projection.Projection;
 import io.retrievaldefense.index.projection.Scaling;
-import io.retrievaldefense.index.projection.ScalingEstimator;
 import io.retrievaldefense.indexing.Projections;
 import io.retrievaldefense.pipeline.Step;
 import io.retrievaldefense.pipeline.StepContext;
@@ -18,8 +17,7 @@ import org.apache.spark.util.LongAccumulator;
 
 /**
  * h and h' = W h of every image, on the executors, with model and projection broadcast once; then
- * centre and scale of the projected private set, by sums that are exact and so the same for any
- * partitioning.
+ * centre and scale of the projected private set.
  */
 public final class ExtractFeatures implements Step {
 
@@ -73,7 +71,10 @@ public final class ExtractFeatures implements Step {
       FeatureTable.write(context.spark(), rows, context.output());
       seconds = (System.nanoTime() - start) / 1e9;
     }
-    Scaling scaling = scaling(context, projection.outputDimension());
+    Scaling scaling =
+        FeatureTable.scaling(
+            FeatureTable.read(context.spark(), context.output(), Split.PRIVATE).javaRDD(),
+            projection.outputDimension());
     new FeatureInfo(
             length,
             projection.outputDimension(),
@@ -90,21 +91,5 @@ public final class ExtractFeatures implements Step {
         .with("dimension", projection.outputDimension())
         .with("extraction-images-per-second", images / seconds)
         .with("peak-resident-bytes", peak.value());
-  }
-
-  private static Scaling scaling(StepContext context, int dimension) {
-    return FeatureTable.read(context.spark(), context.output(), Split.PRIVATE)
-        .javaRDD()
-        .treeAggregate(
-            new ScalingEstimator(dimension),
-            (estimator, row) -> {
-              estimator.add(FeatureTable.floats(row, 3));
-              return estimator;
-            },
-            (left, right) -> {
-              left.merge(right);
-              return left;
-            })
-        .scaling();
   }
 }

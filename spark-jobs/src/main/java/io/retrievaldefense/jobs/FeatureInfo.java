@@ -11,14 +11,14 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * What the extract-features step fixes for all that follow: the projection, and centre and scale of
- * the projected private set.
+ * the projected private set; or what an attacker has in their place, who does not have W.
  *
  * @param featureLength D
  * @param dimension d
  * @param projectionSeed of W
  * @param projectionDigest of W
  * @param extractorDigest of the model file
- * @param centre of h' over the private set [d]
+ * @param centre of h' over the private set, or over the attacker's rows where W is theirs [d]
  * @param scale root mean square distance to the centre over sqrt(d)
  */
 record FeatureInfo(
@@ -52,6 +52,18 @@ record FeatureInfo(
           "projection must have digest " + projectionDigest + ": " + projection.digest());
     }
     return projection;
+  }
+
+  /** The same features under another W. */
+  FeatureInfo with(Projection projection, long seed, Scaling scaling) {
+    return new FeatureInfo(
+        featureLength,
+        projection.outputDimension(),
+        seed,
+        projection.digest(),
+        extractorDigest,
+        scaling.centre(),
+        scaling.scale());
   }
 
   Scaling scaling() {

@@ -2,6 +2,8 @@ package io.retrievaldefense.jobs;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.retrievaldefense.index.projection.Scaling;
+import io.retrievaldefense.index.projection.ScalingEstimator;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -47,7 +49,31 @@ final class FeatureTable {
         .select("id", "label", "h", "projected");
   }
 
+  /**
+   * Centre and scale of h' over rows of the table, by sums that are exact and so the same for any
+   * partitioning.
+   *
+   * @param dimension d
+   */
+  static Scaling scaling(JavaRDD<Row> rows, int dimension) {
+    return rows.treeAggregate(
+            new ScalingEstimator(dimension),
+            (estimator, row) -> {
+              estimator.add(floats(row, 3));
+              return estimator;
+            },
+            (left, right) -> {
+              left.merge(right);
+              return left;
+            })
+        .scaling();
+  }
+
+  /** A vector of a row that was read, or of one that a task has made. */
   static float[] floats(Row row, int column) {
+    if (row.get(column) instanceof float[] made) {
+      return made;
+    }
     List<Float> boxed = row.getList(column);
     float[] values = new float[boxed.size()];
     for (int i = 0; i < values.length; i++) {

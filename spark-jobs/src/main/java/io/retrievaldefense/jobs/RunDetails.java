@@ -3,6 +3,7 @@ package io.retrievaldefense.jobs;
 import static org.apache.spark.sql.functions.col;
 
 import io.retrievaldefense.cnn.TrainingProgress;
+import io.retrievaldefense.config.ClassifierConfig.LayerInput;
 import io.retrievaldefense.evaluation.StoredExample;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.pipeline.StepContext;
@@ -51,7 +52,9 @@ final class RunDetails {
     EvaluatedModel model = new EvaluatedModel(choice.chosenNeighbors());
     ExampleExplainer explainer = new ExampleExplainer(context, model);
     List<StoredExample> stored = explainer.stored();
-    List<ExplainedExample> explained = explainer.explain(stored, EXPLAINED);
+    // What was retrieved explains nothing where the layers are not given it.
+    boolean isReason = context.config().classifier().input() == LayerInput.SUMMARY;
+    List<ExplainedExample> explained = isReason ? explainer.explain(stored, EXPLAINED) : List.of();
     return new ReportDetails(
         training(), confusion(model, stored), attention(model, explained), gallery(explained));
   }

@@ -3,6 +3,7 @@ package io.retrievaldefense.jobs;
 import io.retrievaldefense.backend.NativeThreads;
 import io.retrievaldefense.classifier.AttentionOptions;
 import io.retrievaldefense.classifier.AttentionOptions.TemperatureLearning;
+import io.retrievaldefense.classifier.LayerInput;
 import io.retrievaldefense.classifier.RetrievedExamples;
 import io.retrievaldefense.classifier.SummaryModelFile;
 import io.retrievaldefense.classifier.SummaryShape;
@@ -34,7 +35,8 @@ import org.apache.hadoop.fs.Path;
  * Attention and fully connected layers for every configured N, on the driver, from the retrieved
  * sets; N is chosen by validation accuracy. With adversarial rounds the executors then attack each
  * of them as it is, and it is trained anew on what that gave too (adversarial training, Madry et
- * al. 2018, with the images made between trainings and not between steps), as often as configured.
+ * al. 2018, with the images made between trainings and not between steps), as often as configured;
+ * a run that was stopped goes on after what was attacked.
  */
 public final class TrainClassifier implements Step {
 
@@ -110,19 +112,25 @@ public final class TrainClassifier implements Step {
     TrainingSets first = TrainingSets.read(context, found, index);
     sets.values().forEach(set -> set.add(first));
     SummaryShape shape =
-        new SummaryShape(features.featureLength(), info.classNames().size(), config.hidden());
+        new SummaryShape(
+            features.featureLength(),
+            info.classNames().size(),
+            config.hidden(),
+            LayerInput.valueOf(config.input().name()));
 
-    int rounds = config.queries().rounds();
-    List<SummaryTrainer.Trained> trained = trained(context, shape, sets);
-    for (int round = 1; round <= rounds; round++) {
-      for (SummaryTrainer.Trained one : trained) {
+    DefenceAttack attack = new DefenceAttack(context, features, location);
+    RoundTables tables = new RoundTables(context);
+    for (int round = 1; round <= config.queries().rounds(); round++) {
+      for (SummaryTrainer.Trained one : trained(context, shape, tables.missing(round, sets))) {
         int neighbors = one.model().neighbors();
-        Path attacked = new Path(context.output(), "round-" + round + "-neighbors-" + neighbors);
-        new DefenceAttack(context, features, location).run(one.model(), round, attacked);
+        attack.run(one.model(), round, tables.cleared(round, neighbors));
+      }
+      for (int neighbors : sets.keySet()) {
+        Path attacked = tables.path(round, neighbors);
         sets.get(neighbors).add(TrainingSets.read(context, attacked, index));
       }
-      trained = trained(context, shape, sets);
     }
+    List<SummaryTrainer.Trained> trained = trained(context, shape, sets);
 
     Map<Integer, Double> accuracies = new TreeMap<>();
     Map<Integer, List<SummaryTrainer.Epoch>> histories = new TreeMap<>();
@@ -163,10 +171,11 @@ public final class TrainClassifier implements Step {
 
   private static List<SummaryTrainer.Trained> trained(
       StepContext context, SummaryShape shape, Map<Integer, TrainingSets> sets) {
-    ClassifierConfig config = context.config().classifier();
-    context
-        .progress()
-        .begin("training classifiers", (long) config.neighbors().size() * config.epochs());
+    if (sets.isEmpty()) {
+      return List.of();
+    }
+    int epochs = context.config().classifier().epochs();
+    context.progress().begin("training classifiers", (long) sets.size() * epochs);
     List<Callable<SummaryTrainer.Trained>> trainings = new ArrayList<>();
     sets.forEach(
         (neighbors, set) ->

@@ -1,5 +1,7 @@
 package io.retrievaldefense.pipeline;
 
+import io.retrievaldefense.index.projection.Digests;
+import java.io.IOException;
 import java.util.SortedMap;
 
 /**
@@ -14,4 +16,10 @@ record Origin(
     String version,
     SortedMap<String, String> configuration,
     String external,
-    SortedMap<String, String> inputs) {}
+    SortedMap<String, String> inputs) {
+
+  /** SHA-256 of all of it. */
+  String digest() throws IOException {
+    return Digests.hex(Json.MAPPER.writeValueAsBytes(this));
+  }
+}

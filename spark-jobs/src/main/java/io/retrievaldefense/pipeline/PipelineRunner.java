@@ -146,7 +146,7 @@ public final class PipelineRunner {
     return found.stamp();
   }
 
-  private StepContext context(Step step, Path output) {
+  private StepContext context(Step step, Origin origin, Path output) throws IOException {
     Map<String, Path> inputs = new HashMap<>();
     for (Step input : pipeline.inputs(step, config)) {
       inputs.put(input.name(), directory.output(input.name()));
@@ -156,6 +156,7 @@ public final class PipelineRunner {
         config,
         output,
         directory.unfinished(step.name()),
+        origin.digest(),
         inputs,
         new ConsoleProgress(console, step.name()));
   }
@@ -169,7 +170,7 @@ public final class PipelineRunner {
     Stamp stamp;
     try (TaskCpu cpu = TaskCpu.register(spark.sparkContext())) {
       StepSummary summary =
-          step.run(context(step, temporary)).with("task-cpu-seconds", cpu.seconds());
+          step.run(context(step, origin, temporary)).with("task-cpu-seconds", cpu.seconds());
       stamp = directory.publish(temporary, step, origin, console.secondsSince(start), summary);
     } catch (IOException | RuntimeException e) {
       discard(temporary, e);

@@ -204,7 +204,7 @@ public final class RunDirectory implements AutoCloseable {
 
   /** Deletes what a step kept to go on from. */
   void discardUnfinished(String step) throws IOException {
-    files.delete(unfinished(step));
+    files.remove("unfinished/" + step);
     files.deleteIfEmpty("unfinished");
   }
 

@@ -16,6 +16,7 @@ public final class StepContext {
   private final RunConfig config;
   private final Path output;
   private final Path unfinished;
+  private final String origin;
   private final Map<String, Path> inputs;
   private final Progress progress;
 
@@ -24,12 +25,14 @@ public final class StepContext {
       RunConfig config,
       Path output,
       Path unfinished,
+      String origin,
       Map<String, Path> inputs,
       Progress progress) {
     this.spark = Objects.requireNonNull(spark, "spark");
     this.config = Objects.requireNonNull(config, "config");
     this.output = Objects.requireNonNull(output, "output");
     this.unfinished = Objects.requireNonNull(unfinished, "unfinished");
+    this.origin = Objects.requireNonNull(origin, "origin");
     this.inputs = Map.copyOf(inputs);
     this.progress = Objects.requireNonNull(progress, "progress");
   }
@@ -80,6 +83,15 @@ public final class StepContext {
    */
   public Path unfinished() {
     return unfinished;
+  }
+
+  /**
+   * What tells things of this configuration and these inputs from others in {@link #unfinished}.
+   *
+   * @return digest of all that the step is made from: the same as long as it would not be stale
+   */
+  public String origin() {
+    return origin;
   }
 
   /**

@@ -78,7 +78,8 @@ final class ResultsSection {
           "The attacker also holds the extractor's own plain network, which is another one than the"
               + " public: its adversarial examples are shown to it and to the defence.";
       case "private-index" ->
-          "The attacker holds everything but the private set, and crafts through an index of public"
+          "The attacker holds everything but the private set (nor W, where"
+              + " attacks.stand-in-projection is own), and crafts through an index of public"
               + " images.";
       case "known-index" ->
           "The attacker holds everything, the private index too: each model's own gradient, with"

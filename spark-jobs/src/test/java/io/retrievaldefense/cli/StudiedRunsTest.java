@@ -31,7 +31,11 @@ class StudiedRunsTest {
         classifier.neighbors = [3]
       }
       factors = [
-        { name = narrow, levels = [ { name = projection, settings { projection.dimension = 2 } } ] }
+        { name = narrow, levels = [ { name = projection, settings {
+          projection.dimension = 2
+          attacks.stand-in-projection = own
+          classifier.input = feature
+        } } ] }
         { name = every, levels = [ { name = option, settings {
           attacks {
             threats = [baseline-transfer, extractor-transfer, private-index, known-index]

@@ -158,6 +158,27 @@ class RunConfigReaderTest {
   }
 
   @Test
+  void layersOnTheFeatureLearnNothingOfConvexSums() {
+    assertThatThrownBy(
+            () ->
+                RunConfigReader.defaults("classifier.input=feature", "classifier.local-mixup=0.5"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("classifier.local-mixup must be 0 if classifier.input is feature: 0.5");
+  }
+
+  @Test
+  void withoutAProjectionNoneIsSecret() {
+    assertThatThrownBy(
+            () ->
+                RunConfigReader.defaults(
+                    "projection.dimension=full", "attacks.stand-in-projection=own"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "attacks.stand-in-projection must be known where projection.dimension is full, and no"
+                + " W is secret: own");
+  }
+
+  @Test
   void executorsDoNotTrainAdversarially() {
     assertThatThrownBy(
             () ->

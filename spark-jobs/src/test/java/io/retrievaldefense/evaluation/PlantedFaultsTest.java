@@ -81,7 +81,7 @@ class PlantedFaultsTest {
     Map<String, Check> byItem = new HashMap<>();
     checks.ofTheReport(aggregator.table()).forEach(check -> byItem.put(check.item(), check));
     checks.ofMasking().forEach(check -> byItem.put(check.item(), check));
-    new BeliefChecks(MODELS, rows).checks().forEach(check -> byItem.put(check.item(), check));
+    new BeliefChecks(MODELS, rows, true).checks().forEach(check -> byItem.put(check.item(), check));
     return byItem;
   }
 
@@ -155,7 +155,7 @@ class PlantedFaultsTest {
                 .filter(unit -> unit.group() == AttackGroup.ABLATION)
                 .toList();
     try (UnitEvaluator evaluator = new UnitEvaluator(suite(), models, 3)) {
-      return new BeliefChecks(MODELS, rows(evaluator, units)).checks();
+      return new BeliefChecks(MODELS, rows(evaluator, units), true).checks();
     }
   }
 

@@ -22,24 +22,25 @@ class SmallModels implements ModelSource {
     index = SmallDefence.index(folder.resolve("own"), "exact", SearchSettings.DEFAULT);
     parts =
         new DefenceParts(
-            SmallDefence.projection(),
-            new DefenceParts.Indexes() {
-              @Override
-              public NeighborIndex own() {
-                return index;
-              }
+            SmallDefence.projection(), SmallDefence.projection(), new OneIndex(index), 17);
+  }
 
-              @Override
-              public NeighborIndex exact() {
-                return index;
-              }
+  /** One index in every role. */
+  record OneIndex(NeighborIndex index) implements DefenceParts.Indexes {
+    @Override
+    public NeighborIndex own() {
+      return index;
+    }
 
-              @Override
-              public NeighborIndex standIn() {
-                return index;
-              }
-            },
-            17);
+    @Override
+    public NeighborIndex exact() {
+      return index;
+    }
+
+    @Override
+    public NeighborIndex standIn() {
+      return index;
+    }
   }
 
   @Override

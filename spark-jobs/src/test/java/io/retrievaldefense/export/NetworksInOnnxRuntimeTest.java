@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.retrievaldefense.classifier.BaselineClassifier;
+import io.retrievaldefense.classifier.LayerInput;
 import io.retrievaldefense.classifier.Retrieved;
 import io.retrievaldefense.classifier.SummaryClassifier;
 import io.retrievaldefense.classifier.SummaryModel;
@@ -138,8 +139,12 @@ class NetworksInOnnxRuntimeTest {
   void head(int neighbors) {
     int length = 32;
     int classes = 7;
-    for (List<Integer> hidden : List.of(List.<Integer>of(), List.of(20), List.of(20, 9))) {
-      SummaryShape shape = new SummaryShape(length, classes, hidden);
+    for (SummaryShape shape :
+        List.of(
+            new SummaryShape(length, classes, List.of()),
+            new SummaryShape(length, classes, List.of(20)),
+            new SummaryShape(length, classes, List.of(20, 9)),
+            new SummaryShape(length, classes, List.of(20, 9), LayerInput.FEATURE))) {
       Random random = new Random(2);
       float[] parameters = new float[shape.parameterCount()];
       for (int i = 0; i < parameters.length; i++) {

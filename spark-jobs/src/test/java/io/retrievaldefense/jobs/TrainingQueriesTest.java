@@ -29,6 +29,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -89,14 +90,14 @@ class TrainingQueriesTest {
 
   /** What was found for a split's queries, by id. */
   private static Map<Long, Row> found(SparkSession spark, Path out, Split split) {
-    return found(spark, out, "find-neighbors", split);
+    return foundIn(spark, out.resolve("find-neighbors"), split);
   }
 
-  private static Map<Long, Row> found(SparkSession spark, Path out, String table, Split split) {
+  private static Map<Long, Row> foundIn(SparkSession spark, Path table, Split split) {
     return spark
         .read()
         .schema(NeighborTable.SCHEMA)
-        .parquet(NeighborTable.path(hadoop(out.resolve(table))).toString())
+        .parquet(NeighborTable.path(hadoop(table)).toString())
         .where("split = '" + split.id() + "'")
         .collectAsList()
         .stream()
@@ -221,7 +222,8 @@ class TrainingQueriesTest {
   }
 
   @Test
-  void aRoundAttacksTheDefenceAndTrainsItAnewTheSameOnAnyPartitions() throws IOException {
+  void aRoundAttacksTheDefenceAndTrainsItAnewTheSameOnAnyPartitionsAndAfterAStop()
+      throws IOException {
     String[] settings = {"classifier.adversarial.epsilon=0.02", "index.rows=all"};
     byte[] first = null;
     for (String master : List.of("local[1]", "local[4]")) {
@@ -232,18 +234,29 @@ class TrainingQueriesTest {
         for (int neighbors : List.of(3, 5)) {
           right.put(neighbors, right(spark, out, neighbors));
         }
-        String printed =
-            RunHarness.run(
-                spark,
-                out,
-                attacked(settings[0], settings[1], "classifier.adversarial.rounds=1"),
-                runner -> runner.only("train-classifier"));
-        assertThat(printed).contains("train-classifier: validation accuracy under PGD N=3");
-        for (int neighbors : List.of(3, 5)) {
-          assertThat(printed)
-              .containsPattern("N=" + neighbors + ", round 1: right on [0-9.]+ % of 520 images");
-          checkRound(spark, out, neighbors, right.get(neighbors));
+        RunConfig config = attacked(settings[0], settings[1], "classifier.adversarial.rounds=1");
+        if (first != null) {
+          Path tables = stoppedAfterTheRound(spark, out, config);
+          for (int neighbors : List.of(3, 5)) {
+            Path round = tables.resolve("round-1-neighbors-" + neighbors);
+            checkRound(spark, out, round, neighbors, right.get(neighbors));
+          }
+          // As if it had been stopped while it wrote the second table.
+          Files.delete(tables.resolve("round-1-neighbors-5/neighbors/_SUCCESS"));
         }
+        String printed =
+            RunHarness.run(spark, out, config, runner -> runner.only("train-classifier"));
+        assertThat(printed)
+            .containsPattern("N=5, round 1: right on [0-9.]+ % of 520 images")
+            .contains("train-classifier: validation accuracy under PGD N=3");
+        if (first == null) {
+          assertThat(printed).containsPattern("N=3, round 1: right on [0-9.]+ % of 520 images");
+        } else {
+          assertThat(printed)
+              .contains("N=3, round 1: kept of a run that was stopped")
+              .doesNotContain("N=3, round 1: right on");
+        }
+        assertThat(out.resolve("unfinished")).doesNotExist();
         byte[] model = Files.readAllBytes(out.resolve("train-classifier/classifier-3.model"));
         if (first == null) {
           first = model;
@@ -251,6 +264,38 @@ class TrainingQueriesTest {
           assertThat(model).isEqualTo(first);
         }
       }
+    }
+  }
+
+  /** Stops a run when the second N's round is done, and says where the tables are. */
+  private static Path stoppedAfterTheRound(SparkSession spark, Path out, RunConfig config)
+      throws IOException {
+    List<String> printed = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                RunHarness.run(
+                    spark,
+                    out,
+                    config,
+                    runner -> runner.only("train-classifier"),
+                    line -> {
+                      printed.add(line);
+                      if (line.contains("N=5, round 1")) {
+                        throw new IllegalStateException("stopped");
+                      }
+                    }))
+        .hasMessage("stopped");
+    for (int neighbors : List.of(3, 5)) {
+      assertThat(printed)
+          .anyMatch(
+              line ->
+                  line.matches(
+                      ".*N=" + neighbors + ", round 1: right on [0-9.]+ % of 520 images.*"));
+    }
+    try (Stream<Path> kept = Files.list(out.resolve("unfinished/train-classifier"))) {
+      List<Path> folders = kept.toList();
+      assertThat(folders).hasSize(1);
+      return folders.get(0);
     }
   }
 
@@ -282,7 +327,8 @@ class TrainingQueriesTest {
   }
 
   /** That what was right has been changed, and neighbours are those of what it has become. */
-  private static void checkRound(SparkSession spark, Path out, int neighbors, Set<Long> rightBefore)
+  private static void checkRound(
+      SparkSession spark, Path out, Path round, int neighbors, Set<Long> rightBefore)
       throws IOException {
     Map<Long, Row> rows = features(spark, out, "extract-features", Split.PRIVATE);
     Map<Long, Integer> indexed = new HashMap<>();
@@ -291,9 +337,8 @@ class TrainingQueriesTest {
         FeatureInfo.read(
                 hadoop(out.resolve("extract-features")), spark.sparkContext().hadoopConfiguration())
             .projection();
-    String round = "train-classifier/round-1-neighbors-" + neighbors;
-    assertThat(found(spark, out, round, Split.VALIDATION)).hasSize(120);
-    Map<Long, Row> attacked = found(spark, out, round, Split.TRAINING);
+    assertThat(foundIn(spark, round, Split.VALIDATION)).hasSize(120);
+    Map<Long, Row> attacked = foundIn(spark, round, Split.TRAINING);
     Map<Long, Row> clean = features(spark, out, "extract-features", Split.TRAINING);
     Map<Long, Row> throughExtractor = found(spark, out, Split.TRAINING);
     assertThat(attacked.keySet()).isEqualTo(clean.keySet());
