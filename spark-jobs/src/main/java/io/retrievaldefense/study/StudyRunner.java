@@ -25,7 +25,8 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Runs a study: one run after the other in one Spark application. A run takes over every step that
  * another one has finished from the same origin; a study that was stopped goes on where it was,
- * since its runs do. The report is written anew after every run.
+ * since its runs do. The report is written anew after every run. A variant that fails does not keep
+ * the others from being run.
  */
 public final class StudyRunner {
   /** The table, every number on a line. */
@@ -59,11 +60,13 @@ public final class StudyRunner {
   }
 
   /**
-   * Runs what is not finished, and writes the report.
+   * Runs what is not finished, and writes the report. What the first run that failed has thrown is
+   * thrown when all others are done; at once if it is of the base, with which all are compared.
    *
    * @param title of the report
    * @param plan the runs
-   * @throws BadInputException if a folder to reuse holds no run
+   * @throws BadInputException if a folder to reuse holds no run, or the configuration of a run does
+   *     not fit its images
    * @throws IOException if reading or writing fails
    */
   public void run(String title, StudyPlan plan) throws IOException {
@@ -72,23 +75,47 @@ public final class StudyRunner {
       FinishedRun.open(run, hadoop());
     }
     List<StudyResult> results = new ArrayList<>();
+    List<String> failed = new ArrayList<>();
+    Exception first = null;
     for (int i = 0; i < plan.runs().size(); i++) {
       StudyRun run = plan.runs().get(i);
       console.line(
           String.format(
               "run %d of %d: %s, seed %d", i + 1, plan.runs().size(), run.variant(), run.seed()));
-      Path path = new Path(new Path(folder, "runs"), run.folder());
-      SharedSteps shared = SharedSteps.of(others(plan, run), hadoop());
-      try (RunDirectory directory = RunDirectory.open(path, hadoop(), run.config())) {
-        new PipelineRunner(pipeline, spark, run.config(), directory, console, shared).all();
+      try {
+        results.add(new StudyResult(run.variant(), run.seed(), result(plan, run)));
+      } catch (IOException | RuntimeException e) {
+        boolean isOfBase = run.variant().equals(StudyPlan.BASE);
+        if (isOfBase || spark.sparkContext().isStopped()) {
+          throw e;
+        }
+        first = first == null ? e : first;
+        failed.add(run.folder());
+        console.line(run.folder() + ": failed, the others go on: " + e.getMessage());
+        continue;
       }
-      results.add(new StudyResult(run.variant(), run.seed(), finished(run, path)));
       StudyTable table = StudyTable.of(StudyPlan.BASE, results);
       WholeFile.write(new Path(folder, CSV), table.csv().bytes(), hadoop());
       WholeFile.write(
           new Path(folder, PAGE), StudyReport.bytes(title, table, plan.same()), hadoop());
     }
-    console.line("study: " + plan.runs().size() + " runs, report in " + new Path(folder, PAGE));
+    console.line("study: " + results.size() + " runs, report in " + new Path(folder, PAGE));
+    if (first != null) {
+      console.line("study: without " + String.join(", ", failed) + ", which failed");
+      if (first instanceof IOException failure) {
+        throw failure;
+      }
+      throw (RuntimeException) first;
+    }
+  }
+
+  private ComparedRun result(StudyPlan plan, StudyRun run) throws IOException {
+    Path path = new Path(new Path(folder, "runs"), run.folder());
+    SharedSteps shared = SharedSteps.of(others(plan, run), hadoop());
+    try (RunDirectory directory = RunDirectory.open(path, hadoop(), run.config())) {
+      new PipelineRunner(pipeline, spark, run.config(), directory, console, shared).all();
+    }
+    return finished(run, path);
   }
 
   /** Results and figures, those of the report too: it measures what a query costs. */

@@ -130,6 +130,43 @@ class StudiedRunsTest {
   }
 
   @Test
+  void aVariantThatFailsDoesNotKeepOthersFromBeingRun() throws IOException {
+    Files.writeString(
+        folder.resolve("failing.conf"),
+        """
+        title = Failing
+        base = base.conf
+        settings {
+          attacks { examples = 10, epsilons = [0.05], ifgsm.enabled = false }
+          classifier.neighbors = [3]
+        }
+        factors = [
+          { key = index.rows, values = [5000] }
+          { key = attacks.examples, values = [5] }
+        ]
+        """);
+    assertThat(
+            COMMANDS.refused(
+                "study",
+                path("failing.conf"),
+                "--out",
+                path("failing"),
+                "--reuse",
+                run("base"),
+                "--master",
+                "local[2]"))
+        .isEqualTo("index.rows must be at most what is there, 300: 5000");
+    assertThat(COMMANDS.out())
+        .contains("rows-5000-seed-1: failed, the others go on: index.rows must be at most")
+        .contains("study: 2 runs, report in ")
+        .contains("study: without index.rows-5000-seed-1, which failed");
+    assertThat(table("failing/study.csv"))
+        .extracting(row -> row.get("variant"))
+        .contains("base", "attacks.examples 5")
+        .doesNotContain("index.rows 5000");
+  }
+
+  @Test
   void theReportComparesTheVariants() {
     assertThat(folder.resolve("out/study.csv"))
         .content()
