@@ -117,6 +117,16 @@ public record ClassifierConfig(
     }
   }
 
+  /** Whether what is retrieved has a part in the answer. */
+  public boolean isByRetrieval() {
+    return input == LayerInput.SUMMARY;
+  }
+
+  /** Whether the neighbours' labels have a part in the answer. */
+  public boolean isByLabels() {
+    return isByRetrieval() && attention.labels();
+  }
+
   static ClassifierConfig read(Config config) {
     return new ClassifierConfig(
         NEIGHBORS.read(config),

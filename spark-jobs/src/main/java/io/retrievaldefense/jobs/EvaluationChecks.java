@@ -3,8 +3,6 @@ package io.retrievaldefense.jobs;
 import io.retrievaldefense.attacks.Example;
 import io.retrievaldefense.attacks.evaluation.Check;
 import io.retrievaldefense.attacks.evaluation.ReportChecks;
-import io.retrievaldefense.config.ClassifierConfig;
-import io.retrievaldefense.config.ClassifierConfig.LayerInput;
 import io.retrievaldefense.evaluation.Audits;
 import io.retrievaldefense.evaluation.BeliefChecks;
 import io.retrievaldefense.evaluation.Examples;
@@ -63,7 +61,8 @@ final class EvaluationChecks {
     checks.addAll(ofRows.ofMasking());
     checks.addAll(ofNetworks.ofNetworks());
     checks.add(audits(stored).check(models));
-    checks.addAll(new BeliefChecks(models, rows, seesLabels()).checks());
+    checks.addAll(
+        new BeliefChecks(models, rows, context.config().classifier().isByLabels()).checks());
     checks.add(
         ReportChecks.provenanceComplete(
             Map.of(
@@ -72,11 +71,6 @@ final class EvaluationChecks {
                 "data", info.digest(),
                 "configuration", spec.suite().toString())));
     return new Checklist(checks);
-  }
-
-  private boolean seesLabels() {
-    ClassifierConfig head = context.config().classifier();
-    return head.input() == LayerInput.SUMMARY && head.attention().labels();
   }
 
   private Audits audits(StoredExamples stored) throws IOException {

@@ -32,11 +32,7 @@ final class FeatureTable {
 
   /** Writes rows of the schema, a folder per split. */
   static void write(SparkSession spark, JavaRDD<Row> rows, Path step) {
-    spark
-        .createDataFrame(rows, SCHEMA)
-        .write()
-        .partitionBy(ImageTable.SPLIT)
-        .parquet(path(step).toString());
+    SplitTable.writer(spark, rows, SCHEMA).parquet(path(step).toString());
   }
 
   /** The features of one split, in no order. */

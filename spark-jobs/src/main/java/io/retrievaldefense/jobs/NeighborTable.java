@@ -41,11 +41,7 @@ final class NeighborTable {
 
   /** Writes rows of the schema, a folder per split. */
   static void write(SparkSession spark, JavaRDD<Row> rows, Path step) {
-    spark
-        .createDataFrame(rows, SCHEMA)
-        .write()
-        .partitionBy(ImageTable.SPLIT)
-        .parquet(path(step).toString());
+    SplitTable.writer(spark, rows, SCHEMA).parquet(path(step).toString());
   }
 
   /** The row of a feature (as {@link FeatureTable#read} yields it) and what was found for it. */

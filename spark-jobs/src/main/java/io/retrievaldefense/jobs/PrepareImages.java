@@ -133,11 +133,7 @@ public final class PrepareImages implements Step {
               .javaSpark()
               .parallelize(tasks, slices(tasks.size(), context))
               .flatMap(task -> task.rows(decoded));
-      context
-          .spark()
-          .createDataFrame(rows, ImageTable.SCHEMA)
-          .write()
-          .partitionBy(ImageTable.SPLIT)
+      SplitTable.writer(context.spark(), rows, ImageTable.SCHEMA)
           .option(ParquetOutputFormat.BLOCK_SIZE, ROW_GROUP_BYTES)
           .parquet(table.toString());
     }

@@ -1,6 +1,7 @@
 package io.retrievaldefense.jobs;
 
 import io.retrievaldefense.pipeline.StepContext;
+import io.retrievaldefense.pipeline.WholeFolder;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,13 +35,9 @@ final class RoundTables {
     }
   }
 
-  /** Renamed first: a deletion that is cut short would leave tables that look whole. */
   private void remove(Path tables) throws IOException {
-    Path removed = new Path(tables.getParent(), "removed-" + UUID.randomUUID());
-    if (!files.rename(tables, removed)) {
-      throw new IOException("rename must succeed: " + tables + " to " + removed);
-    }
-    files.delete(removed, true);
+    Path aside = new Path(tables.getParent(), "removed-" + UUID.randomUUID());
+    WholeFolder.remove(files, tables, aside);
   }
 
   Path path(int round, int neighbors) {
@@ -50,9 +47,7 @@ final class RoundTables {
   /** Where the table is to be written; what was left there half done is removed. */
   Path cleared(int round, int neighbors) throws IOException {
     Path table = path(round, neighbors);
-    if (files.exists(table)) {
-      remove(table);
-    }
+    remove(table);
     return table;
   }
 

@@ -3,7 +3,6 @@ package io.retrievaldefense.jobs;
 import static org.apache.spark.sql.functions.col;
 
 import io.retrievaldefense.cnn.TrainingProgress;
-import io.retrievaldefense.config.ClassifierConfig.LayerInput;
 import io.retrievaldefense.evaluation.StoredExample;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.pipeline.StepContext;
@@ -53,7 +52,7 @@ final class RunDetails {
     ExampleExplainer explainer = new ExampleExplainer(context, model);
     List<StoredExample> stored = explainer.stored();
     // What was retrieved explains nothing where the layers are not given it.
-    boolean isReason = context.config().classifier().input() == LayerInput.SUMMARY;
+    boolean isReason = context.config().classifier().isByRetrieval();
     List<ExplainedExample> explained = isReason ? explainer.explain(stored, EXPLAINED) : List.of();
     return new ReportDetails(
         training(), confusion(model, stored), attention(model, explained), gallery(explained));

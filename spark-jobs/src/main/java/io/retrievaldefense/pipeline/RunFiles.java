@@ -158,11 +158,8 @@ final class RunFiles {
   /** Deletes a folder, if it is there: gone from its name at once. */
   void remove(String name) throws IOException {
     Path folder = path(name);
-    if (files.exists(folder)) {
-      Path old = new Path(root, TEMPORARY + folder.getName() + "-" + UUID.randomUUID());
-      rename(folder, old);
-      files.delete(old, true);
-    }
+    Path aside = new Path(root, TEMPORARY + folder.getName() + "-" + UUID.randomUUID());
+    WholeFolder.remove(files, folder, aside);
   }
 
   void delete(Path path) throws IOException {

@@ -34,7 +34,7 @@ public final class HtmlReport {
     new FirstScreen(data.table(), data.checklist()).write(page);
     download(page, data);
     page.element("nav", "", "id", "contents", "aria-label", "Contents");
-    new ResultsSection(data.table()).write(page);
+    new ResultsSection(data.table(), isProjectionSecret(data)).write(page);
     new SurvivorsSection(data.table()).write(page);
     new ChecklistSection(data.checklist()).write(page);
     data.details().write(page);
@@ -45,6 +45,10 @@ public final class HtmlReport {
     values(page, "Configuration", data.configuration());
     page.close().script(PageResource.text(SCRIPT)).close().close();
     return ("<!DOCTYPE html>\n" + page.finish()).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static boolean isProjectionSecret(ReportData data) {
+    return "own".equals(data.configuration().get("attacks.stand-in-projection"));
   }
 
   private static void download(Markup page, ReportData data) {

@@ -16,9 +16,14 @@ final class ResultsSection {
           + " of this threat model, or of a weaker one, was given.";
 
   private final ResultsTable table;
+  private final boolean isProjectionSecret;
 
-  ResultsSection(ResultsTable table) {
+  /**
+   * @param isProjectionSecret whether the attacker without the private set lacks W too
+   */
+  ResultsSection(ResultsTable table, boolean isProjectionSecret) {
     this.table = table;
+    this.isProjectionSecret = isProjectionSecret;
   }
 
   void write(Markup page) {
@@ -69,7 +74,7 @@ final class ResultsSection {
     page.close();
   }
 
-  private static String meaning(String threat) {
+  private String meaning(String threat) {
     return switch (threat) {
       case "baseline-transfer" ->
           "The attacker holds the plain network only: its adversarial examples are shown to every"
@@ -78,9 +83,9 @@ final class ResultsSection {
           "The attacker also holds the extractor's own plain network, which is another one than the"
               + " public: its adversarial examples are shown to it and to the defence.";
       case "private-index" ->
-          "The attacker holds everything but the private set (nor W, where"
-              + " attacks.stand-in-projection is own), and crafts through an index of public"
-              + " images.";
+          "The attacker holds everything but the private set"
+              + (isProjectionSecret ? " and W" : "")
+              + ", and crafts through an index of public images.";
       case "known-index" ->
           "The attacker holds everything, the private index too: each model's own gradient, with"
               + " retrieval re-run at every step. The baseline's column is its own gradient.";

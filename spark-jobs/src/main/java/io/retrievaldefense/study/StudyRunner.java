@@ -16,6 +16,7 @@ import io.retrievaldefense.report.StudyTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -89,9 +90,14 @@ public final class StudyRunner {
         if (isOfBase || spark.sparkContext().isStopped()) {
           throw e;
         }
-        first = first == null ? e : first;
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
         failed.add(run.folder());
-        console.line(run.folder() + ": failed, the others go on: " + e.getMessage());
+        String why = Objects.requireNonNullElse(e.getMessage(), e.toString());
+        console.line(run.folder() + ": failed, the others go on: " + why);
         continue;
       }
       StudyTable table = StudyTable.of(StudyPlan.BASE, results);

@@ -76,6 +76,15 @@ public final class RunHarness {
     void on(PipelineRunner runner) throws IOException;
   }
 
+  /** These steps, one after the other. */
+  static Call steps(String... names) {
+    return runner -> {
+      for (String name : names) {
+        runner.only(name);
+      }
+    };
+  }
+
   /** Runs and returns what was printed. */
   public static String run(SparkSession spark, Path out, RunConfig config, Call call)
       throws IOException {

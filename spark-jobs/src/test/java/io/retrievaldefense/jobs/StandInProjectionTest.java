@@ -7,7 +7,6 @@ import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.index.projection.Projection;
 import io.retrievaldefense.index.query.Neighbor;
 import io.retrievaldefense.index.query.NeighborIndex;
-import io.retrievaldefense.pipeline.PipelineRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -24,6 +23,16 @@ import org.junit.jupiter.api.io.TempDir;
 class StandInProjectionTest {
   private static final int HELD = 150;
 
+  private static final RunHarness.Call UP_TO_STAND_IN =
+      RunHarness.steps(
+          "prepare",
+          TrainExtractor.NAME,
+          "extract-features",
+          "build-index",
+          "find-neighbors",
+          "train-classifier",
+          BuildStandIn.NAME);
+
   @TempDir private Path folder;
 
   private static RunConfig config(String projection) {
@@ -33,26 +42,16 @@ class StandInProjectionTest {
         "attacks.stand-in-projection=" + projection);
   }
 
-  private static void upToStandIn(PipelineRunner runner) throws IOException {
-    runner.only("prepare");
-    runner.only(TrainExtractor.NAME);
-    runner.only("extract-features");
-    runner.only("build-index");
-    runner.only("find-neighbors");
-    runner.only("train-classifier");
-    runner.only(BuildStandIn.NAME);
-  }
-
   @Test
   void attackersOwnProjectionSearchesTheSameRowsInItsOwnSpace() throws IOException {
     try (SparkSession spark = RunHarness.spark("local[2]")) {
       Path out = folder.resolve("run");
-      RunHarness.run(spark, out, config("known"), StandInProjectionTest::upToStandIn);
+      RunHarness.run(spark, out, config("known"), UP_TO_STAND_IN);
       FeatureInfo run = info(spark, out, "extract-features");
       // Opens only if it was made with the run's W.
       Map<Long, Integer> heldBefore = held(spark, out, run);
 
-      RunHarness.run(spark, out, config("own"), runner -> runner.only(BuildStandIn.NAME));
+      RunHarness.run(spark, out, config("own"), RunHarness.steps(BuildStandIn.NAME));
       FeatureInfo own = info(spark, out, "build-stand-in");
       assertThat(info(spark, out, "extract-features").projectionDigest())
           .isEqualTo(run.projectionDigest());
