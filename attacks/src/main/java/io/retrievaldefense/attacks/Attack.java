@@ -44,8 +44,8 @@ public interface Attack {
     return 0;
   }
 
-  /** Which of the points tried is the answer. */
-  default Selection selection() {
+  /** Which of the points tried in such a ball is the answer. */
+  default Selection selection(Ball ball) {
     return Selection.HIGHEST_LOSS;
   }
 

@@ -26,6 +26,7 @@ public final class AttackSession {
   private final Consumer<ModelQuestion> model;
   private final BestPoint best;
   private final Effort effort;
+  private final Selection selection;
 
   private int restart;
   private float[] latest;
@@ -37,7 +38,8 @@ public final class AttackSession {
     this.source = source;
     this.plan = plan;
     this.model = model;
-    this.best = new BestPoint(example, plan.ball(), plan.attack().selection());
+    this.selection = plan.attack().selection(plan.ball());
+    this.best = new BestPoint(example, plan.ball(), selection);
     this.effort = new Effort(plan.budget(), plan.attack().queryLimit());
   }
 
@@ -94,6 +96,11 @@ public final class AttackSession {
   /** Which of the attack's restarts this is, from 0. */
   public int restart() {
     return restart;
+  }
+
+  /** How many more forward passes this attack may ask for. */
+  public long queriesLeft() {
+    return effort.queriesLeft();
   }
 
   /** Counts one step of the attack's main loop. */
@@ -174,7 +181,7 @@ public final class AttackSession {
 
   private void conclude(float[] returned) {
     float[] last = plan.ball().contains(example.image(), returned) ? returned : project(returned);
-    boolean keepsLast = plan.attack().selection() == Selection.LAST_ITERATE;
+    boolean keepsLast = selection == Selection.LAST_ITERATE;
     if (keepsLast && plan.attack().restarts() == 1) {
       best.set(last, restart);
     } else if (keepsLast || (last != latest && !best.holds(last))) {
@@ -209,9 +216,7 @@ public final class AttackSession {
   private void observe(float[] image, int predicted, float[] logits) {
     latest = image;
     boolean reached = best.observe(image, predicted, logits, restart);
-    if (reached
-        && plan.stopping() == Stopping.ON_SUCCESS
-        && plan.attack().selection() != Selection.LAST_ITERATE) {
+    if (reached && plan.stopping() == Stopping.ON_SUCCESS && selection != Selection.LAST_ITERATE) {
       throw new StopAttack(AttackStatus.COMPLETED);
     }
   }

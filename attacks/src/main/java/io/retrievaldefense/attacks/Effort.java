@@ -24,6 +24,11 @@ final class Effort {
     iterations++;
   }
 
+  /** What the attack's own limit and its budget leave. */
+  long queriesLeft() {
+    return Math.min(queryLimit, budget.queries()) - queries;
+  }
+
   /** Ends the attack if so many more rows would be too many. */
   void spend(int rows) {
     if (queries + rows > budget.queries()) {

@@ -138,7 +138,7 @@ final class QuestionBatcher {
       OutputLoss loss = question.lossesOf.get(index);
       return (output, gradient) -> {
         double value = loss.value(output, gradient);
-        question.flat[index] = Pixels.isZero(gradient);
+        question.flat[index] = loss.mayBeFlat() && Pixels.isZero(gradient);
         return value;
       };
     }

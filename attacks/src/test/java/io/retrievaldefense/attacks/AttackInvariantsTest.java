@@ -130,7 +130,7 @@ class AttackInvariantsTest {
     List<AttackResult> stopped =
         AttackHarness.run(plan(entry).with(Stopping.ON_SUCCESS), model, examples);
 
-    boolean keepsBest = entry.attack().selection() == Selection.HIGHEST_LOSS;
+    boolean keepsBest = entry.attack().selection(entry.ball()) == Selection.HIGHEST_LOSS;
     for (int i = 0; i < EXAMPLES; i++) {
       if (keepsBest) {
         assertThat(stopped.get(i).success()).isEqualTo(full.get(i).success());

@@ -59,7 +59,7 @@ public record BoundaryAttack(int queries, double sphericalStep, double sourceSte
   }
 
   @Override
-  public Selection selection() {
+  public Selection selection(Ball ball) {
     return Selection.SMALLEST_NORM;
   }
 

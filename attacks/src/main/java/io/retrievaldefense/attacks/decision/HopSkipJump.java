@@ -2,6 +2,7 @@ package io.retrievaldefense.attacks.decision;
 
 import io.retrievaldefense.attacks.Attack;
 import io.retrievaldefense.attacks.AttackSession;
+import io.retrievaldefense.attacks.Ball;
 import io.retrievaldefense.attacks.Capability;
 import io.retrievaldefense.attacks.Norm;
 import io.retrievaldefense.attacks.Pixels;
@@ -15,7 +16,8 @@ import java.util.Set;
  * distance / sqrt(t) (halved until the goal is still reached) and bisects back to the boundary.
  *
  * <p>Where we differ: the bisection ends at 1/(d sqrt(d)) (L2) or 1/d^2 (Linf) of the distance as
- * in the paper, but at .001 if that is coarser, which matters in small dimensions.
+ * in the paper, but at .001 if that is coarser, which matters in small dimensions; and an estimate
+ * takes no more than half of the queries that are left, so that few of them still make a step.
  *
  * @param queries the most forward passes
  * @param initialDirections B_0, 100 in the paper
@@ -56,7 +58,7 @@ public record HopSkipJump(int queries, int initialDirections, int mostDirections
   }
 
   @Override
-  public Selection selection() {
+  public Selection selection(Ball ball) {
     return Selection.SMALLEST_NORM;
   }
 
@@ -77,7 +79,9 @@ public record HopSkipJump(int queries, int initialDirections, int mostDirections
       session.countIteration();
       double distance = norm.distance(original, boundary);
       double radius = t == 1 ? FIRST_RADIUS : radius(norm, original.length, precision, distance);
-      int directions = (int) Math.min(mostDirections, initialDirections * Math.sqrt(t));
+      long affordable = Math.max(1, session.queriesLeft() / 2);
+      double wanted = Math.min(mostDirections, initialDirections * Math.sqrt(t));
+      int directions = (int) Math.min(affordable, wanted);
       float[] normal = normal(session, boundary, radius, directions);
       float[] ahead = step(search, norm, boundary, normal, distance / Math.sqrt(t));
       if (ahead == boundary) {

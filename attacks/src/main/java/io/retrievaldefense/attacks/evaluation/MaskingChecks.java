@@ -128,10 +128,10 @@ public final class MaskingChecks {
   }
 
   /**
-   * Whoever knows more does at least as well: a white box against Square and HopSkipJump, against
-   * transfer, against noise. Compared on the examples that both were run on.
+   * Whoever knows more does at least as well: a white box against transfer, against noise. Compared
+   * on the examples that both were run on.
    *
-   * @param item what is compared, such as {@code white box at least as strong as square}
+   * @param item what is compared, such as {@code transfer no stronger than white box}
    * @param informed rows of all attacks that know more; their worst case counts
    * @param ignorant rows of those that know less
    */
@@ -147,6 +147,34 @@ public final class MaskingChecks {
         strong <= weak + LUCK + ROUNDING,
         item,
         "%s against %s on %d examples".formatted(percent(strong), percent(weak), common.size()));
+  }
+
+  /**
+   * Attacks by queries, run on a sample of what a white box has left, find little there: the share
+   * of the sample that they break, times the share that was left, is at most {@value #LUCK}.
+   *
+   * @param item what is compared
+   * @param informed rows of the white box on all examples
+   * @param queried rows of attacks by queries on some of those it has not broken
+   */
+  public static Check queriesAddLittle(
+      String item, Collection<AttackResult> informed, Collection<AttackResult> queried) {
+    if (informed.isEmpty()) {
+      return Check.notMeasured(item);
+    }
+    double left = WorstCase.accuracy(informed).share();
+    if (queried.isEmpty()) {
+      return left == 0
+          ? new Check(item, Verdict.PASS, "nothing was left to ask about")
+          : Check.notMeasured(item);
+    }
+    RobustAccuracy sample = WorstCase.accuracy(queried);
+    double added = left * (1 - sample.share());
+    return Check.passIf(
+        added <= LUCK + ROUNDING,
+        item,
+        "%d of %d queried examples broken, %s of all"
+            .formatted(sample.total() - sample.robust(), sample.total(), points(-added)));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.retrievaldefense.attacks.evaluation;
 import static io.retrievaldefense.attacks.evaluation.MaskingChecks.percent;
 
 import io.retrievaldefense.attacks.AttackResult;
+import io.retrievaldefense.attacks.AttackStatus;
 import io.retrievaldefense.attacks.ThreatModel;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +33,7 @@ public final class ReportChecks {
           "shuffled-labels");
 
   private static final String CLEAN_BESIDE = "clean accuracy beside every number";
+  private static final String STATED = "threat model stated";
   private static final String NOISE = "Gaussian noise as sanity";
 
   /** Of the clean accuracy; noise within a ball that takes more is not noise of that size. */
@@ -43,15 +45,30 @@ public final class ReportChecks {
 
   private ReportChecks() {}
 
-  /** Every row says under which threat model it is. */
-  public static Check threatModelStated(Collection<AttackResult> rows) {
-    String threats =
-        rows.stream()
-            .map(row -> row.threat().id())
-            .distinct()
-            .sorted()
+  /**
+   * Every row says under which threat model it is, and the worst case of the strongest has those
+   * that it includes; a warning names what it lacks.
+   *
+   * @param rows of attacks
+   * @param sensible the threat models that there are for these models
+   */
+  public static Check threatModelStated(
+      Collection<AttackResult> rows, Collection<ThreatModel> sensible) {
+    TreeSet<ThreatModel> threats =
+        rows.stream().map(AttackResult::threat).collect(Collectors.toCollection(TreeSet::new));
+    if (threats.isEmpty()) {
+      return Check.passIf(false, STATED, "no rows");
+    }
+    String lacking =
+        sensible.stream()
+            .filter(threat -> threats.last().includes(threat) && !threats.contains(threat))
+            .map(ThreatModel::id)
             .collect(Collectors.joining(", "));
-    return Check.passIf(!threats.isEmpty(), "threat model stated", threats);
+    String named = threats.stream().map(ThreatModel::id).collect(Collectors.joining(", "));
+    return Check.warnUnless(
+        lacking.isEmpty(),
+        STATED,
+        lacking.isEmpty() ? named : named + "; worst cases are without " + lacking);
   }
 
   /**
@@ -92,15 +109,16 @@ public final class ReportChecks {
   }
 
   /**
-   * The step without a gradient was gone through or around.
+   * The step without a gradient was gone through or around, by attacks that found where to start.
    *
-   * @param rows of a suite that has attacks which do
+   * @param rows of one defence, of a suite that has attacks which do
    */
   public static Check retrievalBypassed(Collection<AttackResult> rows) {
     Set<String> used = new TreeSet<>();
     for (AttackResult row : rows) {
       String family = row.attack().split("-", 2)[0];
-      if (BYPASSES.contains(family) && row.threat() != ThreatModel.BASELINE_TRANSFER) {
+      boolean started = row.status() != AttackStatus.NO_START;
+      if (started && BYPASSES.contains(family) && row.threat() != ThreatModel.BASELINE_TRANSFER) {
         used.add(family);
       }
     }

@@ -58,7 +58,7 @@ public record CarliniWagner(PenaltySearch search, double kappa) implements Attac
 
   /** With a confidence, a point that is merely misclassified is no answer. */
   @Override
-  public Selection selection() {
+  public Selection selection(Ball ball) {
     return kappa == 0 ? Selection.SMALLEST_NORM : Selection.LAST_ITERATE;
   }
 

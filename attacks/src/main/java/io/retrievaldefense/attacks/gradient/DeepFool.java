@@ -54,7 +54,7 @@ public record DeepFool(int steps, double overshoot) implements Attack {
   }
 
   @Override
-  public Selection selection() {
+  public Selection selection(Ball ball) {
     return Selection.SMALLEST_NORM;
   }
 

@@ -36,7 +36,7 @@ public record Fgsm() implements Attack {
   }
 
   @Override
-  public Selection selection() {
+  public Selection selection(Ball ball) {
     return Selection.LAST_ITERATE;
   }
 

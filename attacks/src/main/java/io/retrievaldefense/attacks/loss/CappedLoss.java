@@ -20,4 +20,9 @@ public record CappedLoss(OutputLoss loss, double cap) implements OutputLoss {
     }
     return value;
   }
+
+  @Override
+  public boolean mayBeFlat() {
+    return true;
+  }
 }

@@ -15,4 +15,9 @@ public record Negated(OutputLoss loss) implements OutputLoss {
     }
     return -value;
   }
+
+  @Override
+  public boolean mayBeFlat() {
+    return loss.mayBeFlat();
+  }
 }

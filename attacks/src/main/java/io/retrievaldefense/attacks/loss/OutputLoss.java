@@ -16,4 +16,13 @@ public interface OutputLoss {
    * @param gradient of the same length, zero on entry; receives dL/d(output)
    */
   double value(float[] output, float[] gradient);
+
+  /**
+   * True if the loss is without slope where it is good enough, so that a gradient of zero there is
+   * no sign of a gradient that is masked. Cross-entropy is not one: where its float gradient
+   * vanishes, the model's confidence hides it.
+   */
+  default boolean mayBeFlat() {
+    return false;
+  }
 }

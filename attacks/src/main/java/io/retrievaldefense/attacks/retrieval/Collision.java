@@ -17,9 +17,10 @@ import java.util.Set;
 /**
  * Collision: brings f(x') = W h onto the projected feature of a row of a wrong class, by PGD on
  * -||f(x') - g||^2. Restart r aims at the r-th nearest such row among the clean image's M nearest
- * (of the class aimed at, if there is one); with fewer, the last of them. The guides come from the
- * index that is crafted through: public images under private-index, the private set under
- * known-index. Ends with {@code NO_START} if no row of a wrong class is among the M.
+ * (of the class aimed at, if there is one), or among more if all of these are of the true class;
+ * with fewer, the last of them. The guides come from the index that is crafted through: public
+ * images under private-index, the private set under known-index. Ends with {@code NO_START} if the
+ * index holds no row of a wrong class.
  *
  * @param rule S and the step's length
  * @param guides how many rows are tried
@@ -73,7 +74,7 @@ public record Collision(StepRule rule, int guides, int candidates) implements At
     RetrievalAccess index = session.retrieval();
     float[] feature = session.features(session.original())[0];
     List<Candidate> wrong =
-        index.nearest(index.project(feature), candidates).stream()
+        NearestRows.reaching(index, index.project(feature), candidates, session::reachedBy).stream()
             .filter(row -> session.reachedBy(row.label()))
             .toList();
     if (wrong.isEmpty()) {

@@ -20,9 +20,10 @@ import java.util.Set;
  * Guide attack on nearest-neighbour models (Sitawarin and Wagner 2020): minimises ||x' - x||^2 + c
  * sum of relu(s_i (||f(x') - g_i||^2 - tau^2)) ({@link GuideLoss}) with f(x) = W h, by {@link
  * PenaltySearch}. Guides are the m/2 nearest rows of the true class and the m/2 nearest of the
- * nearest wrong class (the class aimed at, if there is one) among the M nearest rows; they are
- * found anew every {@code refresh} steps from where the search is. In an Linf ball, where the
- * smallest L2 perturbation is not what is asked, the same loss is climbed by PGD within the ball.
+ * nearest wrong class (the class aimed at, if there is one) among the M nearest rows, or more if
+ * all of these are of the true class; they are found anew every {@code refresh} steps from where
+ * the search is. In an Linf ball, where the smallest L2 perturbation is not what is asked, the same
+ * loss is climbed by PGD within the ball.
  *
  * @param search steps, rate and constants of the search in L2
  * @param ascent steps of the ascent in Linf
@@ -61,8 +62,8 @@ public record GuideAttack(
   }
 
   @Override
-  public Selection selection() {
-    return Selection.SMALLEST_NORM;
+  public Selection selection(Ball ball) {
+    return ball.norm() == Norm.L2 ? Selection.SMALLEST_NORM : Selection.HIGHEST_LOSS;
   }
 
   @Override
@@ -109,7 +110,8 @@ public record GuideAttack(
     private GuideLoss find(float[] point) {
       RetrievalAccess index = session.retrieval();
       float[] feature = session.features(point)[0];
-      List<Candidate> nearest = index.nearest(index.project(feature), candidates);
+      List<Candidate> nearest =
+          NearestRows.reaching(index, index.project(feature), candidates, session::reachedBy);
       int wrong =
           nearest.stream()
               .mapToInt(Candidate::label)

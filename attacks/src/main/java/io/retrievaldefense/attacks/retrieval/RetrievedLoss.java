@@ -28,6 +28,12 @@ abstract class RetrievedLoss implements ClassifyingLoss {
     this.candidates = candidates;
   }
 
+  /** Hinges that are satisfied and rows that are reached have no slope. */
+  @Override
+  public final boolean mayBeFlat() {
+    return true;
+  }
+
   /** The loss; writes dL/dh' to {@code gradient}. */
   abstract double value(float[] projected, List<Candidate> nearest, double[] gradient);
 

@@ -88,12 +88,14 @@ final class AttackLists {
             REFRESH));
   }
 
-  static List<Attack> strongest(SuiteShape shape, int steps, int restarts) {
+  /** Margin PGD and soft retrieval, each from so many starts. */
+  static List<Attack> strongest(
+      SuiteShape shape, int steps, int candidates, int restarts, int softRestarts) {
     List<Attack> attacks = new ArrayList<>();
     attacks.add(Pgd.of(steps).raising(LossKind.MARGIN).withRestarts(restarts));
-    int rows = candidates(shape, 200);
+    int rows = candidates(shape, candidates);
     if (rows > 0) {
-      attacks.add(RetrievalPgd.softRetrieval(steps, rows).withRestarts(restarts));
+      attacks.add(RetrievalPgd.softRetrieval(steps, rows).withRestarts(softRestarts));
     }
     return attacks;
   }

@@ -39,6 +39,11 @@ public enum Suite {
     }
 
     @Override
+    public int candidates() {
+      return 0;
+    }
+
+    @Override
     public int checkedExamples() {
       return 0;
     }
@@ -59,7 +64,7 @@ public enum Suite {
     public List<Attack> onSurvivors(SuiteShape shape) {
       List<Attack> attacks = new ArrayList<>();
       attacks.add(Pgd.of(20).raising(LossKind.MARGIN));
-      AttackLists.throughRetrieval(attacks, shape, 20, 100, 1);
+      AttackLists.throughRetrieval(attacks, shape, 20, candidates(), 1);
       AttackLists.addDlr(attacks, shape, 20, 1);
       return attacks;
     }
@@ -72,6 +77,11 @@ public enum Suite {
     @Override
     public int steps() {
       return 20;
+    }
+
+    @Override
+    public int candidates() {
+      return 100;
     }
 
     @Override
@@ -104,7 +114,7 @@ public enum Suite {
       List<Attack> attacks = new ArrayList<>();
       attacks.add(Pgd.of(40).raising(LossKind.MARGIN));
       attacks.add(MomentumFgsm.of(20));
-      AttackLists.throughRetrieval(attacks, shape, 40, 200, 2);
+      AttackLists.throughRetrieval(attacks, shape, 40, candidates(), 2);
       attacks.add(new AutoPgd(50, 1, LossKind.CROSS_ENTROPY));
       AttackLists.addDlr(attacks, shape, 50, 3);
       return attacks;
@@ -118,6 +128,11 @@ public enum Suite {
     @Override
     public int steps() {
       return 40;
+    }
+
+    @Override
+    public int candidates() {
+      return 200;
     }
 
     @Override
@@ -145,9 +160,9 @@ public enum Suite {
     @Override
     public List<Attack> onSurvivors(SuiteShape shape) {
       List<Attack> attacks = new ArrayList<>();
-      attacks.add(Pgd.of(100).raising(LossKind.MARGIN).withRestarts(5));
+      attacks.add(Pgd.of(100).raising(LossKind.MARGIN).withRestarts(restarts()));
       attacks.add(MomentumFgsm.of(20));
-      AttackLists.throughRetrieval(attacks, shape, 100, 1000, 9);
+      AttackLists.throughRetrieval(attacks, shape, 100, candidates(), 9);
       attacks.add(AutoPgd.crossEntropy());
       AttackLists.addDlr(attacks, shape, 100, 9);
       return attacks;
@@ -161,6 +176,16 @@ public enum Suite {
     @Override
     public int steps() {
       return 100;
+    }
+
+    @Override
+    public int candidates() {
+      return 1000;
+    }
+
+    @Override
+    public int restarts() {
+      return 5;
     }
 
     @Override
@@ -197,6 +222,14 @@ public enum Suite {
   /** S of the suite's plain PGD; 0 where it has none. */
   public abstract int steps();
 
+  /** M, the rows that attacks through the retrieval consider at least; 0 where it has none. */
+  public abstract int candidates();
+
+  /** Random starts of the suite's margin PGD. */
+  public int restarts() {
+    return 1;
+  }
+
   /** True if there is more than the attacks on every example. */
   public boolean goesOn() {
     return steps() > 0;
@@ -206,15 +239,20 @@ public enum Suite {
   public abstract int checkedExamples();
 
   /**
-   * Twice the steps of the strongest plain attacks: if that changes much, they had not converged.
+   * Twice the steps of margin PGD and of soft retrieval, all else as in the suite: if that changes
+   * much, they had not converged.
    */
   public List<Attack> withMoreSteps(SuiteShape shape) {
-    return !goesOn() ? List.of() : AttackLists.strongest(shape, 2 * steps(), 1);
+    return !goesOn()
+        ? List.of()
+        : AttackLists.strongest(shape, 2 * steps(), candidates(), restarts(), 1);
   }
 
-  /** Twice their random starts. */
+  /** Twice their random starts instead. */
   public List<Attack> withMoreRestarts(SuiteShape shape) {
-    return !goesOn() ? List.of() : AttackLists.strongest(shape, steps(), 2);
+    return !goesOn()
+        ? List.of()
+        : AttackLists.strongest(shape, steps(), candidates(), 2 * restarts(), 2);
   }
 
   /**
@@ -222,7 +260,7 @@ public enum Suite {
    * since a change such as uniform attention leaves no gradient but that.
    */
   public List<Attack> onChangedParts(SuiteShape shape, int steps) {
-    return AttackLists.strongest(shape, steps, 1);
+    return AttackLists.strongest(shape, steps, candidates(), 1, 1);
   }
 
   /** On how many examples at most {@link #byQueries} are run. */

@@ -17,9 +17,12 @@ import java.util.Set;
  */
 public record Jointly(Attack attack) implements Attack {
 
+  /** What the names of such attacks begin with. */
+  public static final String PREFIX = "joint-";
+
   @Override
   public String name() {
-    return "joint-" + attack.name();
+    return PREFIX + attack.name();
   }
 
   @Override
@@ -48,8 +51,8 @@ public record Jointly(Attack attack) implements Attack {
   }
 
   @Override
-  public Selection selection() {
-    return attack.selection();
+  public Selection selection(Ball ball) {
+    return attack.selection(ball);
   }
 
   @Override

@@ -8,12 +8,14 @@ import io.retrievaldefense.attacks.Attack;
 import io.retrievaldefense.attacks.AttackResult;
 import io.retrievaldefense.attacks.AttackStatus;
 import io.retrievaldefense.attacks.Capability;
+import io.retrievaldefense.attacks.Example;
 import io.retrievaldefense.attacks.L2Ball;
 import io.retrievaldefense.attacks.LinfBall;
 import io.retrievaldefense.attacks.Norm;
 import io.retrievaldefense.attacks.Unbounded;
 import io.retrievaldefense.attacks.testing.LinearModel;
 import io.retrievaldefense.attacks.testing.Runs;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,25 @@ class DecisionAttacksTest {
     AttackResult result = Runs.onM0(HopSkipJump.of(3000), new Unbounded(Norm.LINF));
 
     assertThat(result.norm()).isBetween(1.1 / 7 - 1e-6, 1.1 / 7 * 1.05);
+  }
+
+  /** 3,072 pixels: finding the boundary takes 25 queries, an estimate asks for what is left. */
+  @Test
+  void hopSkipJumpMakesAStepOfAHundredQueries() {
+    double[][] weights = new double[2][3072];
+    Arrays.fill(weights[1], 0, 1536, 1);
+    Arrays.fill(weights[1], 1536, 3072, -1);
+    LinearModel wide = new LinearModel(weights, new double[] {0, 5});
+    float[] grey = new float[3072];
+    Arrays.fill(grey, .5f);
+    Example example = Example.untargeted(1, grey, 1);
+
+    AttackResult few = Runs.on(wide, example, HopSkipJump.of(100), new Unbounded(Norm.LINF));
+    AttackResult start = Runs.on(wide, example, HopSkipJump.of(30), new Unbounded(Norm.LINF));
+
+    assertThat(few.counts().iterations()).isGreaterThanOrEqualTo(2);
+    assertThat(few.success()).isTrue();
+    assertThat(few.norm()).isLessThan(.95 * start.norm());
   }
 
   @ParameterizedTest

@@ -123,6 +123,32 @@ class MaskingChecksTest {
         .isEqualTo(Verdict.WARN);
   }
 
+  /** 100 of 1,000 were left; what queries break of a sample of them is scaled to all. */
+  @Test
+  void queriesOnASampleStandForAllThatWasLeft() {
+    String item = "white box at least as strong as square";
+    List<AttackResult> white = broken("pgd", .1, 900, 1000);
+
+    assertVerdict(
+        MaskingChecks.queriesAddLittle(item, white, broken("square", .1, 0, 20)),
+        Verdict.PASS,
+        "0 of 20 queried examples broken, +0.00 points of all");
+    assertVerdict(
+        MaskingChecks.queriesAddLittle(item, white, broken("square", .1, 1, 50)),
+        Verdict.PASS,
+        "1 of 50 queried examples broken, -0.20 points of all");
+    assertVerdict(
+        MaskingChecks.queriesAddLittle(item, white, broken("square", .1, 1, 20)),
+        Verdict.FAIL,
+        "1 of 20 queried examples broken, -0.50 points of all");
+    assertVerdict(
+        MaskingChecks.queriesAddLittle(item, white, List.of()), Verdict.WARN, "not measured");
+    assertVerdict(
+        MaskingChecks.queriesAddLittle(item, broken("pgd", .1, 9, 9), List.of()),
+        Verdict.PASS,
+        "nothing was left to ask about");
+  }
+
   @Test
   void deadGradientsAreFlagged() {
     List<AttackResult> alive = broken("pgd", .1, 50, 100);

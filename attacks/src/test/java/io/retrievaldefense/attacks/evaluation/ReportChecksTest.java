@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.retrievaldefense.attacks.AttackResult;
 import io.retrievaldefense.attacks.Example;
 import io.retrievaldefense.attacks.LinfBall;
+import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.attacks.gradient.Pgd;
 import io.retrievaldefense.attacks.testing.CurvedModel;
 import io.retrievaldefense.attacks.testing.Runs;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReportChecksTest {
@@ -26,8 +28,16 @@ class ReportChecksTest {
   void threatModelAndCleanAccuracyAreStated() {
     List<AttackResult> rows = broken("pgd", .1, 3, 10);
 
-    assertVerdict(ReportChecks.threatModelStated(rows), Verdict.PASS, "known-index");
-    assertVerdict(ReportChecks.threatModelStated(List.of()), Verdict.FAIL, "");
+    assertVerdict(
+        ReportChecks.threatModelStated(rows, Set.of(ThreatModel.KNOWN_INDEX)),
+        Verdict.PASS,
+        "known-index");
+    assertVerdict(
+        ReportChecks.threatModelStated(
+            rows, List.of(ThreatModel.PRIVATE_INDEX, ThreatModel.KNOWN_INDEX)),
+        Verdict.WARN,
+        "known-index; worst cases are without private-index");
+    assertVerdict(ReportChecks.threatModelStated(List.of(), Set.of()), Verdict.FAIL, "no rows");
     Map<Long, Integer> predictions = new LinkedHashMap<>();
     rows.forEach(row -> predictions.put(row.exampleId(), row.labelBefore()));
     assertVerdict(ReportChecks.cleanAccuracyBeside(rows, predictions), Verdict.PASS, "100.0 %");
@@ -68,6 +78,8 @@ class ReportChecksTest {
     List<AttackResult> rows = new ArrayList<>(broken("bpda-s20", .1, 1, 2));
     rows.addAll(broken("guide-g2-m40", .1, 1, 2));
     assertVerdict(ReportChecks.retrievalBypassed(rows), Verdict.PASS, "bpda, guide");
+    AttackResult stuck = Rows.stuck(0, "collision-s20-g1-m40", .1);
+    assertVerdict(ReportChecks.retrievalBypassed(List.of(stuck)), Verdict.FAIL, "by no attack");
   }
 
   @Test

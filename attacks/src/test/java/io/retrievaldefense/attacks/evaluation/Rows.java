@@ -20,6 +20,22 @@ final class Rows {
 
   static AttackResult row(
       long id, String attack, double epsilon, int labelAfter, double loss, AttackCounts counts) {
+    return row(id, attack, epsilon, labelAfter, loss, counts, AttackStatus.COMPLETED);
+  }
+
+  /** Of an attack that did not find where to start. */
+  static AttackResult stuck(long id, String attack, double epsilon) {
+    return row(id, attack, epsilon, 0, 1, new AttackCounts(0, 1, 0, 0), AttackStatus.NO_START);
+  }
+
+  private static AttackResult row(
+      long id,
+      String attack,
+      double epsilon,
+      int labelAfter,
+      double loss,
+      AttackCounts counts,
+      AttackStatus status) {
     return new AttackResult(
         id,
         0,
@@ -29,7 +45,7 @@ final class Rows {
         new LinfBall(epsilon),
         0,
         5,
-        AttackStatus.COMPLETED,
+        status,
         labelAfter != 0,
         epsilon,
         epsilon,

@@ -69,6 +69,18 @@ class FgsmTest {
     assertThat(result.counts().zeroGradientSteps()).isEqualTo(1);
   }
 
+  /** e^-200 is no float: cross-entropy's own gradient vanishes, and that is not robustness. */
+  @Test
+  void aGradientThatConfidenceHidesIsFlaggedToo() {
+    LinearModel sure =
+        new LinearModel(new double[][] {{0, 0, 0}, {3, -4, 0}}, new double[] {0, 200});
+    AttackPlan plan = AttackPlan.of(new Fgsm(), new LinfBall(.1), ThreatModel.BASELINE_TRANSFER, 1);
+
+    AttackResult result = AttackHarness.run(plan, sure, List.of(LinearModel.m0Example())).get(0);
+
+    assertThat(result.counts().zeroGradientSteps()).isEqualTo(1);
+  }
+
   @Test
   void fgsmIsCutToTheBounds() {
     Example bright = Example.untargeted(1, new float[] {.95f, .02f, 1f}, 0);

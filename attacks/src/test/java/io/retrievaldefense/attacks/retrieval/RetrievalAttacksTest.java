@@ -21,6 +21,7 @@ import io.retrievaldefense.attacks.gradient.FractionOfEpsilon;
 import io.retrievaldefense.attacks.gradient.Pgd;
 import io.retrievaldefense.attacks.support.PenaltySearch;
 import io.retrievaldefense.attacks.testing.Runs;
+import io.retrievaldefense.attacks.testing.ToyRetrieval;
 import io.retrievaldefense.attacks.testing.ToyRetrievalModel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -129,16 +130,63 @@ class RetrievalAttacksTest {
     }
   }
 
+  /** The nearest of them is of the true class: they go on to look among more. */
   @Test
-  void noRowOfAWrongClassIsAStatus() {
+  void rowsOfAWrongClassAreLookedForBeyondTheCandidates() {
     ToyRetrievalModel nearest =
         ToyRetrievalModel.twoPoints(new double[] {.3, .3}, new double[] {.7, .5});
     Example example = Example.untargeted(1, new float[] {.3f, .3f}, 0);
 
-    assertThat(Runs.on(nearest, example, Collision.of(3, 1, 1), new LinfBall(.1)).status())
+    for (Attack attack : List.of(Collision.of(20, 1, 1), guide(1))) {
+      AttackResult result = Runs.on(nearest, example, attack, new LinfBall(.5));
+
+      assertThat(result.status()).as(attack.name()).isEqualTo(AttackStatus.COMPLETED);
+      assertThat(result.success()).as(attack.name()).isTrue();
+    }
+  }
+
+  @Test
+  void anIndexWithoutAWrongClassIsAStatus() {
+    double[][] rows = {{.3, .3}, {.7, .5}};
+    double[][] head = {{0, 0, 1, 0}, {0, 0, 0, 1}};
+    double[][] identity = ToyRetrievalModel.identity(2);
+    ToyRetrievalModel ofOne =
+        new ToyRetrievalModel(
+            identity,
+            new ToyRetrieval(identity, rows, new int[] {0, 0}, new double[2][2], head, 1));
+    Example example = Example.untargeted(1, new float[] {.3f, .3f}, 0);
+
+    assertThat(Runs.on(ofOne, example, Collision.of(3, 1, 1), new LinfBall(.1)).status())
         .isEqualTo(AttackStatus.NO_START);
-    assertThat(Runs.on(nearest, example, guide(1), new LinfBall(.1)).status())
+    assertThat(Runs.on(ofOne, example, guide(1), new LinfBall(.1)).status())
         .isEqualTo(AttackStatus.NO_START);
+  }
+
+  /** Images that are to fool another model must be there although they do not fool this one. */
+  @Test
+  void theGuideAttackOfABallKeepsTheHighestLoss() {
+    List<AttackResult> robust =
+        model.examples(20, 2).stream()
+            .map(example -> Runs.on(model, example, guide(40), new LinfBall(.01)))
+            .filter(AttackResult::robust)
+            .toList();
+
+    assertThat(robust).hasSizeGreaterThan(10);
+    assertThat(robust.stream().filter(result -> result.norm() > .005).count())
+        .isGreaterThan(robust.size() / 2);
+  }
+
+  /** The gradient of attention over one neighbour is zero, and no merit of the model's. */
+  @Test
+  void aGradientThatRetrievalHidesIsCountedAsZero() {
+    ToyRetrievalModel nearest =
+        ToyRetrievalModel.twoPoints(new double[] {.3, .4}, new double[] {.7, .4});
+    Example example = Example.untargeted(1, new float[] {.42f, .5f}, 0);
+
+    AttackResult result =
+        Runs.on(nearest, example, RetrievalPgd.attentionRescaling(20, 10), new LinfBall(.02));
+
+    assertThat(result.counts().zeroGradientSteps()).isEqualTo(20);
   }
 
   @Test
