@@ -19,7 +19,7 @@ public enum AttackGroup {
   MORE_RESTARTS,
   /** All of [0,1] to choose from. */
   CHANCE,
-  /** PGD-100 on the plain network. */
+  /** PGD-100 on the plain network, in one ball for all configurations. */
   PLAIN_CNN,
   /** PGD and soft retrieval on a model of which a part is changed. */
   ABLATION;
@@ -32,9 +32,15 @@ public enum AttackGroup {
     };
   }
 
-  /** True if its rows count for the worst case. */
+  /**
+   * True if its rows count for the worst case: all that attack the model itself within the ball,
+   * those too that were run to check others.
+   */
   public boolean isHeadline() {
-    return this == TABLE || this == SURVIVORS || this == QUERIES;
+    return switch (this) {
+      case TABLE, SURVIVORS, QUERIES, MORE_STEPS, MORE_RESTARTS -> true;
+      case CLEAN, CHANCE, PLAIN_CNN, ABLATION -> false;
+    };
   }
 
   /** The name in result rows. */

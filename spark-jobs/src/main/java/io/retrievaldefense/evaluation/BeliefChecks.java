@@ -29,13 +29,13 @@ public final class BeliefChecks {
   private final boolean seesLabels;
 
   /**
-   * @param models the baseline first, then each N, ascending
+   * @param models the plain networks, then each N, ascending
    * @param rows of the whole evaluation
    * @param seesLabels whether heads are given y-bar
    */
   public BeliefChecks(List<EvaluatedModel> models, Collection<ResultRow> rows, boolean seesLabels) {
     this.seesLabels = seesLabels;
-    defences = List.copyOf(models.subList(1, models.size()));
+    defences = models.stream().filter(EvaluatedModel::isDefence).toList();
     all = ResultRows.attacked(rows);
   }
 

@@ -8,13 +8,16 @@ import io.retrievaldefense.attacks.evaluation.ReportChecks;
 import io.retrievaldefense.attacks.evaluation.RobustAccuracy;
 import io.retrievaldefense.attacks.evaluation.Verdict;
 import io.retrievaldefense.attacks.evaluation.WorstCase;
+import io.retrievaldefense.attacks.transfer.Jointly;
 import io.retrievaldefense.report.CellKey;
 import io.retrievaldefense.report.EvaluatedModel;
 import io.retrievaldefense.report.ResultRow;
 import io.retrievaldefense.report.ResultsTable;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** The items of the checklist that follow from rows, over all models and epsilons. */
 public final class RowChecks {
@@ -27,6 +30,7 @@ public final class RowChecks {
   private final AttackSuite suite;
   private final List<EvaluatedModel> models;
   private final int classes;
+  private final Set<ThreatModel> sensible;
   private final ResultRows clean;
   private final ResultRows all;
   private final ResultRows headline;
@@ -51,6 +55,10 @@ public final class RowChecks {
       AttackSuite suite, List<EvaluatedModel> models, int classes, Collection<ResultRow> rows) {
     this.suite = suite;
     this.classes = classes;
+    sensible = EnumSet.allOf(ThreatModel.class);
+    if (!models.contains(EvaluatedModel.EXTRACTOR)) {
+      sensible.remove(ThreatModel.EXTRACTOR_TRANSFER);
+    }
     clean = ResultRows.clean(rows);
     all = ResultRows.attacked(rows);
     headline = all.headline();
@@ -61,7 +69,7 @@ public final class RowChecks {
   /** What is run and reported. */
   public List<Check> ofTheReport(ResultsTable table) {
     List<Check> checks = new ArrayList<>();
-    checks.add(ReportChecks.threatModelStated(headline.results()));
+    checks.add(ReportChecks.threatModelStated(headline.results(), sensible));
     checks.add(
         perModel(
             "clean accuracy beside every number",
@@ -155,18 +163,20 @@ public final class RowChecks {
     return perPlace(
         item,
         place -> {
-          List<AttackResult> twice = new ArrayList<>(place.own().results());
-          twice.addAll(all.of(group).of(place.model()).at(place.epsilon()).results());
-          return MaskingChecks.converged(what, place.own().results(), twice);
+          List<AttackResult> once = place.own().where(RowChecks::isOfTheSuite).results();
+          List<AttackResult> twice = new ArrayList<>(once);
+          twice.addAll(place.own().of(group).results());
+          return MaskingChecks.converged(what, once, twice);
         });
   }
 
   private Check queriesNoStronger(Place place) {
-    ResultRows others = place.own().where(row -> !row.group().equals(AttackGroup.QUERIES.id()));
-    // On survivors alone: what queries add to the worst case is what the white box missed.
-    return suite.suite().mostQueriedExamples() == 0 || !suite.suite().goesOn()
+    ResultRows others =
+        place.own().of(AttackGroup.TABLE).and(place.own().of(AttackGroup.SURVIVORS));
+    return !suite.suite().goesOn()
         ? Check.notMeasured(WHITE_BOX)
-        : MaskingChecks.atLeastAsStrong(WHITE_BOX, others.results(), place.own().results());
+        : MaskingChecks.queriesAddLittle(
+            WHITE_BOX, others.results(), place.own().of(AttackGroup.QUERIES).results());
   }
 
   private Check transferNoStronger(Place place) {
@@ -178,7 +188,8 @@ public final class RowChecks {
             .where(row -> !row.threat().equals(held.id()));
     return place.model().isBaseline()
         ? new Check(TRANSFER, Verdict.PASS, "its own white box")
-        : MaskingChecks.atLeastAsStrong(TRANSFER, place.own().results(), weaker.results());
+        : MaskingChecks.atLeastAsStrong(
+            TRANSFER, place.own().where(RowChecks::isByOwnGradient).results(), weaker.results());
   }
 
   private static Check noiseNoStronger(Place place) {
@@ -191,6 +202,17 @@ public final class RowChecks {
     return !row.threat().equals(ThreatModel.BASELINE_TRANSFER.id());
   }
 
+  private static boolean isOfTheSuite(ResultRow row) {
+    return !row.group().equals(AttackGroup.MORE_STEPS.id())
+        && !row.group().equals(AttackGroup.MORE_RESTARTS.id());
+  }
+
+  /** Not with the help of the plain network's gradient, nor by queries. */
+  private static boolean isByOwnGradient(ResultRow row) {
+    return !row.attack().startsWith(Jointly.PREFIX)
+        && !row.group().equals(AttackGroup.QUERIES.id());
+  }
+
   private static boolean isNoise(ResultRow row) {
     return row.attack().startsWith("gaussian") || row.attack().startsWith("random-signs");
   }
@@ -200,11 +222,17 @@ public final class RowChecks {
     if (!suite.suite().goesOn() || defended.where(RowChecks::isCraftedOnDefence).isEmpty()) {
       return Check.notMeasured(BYPASSED);
     }
-    boolean tried =
-        !defended.of(AttackGroup.SURVIVORS).where(RowChecks::isCraftedOnDefence).isEmpty();
-    return tried
-        ? ReportChecks.retrievalBypassed(defended.results())
-        : new Check(BYPASSED, Verdict.PASS, "not needed, nothing was left robust to try it on");
+    CombinedCheck combined = new CombinedCheck(BYPASSED);
+    for (EvaluatedModel model : models.stream().filter(EvaluatedModel::isDefence).toList()) {
+      ResultRows own = defended.of(model);
+      boolean tried = !own.of(AttackGroup.SURVIVORS).where(RowChecks::isCraftedOnDefence).isEmpty();
+      combined.add(
+          model.toString(),
+          tried
+              ? ReportChecks.retrievalBypassed(own.results())
+              : new Check(BYPASSED, Verdict.PASS, "nothing was left robust to try it on"));
+    }
+    return combined.check();
   }
 
   private static List<AttackResult> iterated(ResultRows table) {

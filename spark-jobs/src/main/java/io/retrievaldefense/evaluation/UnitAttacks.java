@@ -5,7 +5,6 @@ import io.retrievaldefense.attacks.AttackPlan;
 import io.retrievaldefense.attacks.AttackedModel;
 import io.retrievaldefense.attacks.LinfBall;
 import io.retrievaldefense.attacks.Stopping;
-import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.attacks.Turn;
 import io.retrievaldefense.attacks.suite.Suite;
 import io.retrievaldefense.attacks.transfer.JointModel;
@@ -65,9 +64,7 @@ final class UnitAttacks {
   private AttackedModel joint(ModelKey defence) throws IOException {
     AttackedModel both = joint.get(defence);
     if (both == null) {
-      boolean isApart = suite.threats().contains(ThreatModel.EXTRACTOR_TRANSFER);
-      ModelKey plain = isApart ? ModelKey.EXTRACTOR : ModelKey.BASELINE;
-      both = new JointModel(models.model(defence), models.model(plain));
+      both = new JointModel(models.model(defence), models.model(ModelKey.EXTRACTOR));
       joint.put(defence, both);
     }
     return both;

@@ -30,8 +30,8 @@ import java.util.Set;
  * @param loss cross-entropy of the true class at the stored image; NaN where it is not known
  * @param seed the attack's seed for this example
  * @param restart of the attack, from which the stored image is
- * @param group why the attack was run: {@code table}, {@code survivors}, {@code queries} count for
- *     the worst case; the others are checks
+ * @param group why the attack was run: {@code table}, {@code survivors}, {@code queries}, {@code
+ *     more-steps} and {@code more-restarts} count for the worst case; the others are checks
  */
 public record ResultRow(
     long exampleId,
@@ -58,7 +58,8 @@ public record ResultRow(
   public static final String TABLE = "table";
 
   /** Groups of attacks whose rows count for the worst case. */
-  private static final Set<String> HEADLINE = Set.of(TABLE, "survivors", "queries");
+  private static final Set<String> HEADLINE =
+      Set.of(TABLE, "survivors", "queries", "more-steps", "more-restarts");
 
   private static final String CLEAN = "clean";
 

@@ -106,6 +106,7 @@ class PlantedFaultsTest {
             "index of shuffled labels",
             "per-example worst case as headline",
             "non-differentiable part bypassed",
+            "threat model stated",
             "ablations")) {
       assertThat(checks.get(item).verdict()).as("%s", checks.get(item)).isEqualTo(Verdict.PASS);
     }
@@ -125,6 +126,7 @@ class PlantedFaultsTest {
     assertThat(checks.get("zero or NaN gradients").verdict()).isEqualTo(Verdict.FAIL);
     assertThat(checks.get("non-differentiable part bypassed").verdict()).isEqualTo(Verdict.FAIL);
     assertThat(checks.get("transfer no stronger than white box").verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(checks.get("epsilon 1 reaches chance").verdict()).isEqualTo(Verdict.FAIL);
   }
 
   @Test

@@ -47,7 +47,7 @@ class SmallModels implements ModelSource {
   public final AttackedModel model(ModelKey key) throws IOException {
     AttackedModel model = open.get(key);
     if (model == null) {
-      model = key.model().isBaseline() ? SmallDefence.baseline(BATCH) : defence(key);
+      model = !key.model().isDefence() ? SmallDefence.baseline(BATCH) : defence(key);
       open.put(key, model);
     }
     return model;
