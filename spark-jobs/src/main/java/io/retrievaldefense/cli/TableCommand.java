@@ -64,7 +64,9 @@ final class TableCommand implements Callable<Integer> {
       finished.add(read(new Path(study)));
     }
     PrintWriter out = command.commandLine().getOut();
-    new StudiesTable(finished, shown, epsilons).lines().forEach(out::println);
+    StudiesTable table = new StudiesTable(finished, shown, epsilons);
+    table.requireMeasured();
+    table.lines().forEach(out::println);
     out.println();
     out.println(StudiesTable.legend());
     out.flush();

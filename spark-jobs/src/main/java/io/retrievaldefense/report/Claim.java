@@ -4,8 +4,8 @@ import java.util.Collection;
 
 /**
  * What may be said of a difference, given one value per seed, in points of percent. It is a finding
- * if it is at least {@value #POINTS} points in every seed and more than other images of as many
- * could have made of it; with three seeds or more also if the 95 % interval of the mean of the
+ * if it is more than other images of as many could have made of it, and at least {@value #POINTS}
+ * points in every seed or, with three seeds or more, such that the 95 % interval of the mean of the
  * paired differences (Student's t) does not hold 0.
  */
 public enum Claim {
@@ -35,8 +35,8 @@ public enum Claim {
       throw new IllegalArgumentException("differences must not be empty: 0");
     }
     double mean = differences.stream().mapToDouble(d -> d).average().orElseThrow();
-    boolean isLarge = everySeedShows(differences, mean) && Math.abs(mean) > sampling;
-    if (!isLarge && !excludesZero(differences, mean)) {
+    boolean ofSeeds = everySeedShows(differences, mean) || excludesZero(differences, mean);
+    if (!ofSeeds || Math.abs(mean) <= sampling) {
       return NONE;
     }
     return mean > 0 ? HIGHER : LOWER;

@@ -44,6 +44,7 @@ public record FinishedStudy(String name, List<Number> numbers) {
    * @param queryRatio the same as a multiple of the plain network's
    * @param gap points above the plain network of the same run, and the least and the most of any
    *     seed; empty for that network itself, and if that was not measured
+   * @param gapClaim what may be said of that, as {@code claim}
    */
   record Number(
       Row row,
@@ -58,7 +59,8 @@ public record FinishedStudy(String name, List<Number> numbers) {
       String claim,
       String queryMillis,
       String queryRatio,
-      List<Double> gap) {}
+      List<Double> gap,
+      String gapClaim) {}
 
   /** Copies the numbers. */
   public FinishedStudy {
@@ -106,7 +108,8 @@ public record FinishedStudy(String name, List<Number> numbers) {
             .map(column -> line.getOrDefault(column, ""))
             .filter(value -> !value.isEmpty())
             .map(Double::parseDouble)
-            .toList());
+            .toList(),
+        line.getOrDefault("gap_claim", ""));
   }
 
   private static boolean isZero(String difference) {

@@ -3,11 +3,13 @@ package io.retrievaldefense.report;
 import static java.util.stream.Collectors.joining;
 
 import io.retrievaldefense.attacks.ThreatModel;
+import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.report.FinishedStudy.Number;
 import io.retrievaldefense.report.FinishedStudy.Row;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -57,9 +59,34 @@ public record StudiesTable(
   /** What the marks mean, to stand below the table. */
   public static String legend() {
     return "Accuracy in percent, the mean over seeds (least to most). \u2191 and \u2193: higher or lower than"
-        + " the study's base by what its seeds and images allow to claim. An attacker's column has the worst"
+        + " the same model of the study's base (where it has none nothing is compared), or than the plain"
+        + " CNN, by what seeds and images allow to claim. An attacker's column has the worst"
         + " case at each epsilon; a query is timed on one thread, \u00d7 is a multiple of the plain"
         + " CNN's in the same run.";
+  }
+
+  /**
+   * Refuses models and epsilons that no study has measured, which would leave a table empty.
+   *
+   * @throws BadInputException naming what there is
+   */
+  public void requireMeasured() {
+    List<Number> all = studies.stream().flatMap(study -> study.numbers().stream()).toList();
+    require("model", models, all.stream().map(number -> number.row().model()).toList());
+    require(
+        "epsilon",
+        epsilons,
+        all.stream().filter(StudiesTable::isWorstCase).map(Number::epsilon).toList());
+  }
+
+  private static <T> void require(String what, Collection<T> asked, List<T> measured) {
+    for (T one : asked) {
+      if (!measured.contains(one)) {
+        throw new BadInputException(
+            "%s must be one of those that the studies have measured, %s: %s"
+                .formatted(what, new LinkedHashSet<>(measured), one));
+      }
+    }
   }
 
   /** The epsilons of every attacker that a shown model was put to. */
@@ -142,7 +169,7 @@ public record StudiesTable(
   private static String gap(List<Number> numbers) {
     return numbers.stream()
         .filter(number -> number.attack().equals(ResultsTable.CLEAN) && !number.gap().isEmpty())
-        .map(number -> spread(number.seeds(), number.gap()))
+        .map(number -> spread(number.seeds(), number.gap()) + mark(number.gapClaim()))
         .findFirst()
         .orElse("");
   }
@@ -157,13 +184,15 @@ public record StudiesTable(
 
   private static String shown(Number number) {
     String spread = spread(number.seeds(), List.of(number.mean(), number.least(), number.most()));
-    String mark =
-        switch (number.claim()) {
-          case "higher" -> " \u2191";
-          case "lower" -> " \u2193";
-          default -> "";
-        };
-    return spread + mark;
+    return spread + mark(number.claim());
+  }
+
+  private static String mark(String claim) {
+    return switch (claim) {
+      case "higher" -> " \u2191";
+      case "lower" -> " \u2193";
+      default -> "";
+    };
   }
 
   private static String cost(Number number) {

@@ -20,9 +20,11 @@ public final class StudyReport {
    * @param title of the page
    * @param table the numbers
    * @param same variants that are another one, by name
+   * @param missing runs that it should have and has not
    * @return the page, UTF-8
    */
-  public static byte[] bytes(String title, StudyTable table, Map<String, String> same) {
+  public static byte[] bytes(
+      String title, StudyTable table, Map<String, String> same, List<String> missing) {
     Markup page = new Markup();
     page.open("html", "lang", "en", "xmlns", "http://www.w3.org/1999/xhtml").open("head");
     page.empty("meta", "charset", "utf-8");
@@ -32,23 +34,31 @@ public final class StudyReport {
     page.element(
         "p",
         "Each variant against the base, accuracy in percent: the mean over seeds, from the least to"
-            + " the most. A difference is marked as higher or lower where it is one: the 95 %"
-            + " interval of paired differences of three seeds or more does not hold 0, or every seed's"
-            + " is at least "
+            + " the most. A difference is marked as higher or lower where it is more than other images"
+            + " would make, and the 95 % interval of paired differences of three seeds or more does not"
+            + " hold 0 or every seed's is at least "
             + Numbers.decimal(Claim.POINTS, 0)
-            + " points that way and they are more than other images would make. All others are within what seeds differ by. A query is"
+            + " points that way. All others are within what seeds and images differ by. A query is"
             + " timed on one thread and held against the plain CNN's of the same run.",
         "class",
         "lead");
     accuracies(page, table);
     figures(page, table);
-    if (!same.isEmpty()) {
-      page.open("section").element("h2", "Variants that are another one").open("ul");
-      same.forEach((name, other) -> page.element("li", name + ": as " + other));
-      page.close().close();
-    }
+    list(
+        page,
+        "Variants that are another one",
+        same.entrySet().stream().map(one -> one.getKey() + ": as " + one.getValue()).toList());
+    list(page, "Not run, or failed, and so not in these tables", missing);
     page.close().close().close();
     return ("<!DOCTYPE html>\n" + page.finish()).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void list(Markup page, String heading, List<String> entries) {
+    if (!entries.isEmpty()) {
+      page.open("section").element("h2", heading).open("ul");
+      entries.forEach(entry -> page.element("li", entry));
+      page.close().close();
+    }
   }
 
   private static void accuracies(Markup page, StudyTable table) {

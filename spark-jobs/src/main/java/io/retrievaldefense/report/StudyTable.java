@@ -35,7 +35,8 @@ public final class StudyTable {
           "query_ratio",
           "gap",
           "gap_least",
-          "gap_most");
+          "gap_most",
+          "gap_claim");
   private static final String REPORT = "report ";
   private static final double POINTS = 100;
 
@@ -127,10 +128,8 @@ public final class StudyTable {
 
   /** Differences in points to the plain network of the same run, which is the variant's own. */
   SortedMap<Long, Double> gaps(Row row, Measure measure) {
-    String plain = EvaluatedModel.BASELINE.toString();
-    return row.model().equals(plain)
-        ? new TreeMap<>()
-        : differences(row, new Row(row.variant(), plain), measure);
+    Row plain = plain(row);
+    return row.equals(plain) ? new TreeMap<>() : differences(row, plain, measure);
   }
 
   private SortedMap<Long, Double> differences(Row row, Row other, Measure measure) {
@@ -141,6 +140,11 @@ public final class StudyTable {
     return differences;
   }
 
+  /** The plain network of the same run. */
+  private static Row plain(Row row) {
+    return new Row(row.variant(), EvaluatedModel.BASELINE.toString());
+  }
+
   private static SortedMap<Long, Double> percents(SortedMap<Long, Accuracy> bySeed) {
     SortedMap<Long, Double> percents = new TreeMap<>();
     bySeed.forEach((seed, accuracy) -> percents.put(seed, accuracy.percent()));
@@ -149,12 +153,21 @@ public final class StudyTable {
 
   /** What the differences show; nothing where there are none. */
   Optional<Claim> claim(Row row, Measure measure) {
-    SortedMap<Long, Double> differences = differences(row, measure);
+    return claim(differences(row, measure), row, new Row(base, row.model()), measure);
+  }
+
+  /** What the differences to the plain network of the same run show; nothing for that itself. */
+  Optional<Claim> gapClaim(Row row, Measure measure) {
+    return claim(gaps(row, measure), row, plain(row), measure);
+  }
+
+  private Optional<Claim> claim(
+      SortedMap<Long, Double> differences, Row row, Row other, Measure measure) {
     if (differences.isEmpty()) {
       return Optional.empty();
     }
     SortedMap<Long, Accuracy> own = accuracies.get(new Key(row, measure));
-    SortedMap<Long, Accuracy> before = accuracies.get(new Key(new Row(base, row.model()), measure));
+    SortedMap<Long, Accuracy> before = accuracies.get(new Key(other, measure));
     double squares = 0;
     for (long seed : differences.keySet()) {
       // As of different images; that they are the same ones makes the interval only smaller.
@@ -173,8 +186,7 @@ public final class StudyTable {
 
   /** The same as a multiple of the plain network's in the same run. */
   SortedMap<Long, Double> queryRatios(Row row) {
-    SortedMap<Long, Double> plain =
-        queryMillis(new Row(row.variant(), EvaluatedModel.BASELINE.toString()));
+    SortedMap<Long, Double> plain = queryMillis(plain(row));
     SortedMap<Long, Double> ratios = new TreeMap<>();
     queryMillis(row)
         .forEach(
@@ -193,8 +205,8 @@ public final class StudyTable {
 
   /**
    * @return every number on a line, accuracies in percent; what a query of the model costs, in
-   *     milliseconds and as a multiple of the plain network's; and by how many points it is above
-   *     the plain network of the same run
+   *     milliseconds and as a multiple of the plain network's; by how many points it is above the
+   *     plain network of the same run; and what may be claimed of either difference
    */
   public Csv csv() {
     Csv csv = new Csv(COLUMNS);
@@ -210,16 +222,18 @@ public final class StudyTable {
           fields.add(Integer.toString(bySeed.size()));
           addSpread(fields, percents(bySeed).values());
           addSpread(fields, differences(key.row(), measure).values());
-          fields.add(
-              claim(key.row(), measure)
-                  .map(claim -> claim.name().toLowerCase(Locale.ROOT))
-                  .orElse(""));
+          fields.add(name(claim(key.row(), measure)));
           fields.add(mean(queryMillis(key.row())));
           fields.add(mean(queryRatios(key.row())));
           addSpread(fields, gaps(key.row(), measure).values());
+          fields.add(name(gapClaim(key.row(), measure)));
           csv.line(fields);
         });
     return csv;
+  }
+
+  private static String name(Optional<Claim> claim) {
+    return claim.map(made -> made.name().toLowerCase(Locale.ROOT)).orElse("");
   }
 
   private static void addSpread(List<String> fields, Collection<Double> values) {

@@ -39,6 +39,9 @@ public record StudyPlan(List<StudyRun> runs, Map<String, String> same) {
    */
   public static StudyPlan of(StudySpec spec, List<String> settings) {
     Map<String, List<String>> variants = variants(spec);
+    requireNoSeed(settings);
+    requireNoSeed(spec.settings());
+    variants.values().forEach(StudyPlan::requireNoSeed);
     List<StudyRun> runs = new ArrayList<>();
     Map<String, String> same = new LinkedHashMap<>();
     for (long seed : spec.seeds()) {
@@ -66,6 +69,15 @@ public record StudyPlan(List<StudyRun> runs, Map<String, String> same) {
     }
     requireOneRuntime(runs);
     return new StudyPlan(runs, same);
+  }
+
+  /** A study has its own list of seeds, which would silently win. */
+  private static void requireNoSeed(List<String> settings) {
+    for (String setting : settings) {
+      if (setting.startsWith("seed=")) {
+        throw new ConfigException("a study's seeds must be set in its file, by seeds: " + setting);
+      }
+    }
   }
 
   /** All runs are of one process, whose limits are set once. */

@@ -15,7 +15,9 @@ import io.retrievaldefense.report.StudyResult;
 import io.retrievaldefense.report.StudyTable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -75,16 +77,17 @@ public final class StudyRunner {
       // Refused if it is none, or a name that is misspelt would cost hours.
       FinishedRun.open(run, hadoop());
     }
-    List<StudyResult> results = new ArrayList<>();
+    Map<StudyRun, StudyResult> results = new HashMap<>();
     List<String> failed = new ArrayList<>();
     Exception first = null;
-    for (int i = 0; i < plan.runs().size(); i++) {
-      StudyRun run = plan.runs().get(i);
+    List<StudyRun> order = finishedFirst(plan.runs());
+    for (int i = 0; i < order.size(); i++) {
+      StudyRun run = order.get(i);
       console.line(
           String.format(
-              "run %d of %d: %s, seed %d", i + 1, plan.runs().size(), run.variant(), run.seed()));
+              "run %d of %d: %s, seed %d", i + 1, order.size(), run.variant(), run.seed()));
       try {
-        results.add(new StudyResult(run.variant(), run.seed(), result(plan, run)));
+        results.put(run, new StudyResult(run.variant(), run.seed(), result(plan, run)));
       } catch (IOException | RuntimeException e) {
         boolean isOfBase = run.variant().equals(StudyPlan.BASE);
         if (isOfBase || spark.sparkContext().isStopped()) {
@@ -100,10 +103,7 @@ public final class StudyRunner {
         console.line(run.folder() + ": failed, the others go on: " + why);
         continue;
       }
-      StudyTable table = StudyTable.of(StudyPlan.BASE, results);
-      WholeFile.write(new Path(folder, CSV), table.csv().bytes(), hadoop());
-      WholeFile.write(
-          new Path(folder, PAGE), StudyReport.bytes(title, table, plan.same()), hadoop());
+      write(title, plan, results);
     }
     console.line("study: " + results.size() + " runs, report in " + new Path(folder, PAGE));
     if (first != null) {
@@ -115,8 +115,44 @@ public final class StudyRunner {
     }
   }
 
+  /**
+   * Those that have a report from before come first: else the study's table would lose them until
+   * their turn, and for good if it is stopped before.
+   */
+  private List<StudyRun> finishedFirst(List<StudyRun> runs) throws IOException {
+    List<StudyRun> order = new ArrayList<>();
+    List<StudyRun> others = new ArrayList<>();
+    for (StudyRun run : runs) {
+      Path path = path(run);
+      boolean isFinished =
+          FinishedRun.isRun(path, hadoop()) && FinishedRun.open(path, hadoop()).has(REPORT);
+      (isFinished ? order : others).add(run);
+    }
+    order.addAll(others);
+    return order;
+  }
+
+  private void write(String title, StudyPlan plan, Map<StudyRun, StudyResult> results)
+      throws IOException {
+    List<StudyResult> inOrder =
+        plan.runs().stream().map(results::get).filter(Objects::nonNull).toList();
+    List<String> missing =
+        plan.runs().stream()
+            .filter(run -> !results.containsKey(run))
+            .map(run -> run.variant() + ", seed " + run.seed())
+            .toList();
+    StudyTable table = StudyTable.of(StudyPlan.BASE, inOrder);
+    WholeFile.write(new Path(folder, CSV), table.csv().bytes(), hadoop());
+    WholeFile.write(
+        new Path(folder, PAGE), StudyReport.bytes(title, table, plan.same(), missing), hadoop());
+  }
+
+  private Path path(StudyRun run) {
+    return new Path(new Path(folder, "runs"), run.folder());
+  }
+
   private ComparedRun result(StudyPlan plan, StudyRun run) throws IOException {
-    Path path = new Path(new Path(folder, "runs"), run.folder());
+    Path path = path(run);
     SharedSteps shared = SharedSteps.of(others(plan, run), hadoop());
     try (RunDirectory directory = RunDirectory.open(path, hadoop(), run.config())) {
       new PipelineRunner(pipeline, spark, run.config(), directory, console, shared).all();
@@ -141,7 +177,7 @@ public final class StudyRunner {
     List<Path> others = new ArrayList<>();
     for (StudyRun run : plan.runs()) {
       if (run.seed() == own.seed() && !run.folder().equals(own.folder())) {
-        others.add(new Path(new Path(folder, "runs"), run.folder()));
+        others.add(path(run));
       }
     }
     others.addAll(reused);

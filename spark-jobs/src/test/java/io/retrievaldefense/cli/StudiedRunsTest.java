@@ -166,6 +166,48 @@ class StudiedRunsTest {
         .doesNotContain("index.rows 5000");
   }
 
+  /** A variant that is added, and stopped while it is run, must not cost those that are done. */
+  @Test
+  void whatIsFinishedStaysInTheTableWhileOthersAreRun() throws IOException {
+    String more =
+        """
+        title = More
+        base = base.conf
+        settings {
+          attacks { examples = 10, epsilons = [0.05], ifgsm.enabled = false }
+          classifier.neighbors = [3]
+        }
+        factors = [
+          { key = index.rows, values = [%s] }
+        ]
+        """;
+    String[] study = {
+      "study",
+      path("more.conf"),
+      "--out",
+      path("more"),
+      "--reuse",
+      run("base"),
+      "--master",
+      "local[2]"
+    };
+    Files.writeString(folder.resolve("more.conf"), more.formatted("100"));
+    COMMANDS.done(study);
+    Files.writeString(folder.resolve("more.conf"), more.formatted("5000, 100"));
+    COMMANDS.refused(study);
+    assertThat(COMMANDS.out().lines().filter(line -> line.startsWith("run ")))
+        .containsExactly(
+            "run 1 of 3: base, seed 1",
+            "run 2 of 3: index.rows 100, seed 1",
+            "run 3 of 3: index.rows 5000, seed 1");
+    assertThat(table("more/study.csv"))
+        .extracting(row -> row.get("variant"))
+        .contains("index.rows 100");
+    assertThat(folder.resolve("more/study.html"))
+        .content()
+        .contains("Not run, or failed", "<li>index.rows 5000, seed 1</li>");
+  }
+
   @Test
   void theReportComparesTheVariants() {
     assertThat(folder.resolve("out/study.csv"))
@@ -175,9 +217,9 @@ class StudiedRunsTest {
         .contains("every option,N=3,fgsm,extractor-transfer,0.05,1,")
         .contains("narrow projection,N=3,worst-case,known-index,0.05,1,")
         .containsPattern(
-            "narrow projection,baseline,clean,none,0,1,[0-9.,]*,0.00,0.00,0.00,none,[0-9.]+,1\\.000,,,\n")
+            "narrow projection,baseline,clean,none,0,1,[0-9.,]*,0.00,0.00,0.00,none,[0-9.]+,1\\.000,,,,\n")
         .containsPattern(
-            "every option,N=3,clean,none,0,1,[0-9.,-]*(none|lower|higher),[0-9.]+,[0-9.]+(,-?[0-9.]+){3}\n");
+            "every option,N=3,clean,none,0,1,[0-9.,-]*(none|lower|higher),[0-9.]+,[0-9.]+(,-?[0-9.]+){3},(none|lower|higher)\n");
     assertThat(folder.resolve("out/study.html"))
         .content()
         .contains("narrow projection", "worst case", "report query-micros")

@@ -96,6 +96,20 @@ class StudiesTableTest {
   }
 
   @Test
+  void whatNoStudyHasMeasuredIsRefused() {
+    List<FinishedStudy> studies = List.of(FinishedStudy.read("gap", "gap/study.csv", study()));
+    EvaluatedModel seven = new EvaluatedModel(7);
+    assertThatThrownBy(() -> new StudiesTable(studies, List.of(seven), List.of()).requireMeasured())
+        .isInstanceOf(BadInputException.class)
+        .hasMessage(
+            "model must be one of those that the studies have measured, [baseline, N=10]: N=7");
+    assertThatThrownBy(() -> new StudiesTable(studies, List.of(), List.of(.03)).requireMeasured())
+        .hasMessageStartingWith(
+            "epsilon must be one of those that the studies have measured, [0.02,");
+    new StudiesTable(studies, List.of(EvaluatedModel.BASELINE), List.of(.02)).requireMeasured();
+  }
+
+  @Test
   void readsStudiesOfBeforeCostsWereMeasured() {
     String old = OLD_HEADER + "base,N=5,clean,none,0,1,70.00,70.00,70.00,,,,\n";
     assertThat(lines(List.of(), List.of(), old.getBytes(StandardCharsets.UTF_8)))

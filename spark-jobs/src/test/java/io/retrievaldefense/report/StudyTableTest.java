@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class StudyTableTest {
 
   private static StudyResult result(String variant, long seed, double accuracy) {
-    return result(variant, seed, accuracy, 0.4);
+    return result(variant, seed, accuracy, 0.004);
   }
 
   private static StudyResult result(
@@ -54,9 +54,10 @@ class StudyTableTest {
                 result("other", 3, 0.611)));
     assertThat(table.csv().text().lines().skip(1))
         .containsExactly(
-            "base,N=5,clean,none,0,3,70.00,60.00,80.00,,,,,2.333,2.000,,,",
-            "other,N=5,clean,none,0,3,71.10,61.10,81.20,1.10,1.00,1.20,higher,2.333,2.000,,,");
-    assertThat(new String(StudyReport.bytes("T", table, Map.of()), StandardCharsets.UTF_8))
+            "base,N=5,clean,none,0,3,70.00,60.00,80.00,,,,,2.333,2.000,,,,",
+            "other,N=5,clean,none,0,3,71.10,61.10,81.20,1.10,1.00,1.20,higher,2.333,2.000,,,,");
+    assertThat(
+            new String(StudyReport.bytes("T", table, Map.of(), List.of()), StandardCharsets.UTF_8))
         .contains("71.1 (61.1 to 81.2)", "+1.1, higher", "8.500")
         .contains("2.33 (0.50 to 4.50)", "2.00 (1.00 to 3.00) times the CNN");
   }
@@ -68,8 +69,9 @@ class StudyTableTest {
         new ComparedRun("base", measured.csv(), new TreeMap<>(), List.of(), new TreeMap<>());
     StudyTable table = StudyTable.of("base", List.of(new StudyResult("base", 1, unmeasured)));
     assertThat(table.csv().text().lines().skip(1))
-        .containsExactly("base,N=5,clean,none,0,1,70.00,70.00,70.00,,,,,,,,,");
-    assertThat(new String(StudyReport.bytes("T", table, Map.of()), StandardCharsets.UTF_8))
+        .containsExactly("base,N=5,clean,none,0,1,70.00,70.00,70.00,,,,,,,,,,");
+    assertThat(
+            new String(StudyReport.bytes("T", table, Map.of(), List.of()), StandardCharsets.UTF_8))
         .doesNotContain("times the CNN");
   }
 
@@ -85,6 +87,29 @@ class StudyTableTest {
     assertThat(claims(results)).as("3.0 of two seeds").containsExactly("higher");
     results = List.of(result("base", 1, 0.10, 0.03), result("other", 1, 0.145, 0.03));
     assertThat(claims(results)).containsExactly("higher");
+  }
+
+  @Test
+  void theGapToThePlainNetworkHasAClaimOfItsOwn() {
+    List<StudyResult> results = new ArrayList<>();
+    for (long seed = 1; seed <= 3; seed++) {
+      String csv =
+          "attack,threat,epsilon,model,examples,robust,accuracy,low,high\n"
+              + "clean,none,0,baseline,9,9,0.80,0.795,0.805\n"
+              + "clean,none,0,N=5,9,9,0.79,0.785,0.795\n";
+      ComparedRun run =
+          new ComparedRun(
+              "base",
+              csv.getBytes(StandardCharsets.UTF_8),
+              new TreeMap<>(),
+              List.of(),
+              new TreeMap<>());
+      results.add(new StudyResult("base", seed, run));
+    }
+    assertThat(StudyTable.of("base", results).csv().text().lines().skip(1))
+        .containsExactly(
+            "base,baseline,clean,none,0,3,80.00,80.00,80.00,,,,,,,,,,",
+            "base,N=5,clean,none,0,3,79.00,79.00,79.00,,,,,,,-1.00,-1.00,-1.00,lower");
   }
 
   private static List<String> claims(List<StudyResult> results) {
@@ -118,6 +143,9 @@ class StudyTableTest {
     assertThat(claim(-2.0, -4.1)).as("not in every seed").isEqualTo(Claim.NONE);
     assertThat(claim(-3.1, 4.1)).isEqualTo(Claim.NONE);
     assertThat(claim(0.0, 0.0, 0.0)).isEqualTo(Claim.NONE);
+    assertThat(Claim.of(List.of(.5, .5, .5), 4))
+        .as("an image of 200 in every seed has no spread, and shows nothing")
+        .isEqualTo(Claim.NONE);
     assertThatThrownBy(() -> Claim.of(List.of(), 0)).hasMessage("differences must not be empty: 0");
   }
 }

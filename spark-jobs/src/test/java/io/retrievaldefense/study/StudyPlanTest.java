@@ -59,6 +59,13 @@ class StudyPlanTest {
   }
 
   @Test
+  void aSeedBesideTheStudysSeedsIsRefused() {
+    assertThatThrownBy(() -> plan("title = T, base = base.conf", "seed=7"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("a study's seeds must be set in its file, by seeds: seed=7");
+  }
+
+  @Test
   void gridTakesEveryCombination() throws IOException {
     StudyPlan plan =
         plan(
