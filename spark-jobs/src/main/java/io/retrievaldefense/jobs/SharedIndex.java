@@ -6,17 +6,28 @@ import io.retrievaldefense.index.query.IndexReader;
 import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.index.shard.Verification;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /**
  * The indexes that this JVM has open, by location and snapshot: an executor's tasks share one,
- * which stays open for the tasks to come. What is in a snapshot never changes.
+ * which stays open for the tasks to come until others have been opened in its place. What is in a
+ * snapshot never changes.
  */
 final class SharedIndex {
 
-  private static final Map<String, NeighborIndex> OPEN = new HashMap<>();
+  /** A run has its own, the same searched exactly and a stand-in; a study many runs. */
+  private static final int MOST_OPEN = 4;
+
+  /** The ones used last; whoever still searches another keeps it for that long. */
+  private static final Map<String, NeighborIndex> OPEN =
+      new LinkedHashMap<>(2 * MOST_OPEN, .75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, NeighborIndex> eldest) {
+          return size() > MOST_OPEN;
+        }
+      };
 
   private SharedIndex() {}
 

@@ -10,6 +10,7 @@ import io.retrievaldefense.classifier.SummaryShape;
 import io.retrievaldefense.classifier.SummaryTrainer;
 import io.retrievaldefense.classifier.SummaryTrainingOptions;
 import io.retrievaldefense.config.AttentionConfig;
+import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.ClassifierConfig;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.index.projection.NamedSeed;
@@ -41,6 +42,9 @@ import org.apache.hadoop.fs.Path;
 public final class TrainClassifier implements Step {
 
   private static final String CHOICE = "classifiers.json";
+
+  /** The snapshot of an index that nothing was deleted from, added to or compacted in. */
+  private static final long AS_BUILT = 1;
 
   /**
    * What the step says of its models.
@@ -93,6 +97,16 @@ public final class TrainClassifier implements Step {
         : List.of("prepare", "extract-features", "build-index", "find-neighbors");
   }
 
+  /** What was found counts the rows of the first snapshot; a later one may count them otherwise. */
+  private static void requireAsBuilt(NeighborIndex index, String location) {
+    long snapshot = index.manifest().snapshot();
+    if (snapshot != AS_BUILT) {
+      throw new BadInputException(
+          "index of a run must be as build-index has left it, snapshot %d, for classifiers to be trained: %s is at snapshot %d"
+              .formatted(AS_BUILT, location, snapshot));
+    }
+  }
+
   static Path model(Path step, int neighbors) {
     return new Path(step, "classifier-" + neighbors + ".model");
   }
@@ -104,6 +118,7 @@ public final class TrainClassifier implements Step {
     FeatureInfo features = FeatureInfo.read(context.input("extract-features"), context.hadoop());
     String location = BuildIndex.path(context.input("build-index")).toString();
     NeighborIndex index = SharedIndex.open(location, features, context.hadoop());
+    requireAsBuilt(index, location);
     Path found = context.input("find-neighbors");
     Map<Integer, TrainingSets> sets = new TreeMap<>();
     for (int neighbors : config.neighbors()) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.index.lifecycle.IndexLifecycle;
+import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.model.ModelFile;
 import io.retrievaldefense.model.ModelFormatException;
 import java.awt.image.BufferedImage;
@@ -193,6 +195,24 @@ class BadInputTest {
         .hasMessageContaining("cnn.model");
     Files.write(model, bytes);
     run(again, runner -> runner.only("extract-features"));
+  }
+
+  /** Compacting counts rows anew, so that classifiers would learn from other images' features. */
+  @Test
+  void anIndexThatWasChangedSinceItWasAsked() throws IOException {
+    RunConfig config = RunHarness.config();
+    for (String step :
+        List.of(
+            "prepare", "train-extractor", "extract-features", "build-index", "find-neighbors")) {
+      run(config, runner -> runner.only(step));
+    }
+    IndexStore index = IndexStore.at(folder.resolve("out/build-index/index").toString());
+    new IndexLifecycle(index).compact(index.manifest(), 1000);
+    assertThatThrownBy(() -> run(config, runner -> runner.only("train-classifier")))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("index of a run must be as build-index has left it, snapshot 1, ")
+        .hasMessageContaining("is at snapshot 2");
+    nothingOf("train-classifier");
   }
 
   @Test
