@@ -23,6 +23,7 @@ public final class PipelineRunner {
   private final Console console;
   private final Metrics metrics = new Metrics();
   private final StepStates states;
+  private boolean isWarned;
   private final SharedSteps shared;
 
   /**
@@ -132,8 +133,22 @@ public final class PipelineRunner {
         stamp = run(step);
       }
     }
+    warnOfAnotherProcessor(stamp);
     metrics.write(pipeline, directory);
     return stamp;
+  }
+
+  /** Once a run: the same configuration trained here would be another network. */
+  private void warnOfAnotherProcessor(Stamp stamp) {
+    String own = RunDirectory.processor();
+    if (!isWarned && stamp.isOfAnotherProcessor(own)) {
+      isWarned = true;
+      console.line(
+          String.format(
+              "%s: made on a processor with %s, this one has %s; oneDNN may round otherwise, so what"
+                  + " is trained here should not be compared with what was trained there",
+              stamp.step(), stamp.processor(), own));
+    }
   }
 
   private Stamp adopt(Step step, SharedSteps.Found found) throws IOException {

@@ -1,6 +1,7 @@
 package io.retrievaldefense.pipeline;
 
 import com.fasterxml.jackson.core.JacksonException;
+import io.retrievaldefense.backend.NativeBackend;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.config.RunConfigReader;
@@ -225,12 +226,18 @@ public final class RunDirectory implements AutoCloseable {
             origin.external(),
             origin.inputs(),
             files.lengths(temporary),
+            processor(),
             seconds,
             summary.text(),
             summary.figures());
     files.write(temporary.getName() + "/" + Stamp.FILE, Json.MAPPER.writeValueAsBytes(stamp));
     files.publish(temporary, step.name());
     return stamp;
+  }
+
+  /** What oneDNN's rounding here depends on. */
+  static String processor() {
+    return String.join(" ", NativeBackend.vectorExtensions());
   }
 
   /** Takes over what another run has finished, with the stamp that is in it. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.retrievaldefense.config.RunConfigReader;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,6 +20,8 @@ import java.util.TreeMap;
  * @param external digest of what was read from outside the run directory
  * @param inputs publication of each input step at the time
  * @param files length in bytes of each file by path relative to the folder
+ * @param processor the vector extensions of the driver's, by which oneDNN rounds; empty in stamps
+ *     of before
  * @param seconds how long it took
  * @param summary what it did, half a sentence
  * @param figures its named numbers
@@ -31,6 +34,7 @@ import java.util.TreeMap;
   "external",
   "inputs",
   "files",
+  "processor",
   "seconds",
   "summary",
   "figures"
@@ -43,6 +47,7 @@ record Stamp(
     String external,
     SortedMap<String, String> inputs,
     SortedMap<String, Long> files,
+    String processor,
     double seconds,
     String summary,
     SortedMap<String, Double> figures) {
@@ -58,10 +63,16 @@ record Stamp(
         throw new IllegalArgumentException("stamp must have every field: " + step);
       }
     }
+    processor = Objects.requireNonNullElse(processor, "");
     configuration = Collections.unmodifiableSortedMap(new TreeMap<>(configuration));
     inputs = Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     figures = Collections.unmodifiableSortedMap(new TreeMap<>(figures));
+  }
+
+  /** Whether it was made where oneDNN may round otherwise; false where that is not known. */
+  boolean isOfAnotherProcessor(String own) {
+    return !processor.isEmpty() && !processor.equals(own);
   }
 
   /**

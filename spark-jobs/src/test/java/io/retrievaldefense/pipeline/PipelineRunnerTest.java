@@ -108,6 +108,35 @@ class PipelineRunnerTest {
   }
 
   @Test
+  void saysOnceThatStepsAreOfAnotherProcessor() throws IOException {
+    run(PipelineRunner::all);
+    for (String step : List.of("prepare", "train")) {
+      Path stamp = out.resolve(step + "/_stamp.json");
+      String text = Files.readString(stamp);
+      assertThat(text).containsPattern("\"processor\" ?: ?\"");
+      Files.writeString(
+          stamp, text.replaceFirst("(\"processor\" ?: ?)\"[^\"]*\"", "$1\"amx of old\""));
+    }
+    run(PipelineRunner::all, "report.title=T");
+    assertThat(printed.lines().filter(line -> line.contains("amx of old")))
+        .singleElement()
+        .asString()
+        .startsWith("prepare: made on a processor with amx of old, this one has ");
+    assertThat(printed).contains("prepare: skipped", "train: skipped", "report: does report");
+  }
+
+  /** Stamps of before do not say on what they were made. */
+  @Test
+  void aStampWithoutAProcessorIsTakenAsItIs() throws IOException {
+    run(PipelineRunner::all);
+    Path stamp = out.resolve("prepare/_stamp.json");
+    Files.writeString(
+        stamp, Files.readString(stamp).replaceFirst("\"processor\" ?: ?\"[^\"]*\" ?,", ""));
+    run(PipelineRunner::all);
+    assertThat(printed).contains("prepare: skipped").doesNotContain("made on a processor");
+  }
+
+  @Test
   void aChangedKeyRunsTheStepsThatDependOnItAndLaterOnes() throws IOException {
     run(PipelineRunner::all);
     run(PipelineRunner::all, "extractor.epochs=3");
