@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -75,6 +76,13 @@ final class ParquetRows {
   /** All rows of a file that was written with the same columns. */
   static List<Row> read(Path file, StructType schema, Configuration hadoop) throws IOException {
     List<Row> rows = new ArrayList<>();
+    forEach(file, schema, hadoop, rows::add);
+    return rows;
+  }
+
+  /** The same without keeping them. */
+  static void forEach(Path file, StructType schema, Configuration hadoop, Consumer<Row> consumer)
+      throws IOException {
     try (ParquetReader<Group> reader =
         ParquetReader.builder(new GroupReadSupport(), file).withConf(hadoop).build()) {
       for (Group group = reader.read(); group != null; group = reader.read()) {
@@ -82,10 +90,9 @@ final class ParquetRows {
         for (int i = 0; i < values.length; i++) {
           values[i] = value(group, schema.apply(i));
         }
-        rows.add(RowFactory.create(values));
+        consumer.accept(RowFactory.create(values));
       }
     }
-    return rows;
   }
 
   private static Object value(Group group, StructField field) {

@@ -1,5 +1,6 @@
 package io.retrievaldefense.evaluation;
 
+import io.retrievaldefense.attacks.Seeds;
 import io.retrievaldefense.report.EvaluatedModel;
 import io.retrievaldefense.report.ResultRow;
 import java.io.IOException;
@@ -71,6 +72,30 @@ public final class ResultTable {
       throws IOException {
     List<Row> sorted = rows.stream().sorted(ORDER).map(result -> row(result, digest)).toList();
     ParquetRows.write(new Path(folder, ParquetRows.ONLY_FILE), SCHEMA, sorted, hadoop);
+  }
+
+  /**
+   * How many rows of a written table have the digest, and as their seed the one that run seed,
+   * example, attack and restart make.
+   *
+   * @param folder of the table
+   * @param digest of what they depend on
+   * @param seed of the attacks of the run
+   * @param hadoop Hadoop's settings
+   */
+  public static long reproducible(Path folder, String digest, long seed, Configuration hadoop)
+      throws IOException {
+    long[] complete = {0};
+    ParquetRows.forEach(
+        new Path(folder, ParquetRows.ONLY_FILE),
+        SCHEMA,
+        hadoop,
+        row -> {
+          ResultRow result = result(row);
+          long own = Seeds.derive(seed, result.exampleId(), result.attack(), result.restart());
+          complete[0] += row.getString(19).equals(digest) && result.seed() == own ? 1 : 0;
+        });
+    return complete[0];
   }
 
   /** A row of the table. */

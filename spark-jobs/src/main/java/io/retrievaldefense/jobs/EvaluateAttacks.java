@@ -40,7 +40,8 @@ public final class EvaluateAttacks implements Step {
   /** The folder of predictions of clean images. */
   static final String CLEAN = "clean";
 
-  private static final String ATTACKS = "attacks";
+  /** The folder of rows. */
+  static final String ATTACKS = "attacks";
 
   private static final String RESULTS = "results.csv";
 

@@ -8,6 +8,7 @@ import io.retrievaldefense.evaluation.BeliefChecks;
 import io.retrievaldefense.evaluation.Examples;
 import io.retrievaldefense.evaluation.ModelSource;
 import io.retrievaldefense.evaluation.NetworkChecks;
+import io.retrievaldefense.evaluation.ResultTable;
 import io.retrievaldefense.evaluation.RowChecks;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.pipeline.StepContext;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
 
 /** The checklist at the end of an evaluation. */
 final class EvaluationChecks {
@@ -65,11 +67,12 @@ final class EvaluationChecks {
         new BeliefChecks(models, rows, context.config().classifier().isByLabels()).checks());
     checks.add(
         ReportChecks.provenanceComplete(
-            Map.of(
-                "seed", Long.toString(spec.seed()),
-                "model", spec.extractor().digest(),
-                "data", info.digest(),
-                "configuration", spec.suite().toString())));
+            rows.stream().filter(row -> !row.isClean()).count(),
+            ResultTable.reproducible(
+                new Path(context.output(), EvaluateAttacks.ATTACKS),
+                spec.store().digest(),
+                spec.seed(),
+                context.hadoop())));
     return new Checklist(checks);
   }
 

@@ -114,21 +114,13 @@ class ReportChecksTest {
   }
 
   @Test
-  void provenanceMustBeComplete() {
-    Map<String, String> provenance = new LinkedHashMap<>();
-    provenance.put("seed", "1");
-    provenance.put("model", "ab12");
-    provenance.put("data", " ");
+  void everyRowMustSayHowToHaveItAgain() {
     assertVerdict(
-        ReportChecks.provenanceComplete(provenance),
-        Verdict.FAIL,
-        "missing: [data, configuration]");
-    provenance.put("data", "cd34");
-    provenance.put("configuration", "ef56");
-    assertVerdict(
-        ReportChecks.provenanceComplete(provenance),
+        ReportChecks.provenanceComplete(70, 70),
         Verdict.PASS,
-        "seed, model, data, configuration");
+        "70 of 70 rows written have their seed and the digest of models, indexes, images and attacks");
+    assertThat(ReportChecks.provenanceComplete(70, 69).verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(ReportChecks.provenanceComplete(0, 0).verdict()).isEqualTo(Verdict.FAIL);
   }
 
   @Test
