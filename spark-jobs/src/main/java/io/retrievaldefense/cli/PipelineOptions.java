@@ -2,6 +2,7 @@ package io.retrievaldefense.cli;
 
 import io.retrievaldefense.attacks.evaluation.Verdict;
 import io.retrievaldefense.backend.NativeMemory;
+import io.retrievaldefense.cli.options.HadoopSettings;
 import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.config.RuntimeConfig;
@@ -17,8 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,7 +78,8 @@ final class PipelineOptions {
       return 0;
     }
     // The folder first: it refuses faster than Spark starts.
-    try (RunDirectory directory = RunDirectory.open(new Path(out), hadoop(), config);
+    try (RunDirectory directory =
+            RunDirectory.open(new Path(out), HadoopSettings.current(), config);
         SparkSession session = spark.open(command.name(), runtime)) {
       ResumeHint hint = ResumeHint.begin(console, ResumeHint.ofRun(directory.path().toString()));
       try {
@@ -89,11 +89,6 @@ final class PipelineOptions {
       }
       return strict ? verdict(directory, console) : 0;
     }
-  }
-
-  /** Hadoop's settings as Spark will have them. */
-  private static Configuration hadoop() {
-    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }
 
   /** The checklist's, whether it was made now or before. */

@@ -69,7 +69,7 @@ public final class VectorTable {
         location,
         read.select(
             id.cast(DataTypes.LongType).as("id"),
-            label.cast(DataTypes.IntegerType).as("label"),
+            label.cast(DataTypes.LongType).as("label"),
             vector(schema, location).as("vector")));
   }
 
@@ -166,10 +166,12 @@ public final class VectorTable {
                 + row.getLong(0));
       }
     }
-    if (row.getInt(1) < 0) {
+    long label = row.getLong(1);
+    if (label < 0 || label > Integer.MAX_VALUE) {
       throw new BadInputException(
-          "label must be at least 0: " + row.getInt(1) + " in the row of id " + row.getLong(0));
+          "label must be in [0, %d]: %d in the row of id %d"
+              .formatted(Integer.MAX_VALUE, label, row.getLong(0)));
     }
-    return new VectorRow(row.getLong(0), row.getInt(1), vector);
+    return new VectorRow(row.getLong(0), (int) label, vector);
   }
 }

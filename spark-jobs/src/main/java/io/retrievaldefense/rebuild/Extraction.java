@@ -12,6 +12,7 @@ import io.retrievaldefense.index.projection.Digests;
 import io.retrievaldefense.index.projection.Projection;
 import io.retrievaldefense.index.projection.Scaling;
 import io.retrievaldefense.index.projection.ScalingEstimator;
+import io.retrievaldefense.index.shard.DeletionReceipt;
 import io.retrievaldefense.index.shard.IndexSchema;
 import io.retrievaldefense.index.shard.ShardReceipt;
 import io.retrievaldefense.index.shard.ShardSeries;
@@ -124,15 +125,41 @@ public final class Extraction {
         && schema.hash().equals(settings.hash());
   }
 
+  /** Whether a snapshot is searched as it is configured now. */
+  boolean isSearchedAs(IndexManifest manifest) {
+    return manifest.engine().equals(settings.engine())
+        && manifest.search().equals(settings.search());
+  }
+
+  /** The snapshot after one whose rows are kept: of the images that there are now. */
+  IndexManifest next(
+      IndexManifest base,
+      ImageCatalogue catalogue,
+      List<ShardReceipt> shards,
+      List<DeletionReceipt> deletions) {
+    return new IndexManifest(
+        IndexManifest.FORMAT_VERSION,
+        base.snapshot() + 1,
+        base.schema(),
+        provenance(catalogue),
+        settings.engine(),
+        settings.search(),
+        shards,
+        deletions);
+  }
+
+  private static Provenance provenance(ImageCatalogue catalogue) {
+    return new Provenance(digest(catalogue), Version.current(), catalogue.classes());
+  }
+
   /** Which ids a snapshot holds, as the executors read them. */
   IndexContents contents(IndexStore store, IndexManifest manifest) throws IOException {
     spark.sparkContext().setJobDescription("reading which images are indexed");
     return IndexContents.read(context(), store, manifest);
   }
 
-  /** Every image as the next snapshot, not committed yet. */
-  IndexManifest full(IndexStore store, ImageCatalogue catalogue) throws IOException {
-    long snapshot = store.nextSnapshot();
+  /** Every image as a snapshot of that number, not committed yet. */
+  IndexManifest full(IndexStore store, long snapshot, ImageCatalogue catalogue) {
     JavaRDD<ExtractedImage> rows =
         rows(catalogue.images().values()).persist(StorageLevel.MEMORY_AND_DISK_SER());
     try (JobProgress job = begin("extracting features", catalogue.images().size())) {
@@ -150,7 +177,7 @@ public final class Extraction {
       return IndexManifest.of(
           snapshot,
           schema,
-          new Provenance(digest(catalogue), Version.current(), catalogue.classNames().size()),
+          provenance(catalogue),
           settings.engine(),
           settings.search(),
           write(rows.coalesce(shards(catalogue, schema)), store, schema, hashed));

@@ -27,6 +27,11 @@ record ImageCatalogue(List<String> classNames, SortedMap<Long, CataloguedImage> 
     images = Collections.unmodifiableSortedMap(images);
   }
 
+  /** How many class folders there are; labels are below this. */
+  int classes() {
+    return classNames.size();
+  }
+
   /**
    * @throws BadInputException if there is no picture, or two have one id
    */

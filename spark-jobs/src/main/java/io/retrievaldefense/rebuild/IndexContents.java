@@ -10,8 +10,10 @@ import io.retrievaldefense.index.shard.ShardReceipt;
 import io.retrievaldefense.index.shard.Verification;
 import io.retrievaldefense.index.storage.IndexFiles;
 import java.io.IOException;
-import java.util.Arrays;
+import java.io.Serializable;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -21,12 +23,24 @@ import org.apache.spark.util.SerializableConfiguration;
 /**
  * Which ids a snapshot holds.
  *
- * @param live those that are found
+ * @param live labels by id of those that are found
  * @param deleted those that its shards still hold
  */
-record IndexContents(Set<Long> live, Set<Long> deleted) {
+record IndexContents(Map<Long, Integer> live, Set<Long> deleted) {
 
-  /** Shards are read where they are searched, on executors; ids alone come to the driver. */
+  /** Ids and labels of a shard. */
+  private record Rows(long[] ids, int[] labels) implements Serializable {}
+
+  /**
+   * Whether an image has the label that its folder has now: another class folder moves the labels
+   * of those behind it.
+   */
+  boolean isLabelledAs(ImageCatalogue catalogue) {
+    return catalogue.images().values().stream()
+        .allMatch(image -> live.getOrDefault(image.id(), image.label()) == image.label());
+  }
+
+  /** Shards are read where they are searched, on executors; ids and labels come to the driver. */
   static IndexContents read(JavaSparkContext spark, IndexStore store, IndexManifest manifest)
       throws IOException {
     Set<Long> deleted = new HashSet<>();
@@ -39,19 +53,26 @@ record IndexContents(Set<Long> live, Set<Long> deleted) {
     IndexSchema schema = manifest.schema();
     Broadcast<SerializableConfiguration> hadoop =
         spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
-    Set<Long> live = new HashSet<>();
+    Map<Long, Integer> live = new HashMap<>();
     spark
         .parallelize(manifest.shards(), Math.max(1, manifest.shards().size()))
-        .map(shard -> ids(IndexFiles.at(location, hadoop.value().value()), shard, schema))
+        .map(shard -> rows(IndexFiles.at(location, hadoop.value().value()), shard, schema))
         .collect()
-        .forEach(ids -> Arrays.stream(ids).forEach(live::add));
-    live.removeAll(deleted);
+        .forEach(
+            rows -> {
+              for (int i = 0; i < rows.ids().length; i++) {
+                live.put(rows.ids()[i], rows.labels()[i]);
+              }
+            });
+    live.keySet().removeAll(deleted);
     return new IndexContents(live, deleted);
   }
 
-  private static long[] ids(IndexFiles files, ShardReceipt receipt, IndexSchema schema)
+  private static Rows rows(IndexFiles files, ShardReceipt receipt, IndexSchema schema)
       throws IOException {
     ShardReader shard = ShardReader.open(files, receipt, schema, Verification.STRUCTURE);
-    return IntStream.range(0, shard.rows()).mapToLong(shard::id).toArray();
+    return new Rows(
+        IntStream.range(0, shard.rows()).mapToLong(shard::id).toArray(),
+        IntStream.range(0, shard.rows()).map(shard::label).toArray());
   }
 }

@@ -14,6 +14,7 @@ import io.retrievaldefense.index.shard.Verification;
 import io.retrievaldefense.index.storage.SnapshotConflictException;
 import io.retrievaldefense.pipeline.TaskCpu;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,8 +26,9 @@ import java.util.List;
  * commit adds it and takes out what is gone. Doing it again changes nothing; two at once are safe:
  * the one whose commit comes second looks again and finds nothing left to do.
  *
- * <p>With another extractor, projection or hash functions everything is extracted beside the old
- * snapshot, which readers keep until the new one is committed.
+ * <p>With another extractor, projection or hash functions, or other class folders (a label is the
+ * place of its folder among all of them), everything is extracted beside the old snapshot, which
+ * readers keep until the new one is committed.
  */
 public final class IndexRebuild {
   private static final int ATTEMPTS = 3;
@@ -67,14 +69,13 @@ public final class IndexRebuild {
   public RebuildResult run() throws IOException {
     long start = System.nanoTime();
     try (TaskCpu cpu = extraction.measureCpu()) {
-      ImageCatalogue catalogue = extraction.catalogue();
-      Change change = changed(catalogue);
+      Change change = changed();
       IndexManifest manifest = defragmented(change.manifest());
       int collected = collect();
       return new RebuildResult(
           change.kind(),
           manifest.snapshot(),
-          catalogue.images().size(),
+          change.images(),
           extraction.decoded(),
           extraction.unreadable(),
           change.added(),
@@ -87,12 +88,13 @@ public final class IndexRebuild {
   }
 
   /** What was committed, or found to be so already. */
-  private record Change(IndexManifest manifest, RebuildResult.Kind kind, int added, int removed) {}
+  private record Change(
+      IndexManifest manifest, RebuildResult.Kind kind, int images, int added, int removed) {}
 
-  private Change changed(ImageCatalogue catalogue) throws IOException {
+  private Change changed() throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return change(catalogue);
+        return change();
       } catch (SnapshotConflictException e) {
         if (attempt == ATTEMPTS) {
           throw e;
@@ -101,14 +103,19 @@ public final class IndexRebuild {
     }
   }
 
-  private Change change(ImageCatalogue catalogue) throws IOException {
-    if (store.snapshots().isEmpty() || !extraction.fits(store.manifest())) {
-      IndexManifest built = extraction.full(store, catalogue);
-      commit(built, built.shards());
-      return new Change(built, RebuildResult.Kind.FULL, built.rows(), 0);
+  private Change change() throws IOException {
+    boolean isFirst = store.snapshots().isEmpty();
+    IndexManifest base = isFirst ? null : store.manifest();
+    long next = isFirst ? 1 : base.snapshot() + 1;
+    // Listed after that is read: what another rebuild has added by then is in the folder.
+    ImageCatalogue catalogue = extraction.catalogue();
+    if (isFirst || !extraction.fits(base) || base.provenance().classes() != catalogue.classes()) {
+      return full(next, catalogue);
     }
-    IndexManifest base = store.manifest();
     IndexContents contents = extraction.contents(store, base);
+    if (!contents.isLabelledAs(catalogue)) {
+      return full(next, catalogue);
+    }
     if (!Collections.disjoint(contents.deleted(), catalogue.images().keySet())) {
       // An image that is back: its id is free again once the old row is gone.
       base = compact(base);
@@ -117,22 +124,29 @@ public final class IndexRebuild {
     return difference(catalogue, base, contents);
   }
 
+  private Change full(long snapshot, ImageCatalogue catalogue) throws IOException {
+    IndexManifest built = extraction.full(store, snapshot, catalogue);
+    commit(built, built.shards());
+    return new Change(built, RebuildResult.Kind.FULL, catalogue.images().size(), built.rows(), 0);
+  }
+
   private Change difference(ImageCatalogue catalogue, IndexManifest base, IndexContents contents)
       throws IOException {
     List<CataloguedImage> added =
         catalogue.images().values().stream()
-            .filter(image -> !contents.live().contains(image.id()))
+            .filter(image -> !contents.live().containsKey(image.id()))
             .toList();
     long[] removed =
-        contents.live().stream()
+        contents.live().keySet().stream()
             .mapToLong(id -> id)
             .filter(id -> !catalogue.images().containsKey(id))
             .sorted()
             .toArray();
     List<ShardReceipt> written =
         added.isEmpty() ? List.of() : extraction.shards(store, base, added);
-    if (written.isEmpty() && removed.length == 0) {
-      return new Change(base, RebuildResult.Kind.UNCHANGED, 0, 0);
+    int images = catalogue.images().size();
+    if (written.isEmpty() && removed.length == 0 && extraction.isSearchedAs(base)) {
+      return new Change(base, RebuildResult.Kind.UNCHANGED, images, 0, 0);
     }
     List<ShardReceipt> shards = new ArrayList<>(base.shards());
     shards.addAll(written);
@@ -144,9 +158,9 @@ public final class IndexRebuild {
     if (base.rows() + rows == removed.length) {
       throw new BadInputException("rebuild must leave an image in the index: 0");
     }
-    IndexManifest next = base.with(base.snapshot() + 1, shards, deletions);
+    IndexManifest next = extraction.next(base, catalogue, shards, deletions);
     commit(next, written);
-    return new Change(next, RebuildResult.Kind.INCREMENTAL, rows, removed.length);
+    return new Change(next, RebuildResult.Kind.INCREMENTAL, images, rows, removed.length);
   }
 
   /** New shards are read back, every byte, before anybody else can see them. */
@@ -180,10 +194,14 @@ public final class IndexRebuild {
   /** Snapshots beyond those that are kept, and files that nobody needs. */
   private int collect() throws IOException {
     List<Long> snapshots = store.snapshots();
-    Instant oldestKept =
-        store
-            .files()
-            .modified(IndexManifest.fileName(snapshots.get(Math.max(0, snapshots.size() - kept))));
+    String oldest = IndexManifest.fileName(snapshots.get(Math.max(0, snapshots.size() - kept)));
+    Instant oldestKept;
+    try {
+      oldestKept = store.files().modified(oldest);
+    } catch (NoSuchFileException e) {
+      // Another rebuild collects just now.
+      return 0;
+    }
     Instant uncommitted = Instant.now().minus(UNCOMMITTED);
     return new GarbageCollector(store)
         .collect(oldestKept.isBefore(uncommitted) ? oldestKept : uncommitted)

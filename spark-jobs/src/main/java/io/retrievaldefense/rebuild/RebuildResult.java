@@ -31,7 +31,8 @@ public record RebuildResult(
   /** What was done. */
   public enum Kind {
     /**
-     * Every image was extracted: there was no index, or one of another extractor or other hashes.
+     * Every image was extracted: there was no index, or one of another extractor, other hashes or
+     * other class folders.
      */
     FULL,
     /** New images were extracted and appended, missing ones taken out. */

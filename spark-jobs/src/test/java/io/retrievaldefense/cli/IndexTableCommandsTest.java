@@ -72,7 +72,7 @@ class IndexTableCommandsTest extends VectorFolder {
     float[][] vectors = vectors(first, count);
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      rows.add(RowFactory.create((long) first + i, (first + i) % 10, vectors[i]));
+      rows.add(RowFactory.create((long) first + i, (first + i) % 10L, vectors[i]));
     }
     return table(name, rows, files, DataTypes.FloatType);
   }
@@ -81,7 +81,7 @@ class IndexTableCommandsTest extends VectorFolder {
     StructType schema =
         new StructType()
             .add("id", DataTypes.LongType)
-            .add("label", DataTypes.IntegerType)
+            .add("label", DataTypes.LongType)
             .add("vector", DataTypes.createArrayType(element));
     String location = folder.resolve(name).toString();
     try (SparkSession spark = spark()) {
@@ -95,29 +95,37 @@ class IndexTableCommandsTest extends VectorFolder {
     double[] two = {1, 2};
     List<Row> twice =
         List.of(
-            RowFactory.create(1L, 0, two),
-            RowFactory.create(2L, 0, two),
-            RowFactory.create(2L, 0, two));
+            RowFactory.create(1L, 0L, two),
+            RowFactory.create(2L, 0L, two),
+            RowFactory.create(2L, 0L, two));
     String table = table("twice.parquet", twice, 2, DataTypes.DoubleType);
     assertThat(refusedTable(table))
         .isEqualTo("ids must be distinct: 2 is there 2 times in " + table);
     table =
         table(
             "lengths.parquet",
-            List.of(RowFactory.create(1L, 0, two), RowFactory.create(2L, 0, new double[] {1})),
+            List.of(RowFactory.create(1L, 0L, two), RowFactory.create(2L, 0L, new double[] {1})),
             1,
             DataTypes.DoubleType);
     assertThat(refusedTable(table)).startsWith("vectors must have one length, ");
     table =
         table(
             "infinite.parquet",
-            List.of(RowFactory.create(1L, 0, new double[] {1, Double.POSITIVE_INFINITY})),
+            List.of(RowFactory.create(1L, 0L, new double[] {1, Double.POSITIVE_INFINITY})),
             1,
             DataTypes.DoubleType);
     assertThat(refusedTable(table)).isEqualTo("vector must be finite: Infinity in the row of id 1");
     table =
         table("null.parquet", List.of(RowFactory.create(5L, null, two)), 1, DataTypes.DoubleType);
     assertThat(refusedTable(table)).isEqualTo("row must have no null: in the row of id 5");
+    table =
+        table(
+            "label.parquet",
+            List.of(RowFactory.create(5L, 1L + (1L << 32), two)),
+            1,
+            DataTypes.DoubleType);
+    assertThat(refusedTable(table))
+        .isEqualTo("label must be in [0, 2147483647]: 4294967297 in the row of id 5");
     Path text = Files.writeString(folder.resolve("text.parquet"), "no table");
     assertThat(refusedTable(text.toString())).isEqualTo("table must be Parquet: " + text);
     assertThat(refusedTable(folder.resolve("none.parquet").toString()))

@@ -98,14 +98,17 @@ class IndexRebuildTest {
     return IndexStore.at(folder.resolve("index").toString());
   }
 
-  private RebuildResult rebuild() throws IOException {
-    RunConfig config =
-        RunHarness.config(
-            "data.source=image-folder",
-            "data.root=" + folder.resolve("images"),
-            "data.height=8",
-            "data.width=8",
-            "projection.dimension=6");
+  private RebuildResult rebuild(String... more) throws IOException {
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
+                "data.source=image-folder",
+                "data.root=" + folder.resolve("images"),
+                "data.height=8",
+                "data.width=8",
+                "projection.dimension=6"));
+    settings.addAll(List.of(more));
+    RunConfig config = RunHarness.config(settings.toArray(String[]::new));
     return new IndexRebuild(
             store(),
             new Extraction(
@@ -198,6 +201,47 @@ class IndexRebuildTest {
     assertThat(CheckIndex.check(store(), first.snapshot()).findings()).isEmpty();
   }
 
+  /** A label is a folder's place among all: bird, before cat and dog, moves theirs. */
+  @Test
+  void anotherClassFolderLabelsAllAnew() throws IOException {
+    rebuild();
+    SortedMap<Long, String> before = rows();
+    Path bird = Files.createDirectories(images.resolve("bird"));
+    Files.copy(path(0), bird.resolve("0.png"));
+
+    RebuildResult result = rebuild();
+
+    assertThat(result.kind()).isEqualTo(RebuildResult.Kind.FULL);
+    assertThat(store().manifest().provenance().classes()).isEqualTo(3);
+    SortedMap<Long, String> after = rows();
+    assertThat(after).hasSize(IMAGES + 1);
+    before.forEach(
+        (id, row) ->
+            assertThat(after.get(id))
+                .isEqualTo((Integer.parseInt(row.substring(0, 1)) + 1) + row.substring(1)));
+
+    // One class in the place of another: as many, but not the same.
+    Files.delete(bird.resolve("0.png"));
+    Files.delete(bird);
+    Path cow = Files.createDirectories(images.resolve("cow"));
+    Files.copy(path(0), cow.resolve("0.png"));
+    assertThat(rebuild().kind()).isEqualTo(RebuildResult.Kind.FULL);
+    assertThat(rows().values()).filteredOn(row -> row.startsWith("0[")).hasSize(IMAGES / 2);
+    assertThat(rebuild().kind()).isEqualTo(RebuildResult.Kind.UNCHANGED);
+  }
+
+  @Test
+  void anotherSearchIsCommittedWithoutReadingAnImage() throws IOException {
+    rebuild();
+    SortedMap<Long, String> before = rows();
+    RebuildResult result = rebuild("index.probes=7", "index.engine=exact");
+    assertThat(result.kind()).isEqualTo(RebuildResult.Kind.INCREMENTAL);
+    assertThat(result.decoded()).isZero();
+    assertThat(store().manifest().search().probesPerTable()).isEqualTo(7);
+    assertThat(store().manifest().engine()).isEqualTo("exact");
+    assertThat(rows()).isEqualTo(before);
+  }
+
   @Test
   void twoAtOnceAddEveryImageOnce() throws Exception {
     rebuild();
@@ -205,7 +249,7 @@ class IndexRebuildTest {
     ExecutorService pool = Executors.newFixedThreadPool(2);
     List<Future<RebuildResult>> both = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
-      both.add(pool.submit(this::rebuild));
+      both.add(pool.submit(() -> rebuild()));
     }
     int added = 0;
     for (Future<RebuildResult> one : both) {
@@ -221,11 +265,11 @@ class IndexRebuildTest {
     for (int image = 0; image < IMAGES; image++) {
       Files.delete(path(image));
     }
-    assertThatThrownBy(this::rebuild)
+    assertThatThrownBy(() -> rebuild())
         .isInstanceOf(BadInputException.class)
         .hasMessageStartingWith("folder of images must hold a picture: ");
     Files.writeString(path(0), "no picture");
-    assertThatThrownBy(this::rebuild)
+    assertThatThrownBy(() -> rebuild())
         .isInstanceOf(BadInputException.class)
         .hasMessageStartingWith("folder of images must hold a readable picture: ");
     assertThat(store().snapshots()).isEmpty();

@@ -23,7 +23,10 @@ public final class VectorAppender {
     this.store = store;
   }
 
-  /** The first id that no row of a snapshot had, the deleted ones included. */
+  /**
+   * The first id above those of all rows that a snapshot stores; deleted ones are among them until
+   * they are compacted away.
+   */
   public static long nextId(IndexManifest manifest) {
     return manifest.shards().stream().mapToLong(ShardReceipt::lastId).max().orElseThrow() + 1;
   }

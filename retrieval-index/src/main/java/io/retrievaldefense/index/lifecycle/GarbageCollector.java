@@ -4,7 +4,9 @@ import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.shard.DeletionReceipt;
 import io.retrievaldefense.index.shard.ShardReceipt;
+import io.retrievaldefense.index.storage.IndexNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,8 +44,13 @@ public final class GarbageCollector {
     List<String> removed = besideShards(kept, olderThan);
     // Snapshots go first: one that is still there must find its shards.
     delete(removed);
-    // Read anew: a roll-back may have committed again what one of them named.
-    List<String> unneeded = shards(neededBy(store.snapshots()), olderThan);
+    // Read anew: a roll-back may have committed again what one of them named, or be about to.
+    List<String> unneeded;
+    List<Long> snapshots;
+    do {
+      snapshots = store.snapshots();
+      unneeded = shards(neededBy(snapshots), olderThan);
+    } while (!store.snapshots().equals(snapshots));
     delete(unneeded);
     removed.addAll(unneeded);
     return removed;
@@ -79,9 +86,11 @@ public final class GarbageCollector {
   /** Snapshots that are not kept, and what a killed commit leaves before its publication. */
   private List<String> besideShards(List<Long> kept, Instant olderThan) throws IOException {
     List<String> names = new ArrayList<>();
+    // Above the latest that is kept there may be one that was committed since.
+    long latest = kept.get(kept.size() - 1);
     for (long snapshot : store.snapshots()) {
       String name = IndexManifest.fileName(snapshot);
-      if (!kept.contains(snapshot) && isOlder(name, olderThan)) {
+      if (snapshot < latest && !kept.contains(snapshot) && isOlder(name, olderThan)) {
         names.add(name);
       }
     }
@@ -103,14 +112,28 @@ public final class GarbageCollector {
     return names;
   }
 
+  /** False for what another collector, or a commit that is done, has taken away meanwhile. */
   private boolean isOlder(String name, Instant than) throws IOException {
-    return store.files().modified(name).isBefore(than);
+    try {
+      return store.files().modified(name).isBefore(than);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   private Set<String> neededBy(List<Long> snapshots) throws IOException {
     Set<String> needed = new HashSet<>();
     for (long snapshot : snapshots) {
-      IndexManifest manifest = store.manifest(snapshot);
+      IndexManifest manifest;
+      try {
+        manifest = store.manifest(snapshot);
+      } catch (IndexNotFoundException e) {
+        if (store.snapshots().contains(snapshot)) {
+          throw e;
+        }
+        // Another collector has taken it, and so nobody needs what it alone names.
+        continue;
+      }
       manifest.shards().stream().map(ShardReceipt::name).forEach(needed::add);
       manifest.deletions().stream().map(DeletionReceipt::name).forEach(needed::add);
     }

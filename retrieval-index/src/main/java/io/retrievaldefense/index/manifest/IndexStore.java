@@ -138,17 +138,27 @@ public final class IndexStore {
   }
 
   /**
-   * Makes a snapshot visible, in one step. Its shards must be written and durable.
+   * Makes a snapshot visible, in one step. Its shards must be written and durable. A number below
+   * the latest is refused though its file is not there: others have committed it since, and it was
+   * collected.
    *
    * @param manifest complete; its number is the one that {@link #nextSnapshot} gave
    * @throws SnapshotConflictException when another writer has committed that number first
    */
   public void commit(IndexManifest manifest) throws IOException {
+    List<Long> numbers = listed();
+    if (!numbers.isEmpty() && numbers.get(numbers.size() - 1) > manifest.snapshot()) {
+      throw conflict(manifest, null);
+    }
     try {
       files.publish(manifest.fileName(), ManifestJson.write(manifest));
     } catch (FileAlreadyExistsException e) {
-      throw new SnapshotConflictException(
-          files.location() + "/" + manifest.fileName(), manifest.snapshot(), e);
+      throw conflict(manifest, e);
     }
+  }
+
+  private SnapshotConflictException conflict(IndexManifest manifest, IOException cause) {
+    return new SnapshotConflictException(
+        files.location() + "/" + manifest.fileName(), manifest.snapshot(), cause);
   }
 }

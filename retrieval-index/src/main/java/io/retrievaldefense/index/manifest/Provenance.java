@@ -5,7 +5,8 @@ import io.retrievaldefense.index.projection.Digests;
 /**
  * Where an index comes from.
  *
- * @param dataDigest of the rows that went in
+ * @param dataDigest of the rows it was built of; what was appended or deleted since is in the
+ *     shards and deletions alone
  * @param codeRevision of the code that built it
  * @param classes labels are below this
  */

@@ -98,8 +98,7 @@ public final class PartialIndex {
       float[][] queries, int n, SearchSettings settings, int[] firstBounds, int[] secondBounds) {
     return IntStream.range(0, queries.length)
         .mapToObj(
-            q ->
-                lsh.searcher().rankWithin(queries[q], n, settings, firstBounds[q], secondBounds[q]))
+            q -> searcher().rankWithin(queries[q], n, settings, firstBounds[q], secondBounds[q]))
         .toList();
   }
 

@@ -121,6 +121,23 @@ class IndexStoreTest {
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
   }
 
+  /** Others were faster by two, and a collector took the file that would have told. */
+  @Test
+  void aNumberThatWasCollectedIsNotGivenTwice() throws IOException {
+    IndexSchema schema = SampleIndexes.schema(VECTORS);
+    for (int snapshot = 2; snapshot <= 3; snapshot++) {
+      store.commit(
+          SampleIndexes.manifest(
+              snapshot, schema, SampleIndexes.write(store.files(), schema, VECTORS, snapshot)));
+    }
+    store.files().delete(IndexManifest.fileName(2));
+    List<ShardReceipt> late = SampleIndexes.write(store.files(), schema, VECTORS, 1);
+
+    assertThatThrownBy(() -> store.commit(SampleIndexes.manifest(2, schema, late)))
+        .isInstanceOf(SnapshotConflictException.class);
+    assertThat(store.snapshots()).containsExactly(1L, 3L);
+  }
+
   @Test
   void ofManyConcurrentWritersOneWins() throws Exception {
     int writers = 8;

@@ -128,6 +128,21 @@ class PartialIndexTest {
         .orElseThrow();
   }
 
+  /** On a cluster the last round of a part may run where none of the others did. */
+  @Test
+  void aPartRanksWithoutHavingCounted() throws IOException {
+    IndexManifest manifest = build(64);
+    float[][] queries = queries();
+    int[] everyRow = new int[queries.length];
+    Arrays.fill(everyRow, ScreenCounts.EVERY_ROW);
+    PartialIndex counted = parts(manifest, new int[] {0, 1}).get(0);
+    counted.countCandidates(queries, SearchSettings.DEFAULT, everyRow);
+    PartialIndex fresh = parts(manifest, new int[] {0, 1}).get(0);
+
+    assertThat(fresh.rank(queries, 5, SearchSettings.DEFAULT, everyRow, everyRow))
+        .isEqualTo(counted.rank(queries, 5, SearchSettings.DEFAULT, everyRow, everyRow));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 64, 256})
   void sharesMergedAreTheAnswersOfTheWholeWithTheirStatistics(int sketchBits) throws IOException {

@@ -19,7 +19,8 @@ import picocli.CommandLine.Mixin;
     name = "append",
     description =
         "Add vectors: the next snapshot has them as well. It costs what is added. Ids of a table"
-            + " are its own, those of other files follow the highest that the index had.",
+            + " are its own, those of other files follow the highest that is stored, deleted ones included until they"
+            + " are compacted away.",
     footer = {
       "",
       "Example:",

@@ -1,6 +1,7 @@
 package io.retrievaldefense.cli.index;
 
 import io.retrievaldefense.cli.options.ConfigOptions;
+import io.retrievaldefense.cli.options.HadoopSettings;
 import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.index.build.BuildSettings;
@@ -103,7 +104,9 @@ final class BuildCommand implements Callable<Integer> {
             defaults.rowsPerShard(),
             Version.current());
     return IndexArgument.refusing(
-        () -> new VectorIndexBuilder(IndexStore.at(out), chosen).build(vectors.rows(0, progress)));
+        () ->
+            new VectorIndexBuilder(IndexStore.at(out, HadoopSettings.current()), chosen)
+                .build(vectors.rows(0, progress)));
   }
 
   private IndexManifest table(

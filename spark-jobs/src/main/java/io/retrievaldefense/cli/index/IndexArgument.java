@@ -1,5 +1,6 @@
 package io.retrievaldefense.cli.index;
 
+import io.retrievaldefense.cli.options.HadoopSettings;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
@@ -24,7 +25,7 @@ final class IndexArgument {
   }
 
   IndexStore store() {
-    return IndexStore.at(location);
+    return IndexStore.at(location, HadoopSettings.current());
   }
 
   /** Prints a line. */

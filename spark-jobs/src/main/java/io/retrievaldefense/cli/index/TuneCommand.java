@@ -1,6 +1,7 @@
 package io.retrievaldefense.cli.index;
 
 import io.retrievaldefense.cli.options.ConfigOptions;
+import io.retrievaldefense.cli.options.HadoopSettings;
 import io.retrievaldefense.cli.options.NeighborsOption;
 import io.retrievaldefense.cli.options.OutputFile;
 import io.retrievaldefense.cli.options.SparkOptions;
@@ -97,7 +98,7 @@ final class TuneCommand implements Callable<Integer> {
     if (of.index == null) {
       return TuneOptions.sample(new VectorInput(of.vectors), count, spark, run, progress);
     }
-    IndexStore store = IndexStore.at(of.index);
+    IndexStore store = IndexStore.at(of.index, HadoopSettings.current());
     IndexManifest manifest = store.manifest();
     return TuningSample.of(() -> new IndexVectors(store, manifest), count, run.seed(), progress);
   }

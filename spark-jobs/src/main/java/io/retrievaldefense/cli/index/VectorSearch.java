@@ -91,7 +91,10 @@ final class VectorSearch {
     int count = command.neighbors().count();
     DistributedSearch search =
         new DistributedSearch(
-            session, command.index().location(), manifest, command.index().progress());
+            session,
+            command.index().store().files().location(),
+            manifest,
+            command.index().progress());
     return switch (command.engine(manifest)) {
       case "exact" -> search.exact(read, count);
       case "lsh" -> search.lsh(read, count, command.probes().over(manifest.search()));
