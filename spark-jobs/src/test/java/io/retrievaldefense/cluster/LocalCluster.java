@@ -85,7 +85,7 @@ final class LocalCluster implements SharedFixture.Ended {
   }
 
   /** The launcher with some arguments, and some settings over those of {@code conf/}. */
-  private ChildProcess launch(List<String> arguments, String... sparkSettings) throws IOException {
+  ChildProcess launch(List<String> arguments, String... sparkSettings) throws IOException {
     Path properties = properties("spark-standalone.conf", sparkSettings);
     List<String> command =
         new ArrayList<>(
