@@ -1,6 +1,7 @@
 package io.retrievaldefense.evaluation;
 
 import io.retrievaldefense.attacks.Passing;
+import io.retrievaldefense.report.ResultRow;
 import java.util.Locale;
 
 /** What a unit of work is for, which decides its attacks and its examples. */
@@ -37,10 +38,7 @@ public enum AttackGroup {
    * those too that were run to check others.
    */
   public boolean isHeadline() {
-    return switch (this) {
-      case TABLE, SURVIVORS, QUERIES, MORE_STEPS, MORE_RESTARTS -> true;
-      case CLEAN, CHANCE, PLAIN_CNN, ABLATION -> false;
-    };
+    return ResultRow.isHeadline(id());
   }
 
   /** The name in result rows. */

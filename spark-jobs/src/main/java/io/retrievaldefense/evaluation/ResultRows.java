@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Rows of an evaluation, narrowed down step by step to those that a check is about.
@@ -69,10 +68,6 @@ record ResultRows(List<ResultRow> rows) {
   /** Attacks whose names begin so. */
   ResultRows by(String attack) {
     return where(row -> row.attack().startsWith(attack));
-  }
-
-  ResultRows and(ResultRows others) {
-    return new ResultRows(Stream.concat(rows.stream(), others.rows.stream()).toList());
   }
 
   boolean isEmpty() {

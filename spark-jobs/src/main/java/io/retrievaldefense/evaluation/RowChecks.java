@@ -172,7 +172,10 @@ public final class RowChecks {
 
   private Check queriesNoStronger(Place place) {
     ResultRows others =
-        place.own().of(AttackGroup.TABLE).and(place.own().of(AttackGroup.SURVIVORS));
+        place
+            .own()
+            .where(RowChecks::isOfTheSuite)
+            .where(row -> !row.group().equals(AttackGroup.QUERIES.id()));
     return !suite.suite().goesOn()
         ? Check.notMeasured(WHITE_BOX)
         : MaskingChecks.queriesAddLittle(

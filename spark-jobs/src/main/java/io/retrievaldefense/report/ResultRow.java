@@ -165,6 +165,14 @@ public record ResultRow(
    * @return whether it counts for the worst case
    */
   public boolean isHeadline() {
+    return isHeadline(group);
+  }
+
+  /**
+   * @param group why attacks were run
+   * @return whether their rows count for the worst case
+   */
+  public static boolean isHeadline(String group) {
     return HEADLINE.contains(group);
   }
 

@@ -68,6 +68,11 @@ class StudiedRunsTest {
     return folder.resolve(name).toString();
   }
 
+  /** A study of these factors around the base of the other. */
+  private static String small(String factors) {
+    return STUDY.substring(0, STUDY.indexOf("factors")) + "factors = [\n" + factors + "\n]\n";
+  }
+
   private static String study() {
     return COMMANDS.done("study", path("study.conf"), "--out", path("out"), "--master", "local[2]");
   }
@@ -133,18 +138,11 @@ class StudiedRunsTest {
   void aVariantThatFailsDoesNotKeepOthersFromBeingRun() throws IOException {
     Files.writeString(
         folder.resolve("failing.conf"),
-        """
-        title = Failing
-        base = base.conf
-        settings {
-          attacks { examples = 10, epsilons = [0.05], ifgsm.enabled = false }
-          classifier.neighbors = [3]
-        }
-        factors = [
-          { key = index.rows, values = [5000] }
-          { key = attacks.examples, values = [5] }
-        ]
-        """);
+        small(
+            """
+            { key = index.rows, values = [5000] }
+            { key = attacks.examples, values = [5] }
+            """));
     assertThat(
             COMMANDS.refused(
                 "study",
@@ -169,18 +167,7 @@ class StudiedRunsTest {
   /** A variant that is added, and stopped while it is run, must not cost those that are done. */
   @Test
   void whatIsFinishedStaysInTheTableWhileOthersAreRun() throws IOException {
-    String more =
-        """
-        title = More
-        base = base.conf
-        settings {
-          attacks { examples = 10, epsilons = [0.05], ifgsm.enabled = false }
-          classifier.neighbors = [3]
-        }
-        factors = [
-          { key = index.rows, values = [%s] }
-        ]
-        """;
+    String more = small("{ key = index.rows, values = [%s] }");
     String[] study = {
       "study",
       path("more.conf"),
