@@ -1,6 +1,5 @@
 package io.retrievaldefense.classifier;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -27,7 +26,7 @@ public final class SummaryClassifier {
       return layers.logits();
     }
 
-    /** Attention weights alpha [N]; they sum to 1. No reason where the layers are given h. */
+    /** Attention weights alpha [N]; they sum to 1. No reason where the layers are given h alone. */
     public double[] attention() {
       return attention.alpha();
     }
@@ -119,13 +118,16 @@ public final class SummaryClassifier {
 
   /** The gradient for dL/dlogits [C]. */
   public InputGradient inputGradient(Evaluation evaluation, double[] logitGradient) {
-    double[] input = attentionGradient(layers.backward(evaluation.layers, logitGradient, null));
-    if (shape.input() == LayerInput.FEATURE) {
-      double[] feature = Arrays.copyOf(input, shape.featureLength());
-      return new InputGradient(unscaled(feature), new double[evaluation.attention().length]);
+    double[] input = scaledForHead(layers.backward(evaluation.layers, logitGradient, null));
+    double[] scores = new double[evaluation.attention().length];
+    double[] feature = new double[shape.featureLength()];
+    if (shape.input().hasSummary()) {
+      scores = attention.scoreGradient(evaluation.attention, input);
+      feature = attention.queryGradient(evaluation.attention, scores);
     }
-    double[] scores = attention.scoreGradient(evaluation.attention, input);
-    double[] feature = attention.queryGradient(evaluation.attention, scores);
+    if (shape.input().hasFeature()) {
+      Axpy.add(1, input, shape.featureFrom(), feature, 0, feature.length);
+    }
     return new InputGradient(unscaled(feature), scores);
   }
 
@@ -146,16 +148,19 @@ public final class SummaryClassifier {
   /** Adds dL/dparameters to {@code gradient}. */
   void addParameterGradient(Evaluation evaluation, double[] logitGradient, double[] gradient) {
     double[] input = layers.backward(evaluation.layers, logitGradient, gradient);
-    if (shape.input() == LayerInput.SUMMARY) {
-      attention.addParameterGradient(evaluation.attention, attentionGradient(input), gradient);
+    if (shape.input().hasSummary()) {
+      attention.addParameterGradient(evaluation.attention, scaledForHead(input), gradient);
     }
   }
 
-  /** The layers on sum_n w_n (h_n, y_n), whatever attention would make of the retrieved set. */
+  /**
+   * The layers, given a summary alone, on sum_n w_n (h_n, y_n), whatever attention would make of
+   * the retrieved set.
+   */
   FullyConnected.Applied evaluateMixture(
       Retrieved retrieved, double[] weights, double dropout, SplittableRandom random) {
     int length = shape.featureLength();
-    double[] input = new double[length + shape.classes()];
+    double[] input = new double[shape.summaryLength()];
     double factor = headScale(shape) / scale;
     for (int n = 0; n < weights.length; n++) {
       float[] row = retrieved.features()[n];
@@ -199,21 +204,26 @@ public final class SummaryClassifier {
   }
 
   private double[] headInput(BilinearAttention.Applied applied) {
-    double[] input =
-        shape.input() == LayerInput.FEATURE
-            ? Arrays.copyOf(applied.query(), shape.featureLength() + shape.classes())
-            : applied.summary().clone();
-    for (int i = 0; i < shape.featureLength(); i++) {
-      input[i] *= headScale(shape);
+    double[] input = new double[shape.widths()[0]];
+    if (shape.input().hasSummary()) {
+      System.arraycopy(applied.summary(), 0, input, 0, shape.summaryLength());
     }
-    return input;
+    if (shape.input().hasFeature()) {
+      System.arraycopy(applied.query(), 0, input, shape.featureFrom(), shape.featureLength());
+    }
+    return scaledForHead(input);
   }
 
-  private double[] attentionGradient(double[] headGradient) {
+  /** What the layers are given, or its gradient, with features times the head's scale; in place. */
+  private double[] scaledForHead(double[] input) {
+    double factor = headScale(shape);
     for (int i = 0; i < shape.featureLength(); i++) {
-      headGradient[i] *= headScale(shape);
+      input[i] *= factor;
     }
-    return headGradient;
+    for (int i = shape.summaryLength(); i < input.length; i++) {
+      input[i] *= factor;
+    }
+    return input;
   }
 
   private void requireLength(int actual) {

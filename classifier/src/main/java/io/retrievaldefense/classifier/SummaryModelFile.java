@@ -15,6 +15,7 @@ public final class SummaryModelFile {
   private static final String KIND = "summary-classifier";
   private static final String INPUT = "input";
   private static final String OF_FEATURE = "feature";
+  private static final String OF_BOTH = "both";
 
   private SummaryModelFile() {}
 
@@ -25,8 +26,10 @@ public final class SummaryModelFile {
     header.put("classes", model.shape().classes());
     ArrayNode hidden = header.putArray("hidden");
     model.shape().hidden().forEach(hidden::add);
-    if (model.shape().input() == LayerInput.FEATURE) {
-      header.put(INPUT, OF_FEATURE);
+    switch (model.shape().input()) {
+      case SUMMARY -> {}
+      case FEATURE -> header.put(INPUT, OF_FEATURE);
+      case BOTH -> header.put(INPUT, OF_BOTH);
     }
     header.put("neighbors", model.neighbors());
     header.put("featureScale", model.featureScale());
@@ -62,9 +65,11 @@ public final class SummaryModelFile {
     return switch (written) {
       case "" -> LayerInput.SUMMARY;
       case OF_FEATURE -> LayerInput.FEATURE;
+      case OF_BOTH -> LayerInput.BOTH;
       default ->
           throw new IllegalArgumentException(
-              "layers' input must be " + OF_FEATURE + " or not be named: " + written);
+              "layers' input must be %s or %s, or not be named: %s"
+                  .formatted(OF_FEATURE, OF_BOTH, written));
     };
   }
 

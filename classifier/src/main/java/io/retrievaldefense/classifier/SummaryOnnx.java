@@ -18,8 +18,7 @@ import java.util.List;
  * </pre>
  *
  * Features go in as the extractor gives them. What {@link SummaryClassifier} divides and multiplies
- * them by is folded into U and into the rows of the first layer that h-bar meets, or h itself where
- * the layers are given that.
+ * them by is folded into U and into the rows of the first layer that h-bar and h meet.
  */
 public final class SummaryOnnx {
   private final SummaryShape shape;
@@ -48,8 +47,8 @@ public final class SummaryOnnx {
   }
 
   /**
-   * What the layers are given, in the units of the features: (h-bar, y-bar) [n, D + classes], or h
-   * [n, D], which a 0 for each class would follow.
+   * What the layers are given, in the units of the features: (h-bar, y-bar) [n, D + classes], h [n,
+   * D], which a 0 for each class would follow, or (h-bar, y-bar, h) [n, D + classes + D].
    */
   private String summary() {
     int length = shape.featureLength();
@@ -73,12 +72,14 @@ public final class SummaryOnnx {
     String row = graph.apply("Unsqueeze", "attention_row", List.of(alpha, second));
     String features1 = graph.apply("MatMul", "h_bar_row", List.of(row, features));
     String labels1 = graph.apply("MatMul", "y_bar_row", List.of(row, labels));
+    String features2 = graph.apply("Squeeze", "h_bar", List.of(features1, second));
+    String labels2 = graph.apply("Squeeze", "y_bar", List.of(labels1, second));
     return graph.apply(
         "Concat",
         "summary",
-        List.of(
-            graph.apply("Squeeze", "h_bar", List.of(features1, second)),
-            graph.apply("Squeeze", "y_bar", List.of(labels1, second))),
+        shape.input() == LayerInput.BOTH
+            ? List.of(features2, labels2, feature)
+            : List.of(features2, labels2),
         axis(1));
   }
 
@@ -124,10 +125,13 @@ public final class SummaryOnnx {
     return matrix;
   }
 
-  /** The rows of h-bar, by what h-bar is multiplied with before the first layer. */
+  /** The rows of h-bar and h, by what these are multiplied with before the first layer. */
   private void scaleHead(float[] weights, int out) {
     double factor = SummaryClassifier.headScale(shape) / scale;
     for (int i = 0; i < shape.featureLength() * out; i++) {
+      weights[i] = (float) (weights[i] * factor);
+    }
+    for (int i = shape.summaryLength() * out; i < weights.length; i++) {
       weights[i] = (float) (weights[i] * factor);
     }
   }

@@ -8,7 +8,7 @@ import java.util.List;
  * @param featureLength D
  * @param classes C
  * @param hidden units of the hidden layers, in order; may be empty
- * @param input what the layers are given; of one length either way
+ * @param input what the layers are given; their first layer is D wider for {@link LayerInput#BOTH}
  */
 public record SummaryShape(int featureLength, int classes, List<Integer> hidden, LayerInput input) {
 
@@ -42,10 +42,20 @@ public record SummaryShape(int featureLength, int classes, List<Integer> hidden,
     return attentionParameters() + featureLength * widths()[1];
   }
 
-  /** Widths of the fully connected layers: D + C, hidden..., C. */
+  /** D + C: of (h-bar, y-bar), which come first. */
+  int summaryLength() {
+    return featureLength + classes;
+  }
+
+  /** Where h begins in what the layers are given, if they are given it. */
+  int featureFrom() {
+    return input.hasSummary() ? summaryLength() : 0;
+  }
+
+  /** Widths of the fully connected layers: D + C, or D + C + D for both; hidden..., C. */
   int[] widths() {
     int[] widths = new int[hidden.size() + 2];
-    widths[0] = featureLength + classes;
+    widths[0] = summaryLength() + (input == LayerInput.BOTH ? featureLength : 0);
     for (int i = 0; i < hidden.size(); i++) {
       widths[i + 1] = hidden.get(i);
     }

@@ -32,7 +32,8 @@ public final class SummaryTrainer {
 
   /**
    * @param neighbors N
-   * @throws IllegalArgumentException if either set is empty
+   * @throws IllegalArgumentException if either set is empty, or local mixup is asked for of layers
+   *     that are given h, which a mixture has none of
    */
   public Trained train(
       SummaryShape shape,
@@ -42,6 +43,10 @@ public final class SummaryTrainer {
       Consumer<Epoch> progress) {
     requireNotEmpty("training", training);
     requireNotEmpty("validation", validation);
+    if (options.attention().localMixup() > 0 && shape.input() != LayerInput.SUMMARY) {
+      throw new IllegalArgumentException(
+          "layers' input must be the summary alone for local mixup: " + shape.input());
+    }
     double scale = rootMeanSquareNorm(training);
     double[] parameters =
         SummaryModel.initialParameters(shape, options.attentionStart(), options.seed());

@@ -143,6 +143,9 @@ class AttentionOptionsTest {
         .hasMessage("temperature must be positive and finite: 0.0");
     assertThatThrownBy(() -> options(0, 0, 1, 1.5))
         .hasMessage("local mixup must be in [0, 1]: 1.5");
+    SummaryShape both = new SummaryShape(6, 3, List.of(16), LayerInput.BOTH);
+    assertThatThrownBy(() -> train(both, with(0.5, Labels.HIDDEN)))
+        .hasMessage("layers' input must be the summary alone for local mixup: BOTH");
   }
 
   private static AttentionOptions options(int keys, int values, double temperature, double mixup) {
@@ -173,9 +176,13 @@ class AttentionOptionsTest {
   }
 
   private static SummaryTrainer.Trained train(AttentionOptions options) {
+    return train(new SummaryShape(6, 3, List.of(16)), options);
+  }
+
+  private static SummaryTrainer.Trained train(SummaryShape shape, AttentionOptions options) {
     return new SummaryTrainer(new SummaryTrainingOptions(10, 1, 32, 0.01, 1e-4, 0, 1, 5, options))
         .train(
-            new SummaryShape(6, 3, List.of(16)),
+            shape,
             8,
             SummaryTrainerTest.toy(12_000, 1),
             SummaryTrainerTest.toy(200, 2),

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,8 +24,12 @@ class SummaryClassifierTest {
       new SummaryShape(D, CLASSES, List.of(6, 5), LayerInput.FEATURE);
 
   private static double[] randomParameters(long seed) {
+    return randomParameters(SHAPE, seed);
+  }
+
+  private static double[] randomParameters(SummaryShape shape, long seed) {
     Random random = new Random(seed);
-    return random.doubles(SHAPE.parameterCount(), -0.5, 0.5).toArray();
+    return random.doubles(shape.parameterCount(), -0.5, 0.5).toArray();
   }
 
   static Retrieved retrieved(int n, int length, int classes, long seed) {
@@ -154,6 +159,31 @@ class SummaryClassifierTest {
   }
 
   @Test
+  void layersOnBothAreThoseOnTheSummaryAndThoseOnTheFeature() {
+    SummaryShape shape = new SummaryShape(D, CLASSES, List.of(), LayerInput.BOTH);
+    SummaryShape ofSummary = new SummaryShape(D, CLASSES, List.of());
+    SummaryShape ofFeature = new SummaryShape(D, CLASSES, List.of(), LayerInput.FEATURE);
+    double[] parameters = randomParameters(shape, 1);
+    int biasAt = parameters.length - CLASSES;
+    int featureAt = biasAt - D * CLASSES;
+    double[] summary = new double[ofSummary.parameterCount()];
+    System.arraycopy(parameters, 0, summary, 0, featureAt);
+    System.arraycopy(parameters, biasAt, summary, featureAt, CLASSES);
+    double[] feature = new double[ofFeature.parameterCount()];
+    System.arraycopy(parameters, featureAt, feature, D * D, D * CLASSES);
+    double[] h = feature(3);
+    Retrieved retrieved = retrieved(4, D, CLASSES, 2);
+    double[] logits = new SummaryClassifier(shape, 1.7, parameters).evaluate(h, retrieved).logits();
+    double[] ofEach =
+        new SummaryClassifier(ofSummary, 1.7, summary).evaluate(h, retrieved).logits();
+    double[] more = new SummaryClassifier(ofFeature, 1.7, feature).evaluate(h, retrieved).logits();
+    for (int c = 0; c < CLASSES; c++) {
+      ofEach[c] += more[c];
+    }
+    assertThat(logits).containsExactly(ofEach, within(1e-12));
+  }
+
+  @Test
   void gradientOfALossOnAttentionEqualsFiniteDifferences() {
     Retrieved retrieved = retrieved(6, D, CLASSES, 2);
     double[] h = feature(3);
@@ -191,9 +221,10 @@ class SummaryClassifierTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {.5, 1, 20})
-  void gradientsAtOtherAttentionEqualFiniteDifferences(double temperature) {
-    SummaryClassifier classifier = new SummaryClassifier(SHAPE, 1.7, randomParameters(1));
+  @CsvSource({"SUMMARY, .5", "SUMMARY, 1", "SUMMARY, 20", "FEATURE, 1", "BOTH, 1", "BOTH, 20"})
+  void gradientsAtOtherAttentionEqualFiniteDifferences(LayerInput input, double temperature) {
+    SummaryShape shape = new SummaryShape(D, CLASSES, List.of(6, 5), input);
+    SummaryClassifier classifier = new SummaryClassifier(shape, 1.7, randomParameters(shape, 1));
     Retrieved retrieved = retrieved(4, D, CLASSES, 2);
     double[] h = feature(3);
     double[] bias = {.3, -.7, 0, -2};
@@ -231,7 +262,7 @@ class SummaryClassifierTest {
   @EnumSource
   void parameterGradientEqualsFiniteDifferences(LayerInput input) {
     SummaryShape shape = new SummaryShape(D, CLASSES, List.of(6, 5), input);
-    double[] parameters = randomParameters(4);
+    double[] parameters = randomParameters(shape, 4);
     Retrieved retrieved = retrieved(5, D, CLASSES, 5);
     double[] h = feature(6);
     SummaryClassifier classifier = new SummaryClassifier(shape, 1.7, parameters);

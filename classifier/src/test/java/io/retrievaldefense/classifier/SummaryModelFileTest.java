@@ -47,6 +47,6 @@ class SummaryModelFileTest {
     assertThatThrownBy(() -> SummaryModelFile.parse(other, "model"))
         .isInstanceOf(ModelFormatException.class)
         .hasMessage(
-            "model file is damaged: model, layers' input must be feature or not be named: pixels");
+            "model file is damaged: model, layers' input must be feature or both, or not be named: pixels");
   }
 }

@@ -38,7 +38,9 @@ public record ClassifierConfig(
     /** The summary of what is retrieved. */
     SUMMARY,
     /** The feature h itself: a control without retrieval. */
-    FEATURE
+    FEATURE,
+    /** The summary and the feature: retrieval, and a way around it. */
+    BOTH
   }
 
   static final ConfigKey<List<Integer>> NEIGHBORS =
@@ -57,7 +59,8 @@ public record ClassifierConfig(
       ConfigKey.choice(
           "classifier.input",
           LayerInput.class,
-          "what the head is given: h-bar and y-bar, or as a control without retrieval h itself");
+          "what the head is given: h-bar and y-bar, as a control without retrieval h itself, or all"
+              + " three");
   static final ConfigKey<Double> ATTENTION_START =
       ConfigKey.number(
           "classifier.attention-start",
@@ -104,10 +107,12 @@ public record ClassifierConfig(
     DROPOUT.check(dropout);
     PATIENCE.check(patience);
     ListKind.requireDistinct(NEIGHBORS, neighbors);
-    if (input == LayerInput.FEATURE && attention.localMixup() > 0) {
+    if (input != LayerInput.SUMMARY && attention.localMixup() > 0) {
       throw new ConfigException(
-          "classifier.local-mixup must be 0 if classifier.input is feature: "
-              + AttentionConfig.LOCAL_MIXUP.kind().show(attention.localMixup()));
+          "classifier.local-mixup must be 0 if classifier.input is %s: %s"
+              .formatted(
+                  INPUT.kind().show(input),
+                  AttentionConfig.LOCAL_MIXUP.kind().show(attention.localMixup())));
     }
     if (attention.keyLength() > 0 && attentionStart == 0) {
       // Q = K = 0 has no gradient, in either.
@@ -119,7 +124,7 @@ public record ClassifierConfig(
 
   /** Whether what is retrieved has a part in the answer. */
   public boolean isByRetrieval() {
-    return input == LayerInput.SUMMARY;
+    return input != LayerInput.FEATURE;
   }
 
   /** Whether the neighbours' labels have a part in the answer. */

@@ -1,6 +1,5 @@
 package io.retrievaldefense.evaluation;
 
-import io.retrievaldefense.classifier.LayerInput;
 import io.retrievaldefense.classifier.RetrievalHead;
 import io.retrievaldefense.classifier.Retrieved;
 import io.retrievaldefense.classifier.RetrievedRow;
@@ -12,7 +11,7 @@ import java.util.List;
  * Why the defence answers as it does: what it retrieved, and how much each of that weighs.
  *
  * @param probabilities softmax of the logits [C]; not calibrated
- * @param neighbors nearest first; none where the layers are given the feature itself
+ * @param neighbors nearest first; none where the layers are given the feature alone
  */
 public record Explanation(double[] probabilities, List<WeighedNeighbor> neighbors) {
 
@@ -44,7 +43,7 @@ public record Explanation(double[] probabilities, List<WeighedNeighbor> neighbor
         head.classifier().evaluate(feature, Retrieved.of(rows));
     double[] weights = evaluation.attention();
     List<WeighedNeighbor> neighbors = new ArrayList<>();
-    boolean isReason = head.classifier().input() == LayerInput.SUMMARY;
+    boolean isReason = head.classifier().input().hasSummary();
     for (int i = 0; isReason && i < weights.length; i++) {
       RetrievedRow row = rows.get(i);
       neighbors.add(new WeighedNeighbor(row.id(), row.label(), row.squaredDistance(), weights[i]));

@@ -157,13 +157,14 @@ class RunConfigReaderTest {
         .hasMessageStartingWith(message);
   }
 
-  @Test
-  void layersOnTheFeatureLearnNothingOfConvexSums() {
+  @ParameterizedTest
+  @ValueSource(strings = {"feature", "both"})
+  void layersOnTheFeatureLearnNothingOfConvexSums(String input) {
     assertThatThrownBy(
             () ->
-                RunConfigReader.defaults("classifier.input=feature", "classifier.local-mixup=0.5"))
+                RunConfigReader.defaults("classifier.input=" + input, "classifier.local-mixup=0.5"))
         .isInstanceOf(ConfigException.class)
-        .hasMessage("classifier.local-mixup must be 0 if classifier.input is feature: 0.5");
+        .hasMessage("classifier.local-mixup must be 0 if classifier.input is " + input + ": 0.5");
   }
 
   @Test

@@ -144,7 +144,8 @@ class NetworksInOnnxRuntimeTest {
             new SummaryShape(length, classes, List.of()),
             new SummaryShape(length, classes, List.of(20)),
             new SummaryShape(length, classes, List.of(20, 9)),
-            new SummaryShape(length, classes, List.of(20, 9), LayerInput.FEATURE))) {
+            new SummaryShape(length, classes, List.of(20, 9), LayerInput.FEATURE),
+            new SummaryShape(length, classes, List.of(20, 9), LayerInput.BOTH))) {
       Random random = new Random(2);
       float[] parameters = new float[shape.parameterCount()];
       for (int i = 0; i < parameters.length; i++) {
