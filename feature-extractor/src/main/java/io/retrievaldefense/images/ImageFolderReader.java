@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 public record ImageFolderReader(ImageShape shape, List<String> classNames, List<ImagePart> parts)
     implements ImageSource {
 
+  /** How many pictures tell whether a folder's are grey. */
+  private static final int SAMPLED = 50;
+
   private record Picture(String path, int label) implements Serializable {}
 
   /**
@@ -98,7 +101,7 @@ public record ImageFolderReader(ImageShape shape, List<String> classNames, List<
     for (Picture picture : pictures) {
       try {
         BufferedImage image = PictureDecoder.decode(bytes(files, picture.path()));
-        int channels = PictureDecoder.isGrey(image) ? 1 : 3;
+        int channels = PictureDecoder.isGrey(image) && areGrey(files, pictures) ? 1 : 3;
         return new ImageShape(image.getHeight(), image.getWidth(), channels);
       } catch (PictureDecoder.UnreadableException e) {
         // It will be reported as a row; the shape is that of the first one that decodes.
@@ -106,6 +109,22 @@ public record ImageFolderReader(ImageShape shape, List<String> classNames, List<
       }
     }
     throw new ImageFormatException("image folder must hold a picture that decodes: " + folder);
+  }
+
+  /** Of some all over the folder: one that is grey says nothing of the others. */
+  private static boolean areGrey(FileAccess files, List<Picture> pictures) throws IOException {
+    int sampled = Math.min(SAMPLED, pictures.size());
+    for (int i = 0; i < sampled; i++) {
+      Picture picture = pictures.get((int) ((long) i * pictures.size() / sampled));
+      try {
+        if (!PictureDecoder.isGrey(PictureDecoder.decode(bytes(files, picture.path())))) {
+          return false;
+        }
+      } catch (PictureDecoder.UnreadableException e) {
+        continue;
+      }
+    }
+    return true;
   }
 
   private static byte[] bytes(FileAccess files, String path) throws IOException {

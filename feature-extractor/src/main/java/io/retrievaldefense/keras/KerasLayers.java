@@ -87,7 +87,12 @@ final class KerasLayers {
       case "Conv2D" -> convolution(name, config);
       case "MaxPooling2D" -> pool(name, config);
       case "Dense" -> dense(name, config);
-      case "ReLU" -> rectified(name, type);
+      case "ReLU" -> {
+        requireNone(config, "max_value", name);
+        requireNone(config, "negative_slope", name);
+        requireNone(config, "threshold", name);
+        rectified(name, type);
+      }
       case "Activation" -> activation(name, config.path("activation").asText());
       case "Softmax" -> softmax(name);
       default ->
@@ -209,6 +214,17 @@ final class KerasLayers {
     if (config.hasNonNull(key)) {
       requireValue(config, key, value, name);
     }
+  }
+
+  /** A parameter of ReLU that is not there, or 0: a number or, as Keras 2 wrote it, an array. */
+  private void requireNone(JsonNode config, String key, String name) throws ModelFormatException {
+    JsonNode value = config.path(key);
+    JsonNode number = value.size() == 1 ? value.path(0) : value;
+    boolean isNone =
+        value.isMissingNode()
+            || value.isNull()
+            || (number.isNumber() && number.asDouble() == 0 && !key.equals("max_value"));
+    require(isNone, name, value.toString(), "of no " + key);
   }
 
   private void requireValue(JsonNode config, String key, String value, String name)

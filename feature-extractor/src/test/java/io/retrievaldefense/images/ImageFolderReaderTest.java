@@ -113,11 +113,13 @@ class ImageFolderReaderTest {
     BufferedImage grey = new BufferedImage(6, 4, BufferedImage.TYPE_BYTE_GRAY);
     grey.getRaster().setSample(0, 0, 0, 100);
     Pictures.write(root.resolve("a/1.png"), grey, "png");
+    ImageShape asGrey = new ImageShape(4, 6, 1);
+    assertThat(open(ImageFolderOptions.DEFAULTS).shape()).isEqualTo(asGrey);
     picture("a/2.png", 0xff0000);
+    assertThat(open(ImageFolderOptions.DEFAULTS).shape()).isEqualTo(SHAPE);
 
-    ImageFolderReader source = open(ImageFolderOptions.DEFAULTS);
-    assertThat(source.shape()).isEqualTo(new ImageShape(4, 6, 1));
-    List<ImageRow> rows = Pictures.rows(source);
+    List<ImageRow> rows =
+        Pictures.rows(open(ImageFolderOptions.DEFAULTS.with(asGrey, SizePolicy.REJECT)));
     // The stored value, not the one that Java's linear grey would turn into.
     assertThat(((LabeledImage) rows.get(0)).pixels()).startsWith(100, 0);
     assertThat(((LabeledImage) rows.get(1)).pixels()).containsOnly(76);

@@ -131,6 +131,29 @@ class KerasModelTest {
         .hasMessage(message);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"max_value\": 6.0 | layer r must be of no max_value: 6.0 in m.h5",
+        "\"max_value\": 0.0 | layer r must be of no max_value: 0.0 in m.h5",
+        "\"max_value\": null, \"negative_slope\": [0.1] | layer r must be of no negative_slope:"
+            + " [0.1] in m.h5",
+        "\"threshold\": 0.5 | layer r must be of no threshold: 0.5 in m.h5"
+      })
+  void refusesOtherKindsOfReLU(String parameter, String message) {
+    String other = RELU.replace("\"r\"", "\"r\", " + parameter);
+    assertThatThrownBy(() -> read(model(CONV, FLATTEN, HIDDEN, other, LAST))).hasMessage(message);
+  }
+
+  @Test
+  void takesAReLUWithItsParametersWrittenOut() throws IOException {
+    String plain = "\"r\", \"max_value\": null, \"negative_slope\": [0.0], \"threshold\": 0";
+    assertThat(read(model(CONV, FLATTEN, HIDDEN, RELU.replace("\"r\"", plain), LAST)))
+        .isEqualTo(read(model(CONV, FLATTEN, HIDDEN, RELU, LAST)));
+  }
+
   @Test
   void refusesOtherOrders() {
     assertThatThrownBy(() -> read("{\"class_name\": \"Functional\"}"))

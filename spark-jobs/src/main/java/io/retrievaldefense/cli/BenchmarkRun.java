@@ -5,6 +5,7 @@ import io.retrievaldefense.cli.options.ConfigOptions;
 import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.config.RunConfigReader;
+import io.retrievaldefense.executor.HadoopSettings;
 import io.retrievaldefense.pipeline.Console;
 import io.retrievaldefense.pipeline.RunDirectory;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,7 +80,8 @@ final class BenchmarkRun {
     RunConfig config = config(defaults, List.of());
     // Before anything loads ND4J, which reads its limits once.
     NativeMemory.limit(config.runtime().offHeap(), config.runtime().resident());
-    try (RunDirectory directory = RunDirectory.open(new Path(out), new Configuration(), config)) {
+    try (RunDirectory directory =
+        RunDirectory.open(new Path(out), HadoopSettings.current(), config)) {
       work.with(config, directory, new Console(command.commandLine().getOut()));
     }
   }

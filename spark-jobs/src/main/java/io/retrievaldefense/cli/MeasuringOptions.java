@@ -5,6 +5,7 @@ import io.retrievaldefense.cli.options.OutputFile;
 import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.config.RunConfigReader;
 import io.retrievaldefense.config.RuntimeConfig;
+import io.retrievaldefense.executor.HadoopSettings;
 import io.retrievaldefense.jobs.TrainedRun;
 import io.retrievaldefense.pipeline.Console;
 import io.retrievaldefense.pipeline.FinishedRun;
@@ -13,7 +14,6 @@ import io.retrievaldefense.report.MeasuredTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,7 +48,7 @@ final class MeasuringOptions {
   /** A run that is finished. */
   static TrainedRun run(String folder) throws IOException {
     return new TrainedRun(
-        FinishedRun.open(new org.apache.hadoop.fs.Path(folder), new Configuration()));
+        FinishedRun.open(new org.apache.hadoop.fs.Path(folder), HadoopSettings.current()));
   }
 
   /** N of a run; it has trained for it. */

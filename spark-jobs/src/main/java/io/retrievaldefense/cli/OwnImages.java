@@ -18,7 +18,7 @@ import java.util.Optional;
  * number.
  *
  * @param folder a path or URI
- * @param found the shape of the first picture
+ * @param found the shape of the first picture, grey if a sample of all pictures is
  * @param classes how many
  * @param images how many that are not set aside for the test
  * @param test how many are in a folder of their own for the test, if there is one
@@ -118,12 +118,13 @@ record OwnImages(String folder, ImageShape found, int classes, int images, Optio
     ImageShape shape = shape();
     return String.format(
         Locale.ROOT,
-        "found %,d images in %d classes, %d x %d pixels%s; %,d for training, %,d for validation,"
+        "found %,d images in %d classes, %d x %d pixels, %s%s; %,d for training, %,d for validation,"
             + " %,d private, %,d for the test",
         images + test.orElse(0),
         classes,
         found.width(),
         found.height(),
+        found.channels() == 1 ? "grey" : "in colour",
         shape.equals(found)
             ? ""
             : String.format(

@@ -2,10 +2,10 @@ package io.retrievaldefense.cli;
 
 import io.retrievaldefense.attacks.evaluation.Verdict;
 import io.retrievaldefense.backend.NativeMemory;
-import io.retrievaldefense.cli.options.HadoopSettings;
 import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.config.RuntimeConfig;
+import io.retrievaldefense.executor.HadoopSettings;
 import io.retrievaldefense.pipeline.Console;
 import io.retrievaldefense.pipeline.Pipeline;
 import io.retrievaldefense.pipeline.PipelineRunner;
@@ -16,7 +16,6 @@ import io.retrievaldefense.report.Checklist;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Mixin;
@@ -72,7 +71,7 @@ final class PipelineOptions {
     // Before anything loads ND4J, which reads its limits once.
     NativeMemory.limit(runtime.offHeap(), runtime.resident());
     if (dryRun) {
-      RunPlan.of(pipeline, steps, config, new Path(out), new Configuration())
+      RunPlan.of(pipeline, steps, config, new Path(out), HadoopSettings.current())
           .lines()
           .forEach(console::line);
       return 0;

@@ -2,6 +2,7 @@ package io.retrievaldefense.cli;
 
 import io.retrievaldefense.cli.options.ConfigOptions;
 import io.retrievaldefense.cli.options.OutputFile;
+import io.retrievaldefense.executor.HadoopSettings;
 import io.retrievaldefense.jobs.RunComparison;
 import io.retrievaldefense.pipeline.Pipeline;
 import io.retrievaldefense.pipeline.Step;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,7 +59,7 @@ final class ReportCommand implements Callable<Integer> {
           pipeline, List.of(step), config.read(), runner -> runner.only(step.name()));
     }
     OutputFile file = OutputFile.of(Path.of(options.out()));
-    file.write(RunComparison.page(compared, new Configuration()));
+    file.write(RunComparison.page(compared, HadoopSettings.current()));
     PrintWriter out = spec.commandLine().getOut();
     out.println(compared.size() + " runs compared in " + file);
     out.flush();

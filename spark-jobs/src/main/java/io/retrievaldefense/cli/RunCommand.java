@@ -2,7 +2,7 @@ package io.retrievaldefense.cli;
 
 import io.retrievaldefense.cli.options.ConfigOptions;
 import io.retrievaldefense.config.RunConfig;
-import io.retrievaldefense.images.HadoopFiles;
+import io.retrievaldefense.executor.HadoopSettings;
 import io.retrievaldefense.pipeline.Pipeline;
 import io.retrievaldefense.pipeline.PipelineRunner;
 import java.io.IOException;
@@ -48,7 +48,7 @@ final class RunCommand implements Callable<Integer> {
     if (images.isEmpty()) {
       return config.read();
     }
-    OwnImages own = OwnImages.look(new HadoopFiles(), images.get());
+    OwnImages own = OwnImages.look(HadoopSettings.files(), images.get());
     spec.commandLine().getOut().println(own.description());
     return config.over(own.configuration(), "--images");
   }

@@ -1,6 +1,7 @@
 package io.retrievaldefense.cli;
 
 import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.executor.HadoopSettings;
 import io.retrievaldefense.report.EvaluatedModel;
 import io.retrievaldefense.report.FinishedStudy;
 import io.retrievaldefense.report.StudiesTable;
@@ -11,7 +12,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
@@ -82,7 +82,7 @@ final class TableCommand implements Callable<Integer> {
   }
 
   private static FinishedStudy read(Path path) throws IOException {
-    FileSystem files = path.getFileSystem(new Configuration());
+    FileSystem files = path.getFileSystem(HadoopSettings.current());
     if (!files.exists(path)) {
       throw new BadInputException("study must exist: " + path);
     }

@@ -199,11 +199,6 @@ public record ExtractorConfig(
               + batchSize);
     }
     LayerSpec.requireOrder(LAYERS, layers);
-    if (feature != Feature.PENULTIMATE && layers.get(0).type() == LayerSpec.Type.DENSE) {
-      throw new ConfigException(
-          "extractor.layers must hold a convolution or pool if extractor.feature is of one: "
-              + LAYERS.kind().show(layers));
-    }
   }
 
   static ExtractorConfig read(Config config) {

@@ -36,7 +36,7 @@ public record LayerSpec(Type type, int units) {
     }
   }
 
-  /** Refuses a convolution or pool behind a dense layer. */
+  /** Refuses a convolution or pool behind a dense layer, and a network without both kinds. */
   static void requireOrder(ConfigKey<List<LayerSpec>> key, List<LayerSpec> layers) {
     boolean dense = false;
     for (LayerSpec layer : layers) {
@@ -47,6 +47,12 @@ public record LayerSpec(Type type, int units) {
                 + key.kind().show(layers));
       }
       dense |= layer.type() == Type.DENSE;
+    }
+    if (!layers.isEmpty() && (!dense || layers.get(0).type() == Type.DENSE)) {
+      throw new ConfigException(
+          key.path()
+              + " must begin with a convolution or a pool and end in a dense layer: "
+              + key.kind().show(layers));
     }
   }
 

@@ -99,11 +99,16 @@ public final class DetectionRun {
   /**
    * @param request what is measured
    * @return what is noticed
-   * @throws BadInputException if no classifier was trained for N or no example is stored
+   * @throws BadInputException if no classifier was trained for N, what is retrieved has no part in
+   *     its answers, or no example is stored
    * @throws IOException if a part is missing or damaged
    */
   public DetectionTable measure(Request request) throws IOException {
     run.requireTrainedFor(neighbors);
+    if (!run.summary(neighbors).shape().input().hasSummary()) {
+      throw new BadInputException(
+          "classifier.input must be summary or both for retrieval to tell of an answer: feature");
+    }
     List<StoredExample> stored = run.storedExamples(spark, new EvaluatedModel(neighbors));
     if (stored.isEmpty()) {
       throw new BadInputException("run must have stored adversarial examples of N=" + neighbors);

@@ -79,9 +79,7 @@ record NetworkTraining(
     CnnArchitecture architecture = architecture(info.shape(), info.classNames().size());
     List<LabeledImage> validation = ImageTable.collect(context.spark(), prepared, Split.VALIDATION);
     NativeThreads.use(context.config().runtime().threads().among(NativeThreads.available()));
-    context
-        .progress()
-        .begin("training the " + what, (long) config.epochs() * info.count(Split.TRAINING));
+    context.progress().begin("training the " + what, config.epochs() * imagesOfEpoch(info));
     CnnTrainer.Trained trained =
         switch (config.trainer()) {
           case DRIVER ->
@@ -95,7 +93,7 @@ record NetworkTraining(
 
     TrainingProgress.Epoch best = trained.history().get(trained.bestEpoch() - 1);
     double accuracy =
-        learning == Learning.SUPERVISED
+        isChosenByAccuracy()
             ? best.validationAccuracy()
             : CnnAccuracy.of(trained.model(), validation);
     byte[] bytes =
@@ -107,17 +105,21 @@ record NetworkTraining(
                 "validation accuracy", Double.toString(accuracy)));
     StepFiles.write(new Path(context.output(), ExtractorModel.FILE), bytes, context.hadoop());
     StepFiles.writeJson(new Path(context.output(), HISTORY), trained.history(), context.hadoop());
-    return StepSummary.of(
+    StepSummary summary =
+        StepSummary.of(
             String.format(
                 Locale.ROOT,
-                "%s %.2f %%%s after epoch %d",
-                measure(learning),
+                "%s %.2f %% after epoch %d",
+                measure(),
                 100 * best.validationAccuracy(),
-                adversarial.isOn() ? " under PGD" : "",
-                best.number()))
+                best.number()));
+    if (!isChosenByAccuracy()) {
+      summary = summary.with("validation-measure", best.validationAccuracy());
+    }
+    return summary
         .with("validation-accuracy", accuracy)
         .with("best-epoch", best.number())
-        .with("images", (double) trained.history().size() * info.count(Split.TRAINING))
+        .with("images", (double) trained.history().size() * imagesOfEpoch(info))
         .with("parameters", architecture.parameterCount());
   }
 
@@ -127,7 +129,7 @@ record NetworkTraining(
       List<LabeledImage> training,
       List<LabeledImage> validation) {
     TrainingOptions options = options(context.config());
-    TrainingReporter reporter = new TrainingReporter(context, measure(learning));
+    TrainingReporter reporter = new TrainingReporter(context, measure());
     CnnTrainer.Trained encoder =
         switch (learning) {
           case SUPERVISED ->
@@ -176,7 +178,7 @@ record NetworkTraining(
                 .javaRDD()
                 .map(ImageTable::image),
             validation,
-            new TrainingReporter(context, measure(learning)));
+            new TrainingReporter(context, measure()));
   }
 
   private Optional<AdversarialTraining> attack() {
@@ -217,10 +219,21 @@ record NetworkTraining(
         config.cutout());
   }
 
+  private long imagesOfEpoch(DatasetInfo info) {
+    return (long) info.count(Split.TRAINING)
+        * (learning == Learning.ROTATIONS ? Rotations.COUNT : 1);
+  }
+
+  /** Whether it is the accuracy on validation images as they are that an epoch is chosen by. */
+  boolean isChosenByAccuracy() {
+    return learning == Learning.SUPERVISED && !adversarial.isOn();
+  }
+
   /** What an epoch is chosen by. */
-  private static String measure(Learning learning) {
+  String measure() {
     return switch (learning) {
-      case SUPERVISED -> "validation accuracy";
+      case SUPERVISED ->
+          adversarial.isOn() ? "validation accuracy under PGD" : "validation accuracy";
       case ROTATIONS -> "rotations told in validation";
       case AUTOENCODER -> "variance explained in validation";
       case CONTRASTIVE -> "pairs of views found in validation";

@@ -1,10 +1,9 @@
 package io.retrievaldefense.jobs;
 
-import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.DataConfig;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.config.SplitConfig;
-import io.retrievaldefense.images.HadoopFiles;
+import io.retrievaldefense.executor.HadoopSettings;
 import io.retrievaldefense.images.ImagePart;
 import io.retrievaldefense.images.ImageShape;
 import io.retrievaldefense.images.ImageSource;
@@ -26,7 +25,7 @@ record PlannedImages(
   private static final int DECODED = 200;
 
   static PlannedImages of(RunConfig config) throws IOException {
-    ImageSources sources = new ImageSources(config.data(), config.seed(), new HadoopFiles());
+    ImageSources sources = new ImageSources(config.data(), config.seed(), HadoopSettings.files());
     Map<Split, SplitConfig> splits = splits(config.data());
     Map<String, ImageSource> opened = new HashMap<>();
     ImageSource first = null;
@@ -38,7 +37,10 @@ record PlannedImages(
       }
     }
     Map<Split, Long> counts = new EnumMap<>(Split.class);
-    splits.forEach((split, of) -> counts.put(split, count(of, splits, opened.get(of.part()))));
+    opened.forEach(
+        (part, source) ->
+            SplitAssignment.sizes(part, source.count(), splits)
+                .forEach((split, size) -> counts.put(split, (long) size)));
     return new PlannedImages(
         first.shape(), first.classNames().size(), counts, secondsPerImage(first.parts().get(0)));
   }
@@ -50,24 +52,6 @@ record PlannedImages(
     splits.put(Split.PRIVATE, data.privateSet());
     splits.put(Split.TEST, data.test());
     return splits;
-  }
-
-  private static long count(SplitConfig split, Map<Split, SplitConfig> splits, ImageSource source) {
-    long numbered =
-        splits.values().stream()
-            .filter(other -> other.part().equals(split.part()) && !other.count().isAll())
-            .mapToLong(other -> other.count().limit().getAsInt())
-            .sum();
-    if (numbered > source.count()) {
-      throw new BadInputException(
-          "part "
-              + split.part()
-              + " must have images for its splits, "
-              + numbered
-              + ": "
-              + source.count());
-    }
-    return split.count().isAll() ? source.count() - numbered : split.count().limit().getAsInt();
   }
 
   private static double secondsPerImage(ImagePart part) throws IOException {

@@ -6,23 +6,26 @@ import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.DataConfig;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.config.SplitConfig;
+import io.retrievaldefense.executor.HadoopSettings;
 import io.retrievaldefense.images.FileAccess;
-import io.retrievaldefense.images.HadoopFiles;
 import io.retrievaldefense.images.ImagePart;
 import io.retrievaldefense.images.ImageSource;
+import io.retrievaldefense.index.projection.Digests;
 import io.retrievaldefense.index.projection.NamedSeed;
 import io.retrievaldefense.pipeline.ContentDigest;
 import io.retrievaldefense.pipeline.Step;
 import io.retrievaldefense.pipeline.StepContext;
 import io.retrievaldefense.pipeline.StepSummary;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -32,7 +35,6 @@ import org.apache.parquet.hadoop.ParquetOutputFormat;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import scala.Tuple2;
 
 /**
  * Images of any source to Parquet, decoded once, in disjoint splits drawn by the run's seed. Which
@@ -65,7 +67,7 @@ public final class PrepareImages implements Step {
     return List.of();
   }
 
-  /** Names, lengths and times of the source's files. */
+  /** A digest of names, lengths and times of the files that the splits are read from. */
   @Override
   public String externalInputs(RunConfig config, Configuration hadoop) throws IOException {
     DataConfig data = config.data();
@@ -78,20 +80,42 @@ public final class PrepareImages implements Step {
       throw new BadInputException("data.root must exist: " + data.root());
     }
     Map<String, String> listing = new TreeMap<>();
-    list(files, root, listing);
-    return listing.toString();
+    if (data.source() == DataConfig.Source.IMAGE_FOLDER) {
+      Set<String> parts = new TreeSet<>();
+      PlannedImages.splits(data).values().forEach(split -> parts.add(split.part()));
+      for (String part : parts) {
+        Path folder = part.equals(".") ? root : new Path(root, part);
+        if (files.exists(folder)) {
+          list(files, folder, true, listing);
+        }
+      }
+    } else {
+      list(files, root, false, listing);
+    }
+    return Digests.hex(listing.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** Not listFiles: on a local disk it starts a process for the permissions of every file. */
-  private static void list(FileSystem files, Path folder, Map<String, String> listing)
+  private static void list(
+      FileSystem files, Path folder, boolean withFolders, Map<String, String> listing)
       throws IOException {
     for (FileStatus file : files.listStatus(folder)) {
+      if (isHidden(file.getPath().getName())) {
+        continue;
+      }
       if (file.isDirectory()) {
-        list(files, file.getPath(), listing);
+        if (withFolders) {
+          list(files, file.getPath(), true, listing);
+        }
       } else {
         listing.put(file.getPath().toString(), file.getLen() + " " + file.getModificationTime());
       }
     }
+  }
+
+  /** As for the readers: what a desktop, an editor or a job leaves beside the images. */
+  private static boolean isHidden(String name) {
+    return name.startsWith(".") || name.startsWith("_");
   }
 
   @Override
@@ -99,7 +123,7 @@ public final class PrepareImages implements Step {
     DataConfig data = context.config().data();
     Map<Split, SplitConfig> splits = PlannedImages.splits(data);
 
-    FileAccess files = new HadoopFiles(hadoopSettings(context));
+    FileAccess files = HadoopSettings.files(context.spark().sparkContext().getConf());
     ImageSources sources = new ImageSources(data, context.config().seed(), files);
     List<DecodeTask> tasks = new ArrayList<>();
     Map<String, ImageSource> opened = new LinkedHashMap<>();
@@ -155,16 +179,6 @@ public final class PrepareImages implements Step {
       summary = summary.with(split.getKey(), split.getValue());
     }
     return summary.with("images", wanted).with("unreadable", info.unreadableImages());
-  }
-
-  /** What Spark was told of Hadoop; the executors' own files may not say it. */
-  private static SortedMap<String, String> hadoopSettings(StepContext context) {
-    SortedMap<String, String> settings = new TreeMap<>();
-    for (Tuple2<String, String> setting :
-        context.spark().sparkContext().getConf().getAllWithPrefix("spark.hadoop.")) {
-      settings.put(setting._1(), setting._2());
-    }
-    return settings;
   }
 
   /** Several parts to a task where there are many, or starting tasks would take the time. */

@@ -61,7 +61,9 @@ final class RunDetails {
   private List<TrainingCurve> training() throws IOException {
     List<TrainingCurve> curves = new ArrayList<>();
     // An imported network was not trained here.
-    network(TrainExtractor.NAME, "network").ifPresent(curves::add);
+    NetworkTraining training = TrainExtractor.training(context.config().extractor());
+    String network = "network" + (training.isChosenByAccuracy() ? "" : ", " + training.measure());
+    network(TrainExtractor.NAME, network).ifPresent(curves::add);
     if (context.config().extractor().attentionTuning().isOn()) {
       network(TuneExtractor.NAME, "network, through attention").ifPresent(curves::add);
     }

@@ -10,6 +10,7 @@ import io.retrievaldefense.cnn.CnnModel;
 import io.retrievaldefense.cnn.CnnModelFile;
 import io.retrievaldefense.cnn.FeatureLayer;
 import io.retrievaldefense.cnn.Normalization;
+import io.retrievaldefense.cnn.Rotations;
 import io.retrievaldefense.config.AttacksConfig.Threat;
 import io.retrievaldefense.config.AttentionTuningConfig;
 import io.retrievaldefense.config.IndexConfig;
@@ -94,7 +95,7 @@ final class RunEstimator implements Estimator {
             TrainBaseline.architecture(config, images.shape(), images.classes());
         estimates.put(TrainBaseline.NAME, network(apart, speed(apart), epochs));
       }
-      int passes = epochs * (1 + config.extractor().adversarial().steps());
+      int passes = epochs * views() * (1 + config.extractor().adversarial().steps());
       estimates.put(
           TrainExtractor.NAME,
           network(architecture, speed, config.importedModel().isPresent() ? 0 : passes));
@@ -128,6 +129,15 @@ final class RunEstimator implements Estimator {
       estimates.put("evaluate-attacks", new Estimate(attackSeconds(), exampleBytes()));
       estimates.put("report", new Estimate(reportSeconds(retrieval), 0));
       return estimates;
+    }
+
+    /** How many images an epoch makes of one. */
+    private int views() {
+      return switch (config.extractor().learning()) {
+        case SUPERVISED, AUTOENCODER -> 1;
+        case ROTATIONS -> Rotations.COUNT;
+        case CONTRASTIVE -> 2;
+      };
     }
 
     private Estimate network(CnnArchitecture of, NetworkSpeed its, int passes) {

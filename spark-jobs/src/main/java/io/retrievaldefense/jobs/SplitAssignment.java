@@ -3,8 +3,9 @@ package io.retrievaldefense.jobs;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.SplitConfig;
 import io.retrievaldefense.images.SeededSplit;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,8 +34,30 @@ final class SplitAssignment {
    */
   static SplitAssignment draw(
       long seed, String part, long firstId, long count, Map<Split, SplitConfig> configs) {
-    List<Split> drawn = new ArrayList<>();
-    List<Integer> sizes = new ArrayList<>();
+    Map<Split, Integer> sizes = sizes(part, count, configs);
+    long[] ids = new long[Math.toIntExact(count)];
+    Arrays.setAll(ids, i -> firstId + i);
+    List<long[]> chosen =
+        SeededSplit.disjoint(seed, ids, sizes.values().stream().mapToInt(size -> size).toArray());
+    byte[] splits = new byte[ids.length];
+    Arrays.fill(splits, NONE);
+    Iterator<long[]> next = chosen.iterator();
+    for (Split split : sizes.keySet()) {
+      for (long id : next.next()) {
+        splits[(int) (id - firstId)] = (byte) split.ordinal();
+      }
+    }
+    return new SplitAssignment(firstId, splits);
+  }
+
+  /**
+   * How many images of a part each of its splits has, in the order in which they are drawn: one
+   * that takes all that is left comes last.
+   *
+   * @throws BadInputException if the part has too few images
+   */
+  static Map<Split, Integer> sizes(String part, long count, Map<Split, SplitConfig> configs) {
+    Map<Split, Integer> sizes = new LinkedHashMap<>();
     Split rest = null;
     long numbered = 0;
     for (Map.Entry<Split, SplitConfig> entry : configs.entrySet()) {
@@ -44,8 +67,7 @@ final class SplitAssignment {
       if (entry.getValue().count().isAll()) {
         rest = entry.getKey();
       } else {
-        drawn.add(entry.getKey());
-        sizes.add(entry.getValue().count().limit().getAsInt());
+        sizes.put(entry.getKey(), entry.getValue().count().limit().getAsInt());
         numbered += entry.getValue().count().limit().getAsInt();
       }
     }
@@ -60,21 +82,9 @@ final class SplitAssignment {
               + count);
     }
     if (rest != null) {
-      drawn.add(rest);
-      sizes.add(Math.toIntExact(count - numbered));
+      sizes.put(rest, Math.toIntExact(count - numbered));
     }
-    long[] ids = new long[Math.toIntExact(count)];
-    Arrays.setAll(ids, i -> firstId + i);
-    List<long[]> chosen =
-        SeededSplit.disjoint(seed, ids, sizes.stream().mapToInt(size -> size).toArray());
-    byte[] splits = new byte[ids.length];
-    Arrays.fill(splits, NONE);
-    for (int i = 0; i < chosen.size(); i++) {
-      for (long id : chosen.get(i)) {
-        splits[(int) (id - firstId)] = (byte) drawn.get(i).ordinal();
-      }
-    }
-    return new SplitAssignment(firstId, splits);
+    return sizes;
   }
 
   long assigned() {

@@ -73,7 +73,7 @@ public final class TrainExtractor implements Step {
     return training(run.extractor()).options(run);
   }
 
-  private static NetworkTraining training(ExtractorConfig config) {
+  static NetworkTraining training(ExtractorConfig config) {
     return new NetworkTraining(
         "extractor", config.layers(), "extractor", config.learning(), config.adversarial());
   }

@@ -93,7 +93,6 @@ public final class PipelineRunner {
       throw new BadInputException(
           "step must be part of the run, which is not configured for it: " + name);
     }
-    removeOthers();
     for (Step input : pipeline.inputs(step, config)) {
       Optional<String> missing = states.reasonToRun(input);
       if (missing.isPresent()) {
@@ -102,7 +101,10 @@ public final class PipelineRunner {
                 "%s must find %s finished in %s: %s",
                 name, input.name(), directory.path(), missing.get()));
       }
+      directory.stamp(input.name()).ifPresent(this::warnOfAnotherProcessor);
     }
+    // Not before: a setting that was forgotten must not cost a step that took hours.
+    removeOthers();
     Stamp stamp = runIfChanged(step);
     return new StepSummary(stamp.summary(), stamp.figures());
   }
@@ -187,7 +189,8 @@ public final class PipelineRunner {
       StepSummary summary =
           step.run(context(step, origin, temporary)).with("task-cpu-seconds", cpu.seconds());
       stamp = directory.publish(temporary, step, origin, console.secondsSince(start), summary);
-    } catch (IOException | RuntimeException e) {
+    } catch (Exception e) {
+      // Spark's own are neither IOException nor RuntimeException, and nowhere declared.
       discard(temporary, e);
       throw e;
     } finally {

@@ -4,7 +4,7 @@ import io.retrievaldefense.cnn.CnnModelFile;
 import io.retrievaldefense.cnn.FeatureLayer;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfig;
-import io.retrievaldefense.images.HadoopFiles;
+import io.retrievaldefense.executor.HadoopSettings;
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.manifest.Provenance;
@@ -31,7 +31,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -204,10 +203,6 @@ public final class Extraction {
 
   private JavaRDD<ExtractedImage> rows(Collection<CataloguedImage> images) {
     JavaSparkContext context = context();
-    TreeMap<String, String> hadoopSettings = new TreeMap<>();
-    for (var setting : spark.sparkContext().getConf().getAllWithPrefix("spark.hadoop.")) {
-      hadoopSettings.put(setting._1(), setting._2());
-    }
     int count = images.size();
     int slices = Math.min(context.defaultParallelism(), 1 + count / LEAST_OF_A_TASK);
     // Broadcast, since a task that carried the paths of its images would be large.
@@ -227,7 +222,7 @@ public final class Extraction {
                 context.broadcast(model),
                 layer,
                 context.broadcast(projection),
-                new HadoopFiles(hadoopSettings),
+                HadoopSettings.files(spark.sparkContext().getConf()),
                 decoded,
                 unreadable));
   }

@@ -17,7 +17,8 @@ record CsvTable(List<String> columns, List<Map<String, String>> rows) {
 
   /**
    * @param csv UTF-8, every line ended
-   * @throws IllegalArgumentException if there is no header, or a line is of another length
+   * @throws IllegalArgumentException if there is no header, a line is of another length, or the
+   *     last one does not end
    */
   static CsvTable parse(byte[] csv) {
     List<List<String>> lines = lines(new String(csv, StandardCharsets.UTF_8));
@@ -66,6 +67,9 @@ record CsvTable(List<String> columns, List<Map<String, String>> rows) {
         } else {
           isQuoted = !isQuoted;
         }
+      } else if (!isQuoted && c == '\r' && csv.startsWith("\n", i + 1)) {
+        // As an editor or a spreadsheet saves it; the line ends with the next character.
+        continue;
       } else if (!isQuoted && (c == ',' || c == '\n')) {
         fields.add(field.toString());
         field.setLength(0);
@@ -76,6 +80,10 @@ record CsvTable(List<String> columns, List<Map<String, String>> rows) {
       } else {
         field.append(c);
       }
+    }
+    if (isQuoted || field.length() > 0 || !fields.isEmpty()) {
+      throw new IllegalArgumentException(
+          "last line must end, as it does in a whole file: " + fields + " " + field);
     }
     return lines;
   }

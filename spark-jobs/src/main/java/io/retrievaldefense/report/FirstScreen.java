@@ -30,7 +30,7 @@ final class FirstScreen {
     page.open("div", "class", "cards");
     for (EvaluatedModel model : table.models()) {
       page.open("div", "class", "card");
-      page.element("h3", model.isBaseline() ? "plain network" : "defence, " + model);
+      page.element("h3", name(model));
       table
           .clean(model)
           .ifPresent(
@@ -53,6 +53,13 @@ final class FirstScreen {
                         + " and of weaker threat models.",
                     "class",
                     "note"));
+  }
+
+  private static String name(EvaluatedModel model) {
+    if (model.isDefence()) {
+      return "defence, " + model;
+    }
+    return model.isBaseline() ? "plain network" : "extractor's own classifier";
   }
 
   private void worstCases(Markup page, EvaluatedModel model, String threat) {

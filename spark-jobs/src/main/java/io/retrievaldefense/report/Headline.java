@@ -90,7 +90,7 @@ record Headline(ResultsTable table, Checklist checklist) {
   /** Where the defence is better than the plain network in the worst case, if it was attacked. */
   Optional<String> effect() {
     Optional<String> threat = table.headlineThreat();
-    if (threat.isEmpty() || table.models().stream().allMatch(EvaluatedModel::isBaseline)) {
+    if (threat.isEmpty() || table.models().stream().noneMatch(EvaluatedModel::isDefence)) {
       return Optional.empty();
     }
     List<String> gains = new ArrayList<>();
@@ -133,7 +133,7 @@ record Headline(ResultsTable table, Checklist checklist) {
     for (EvaluatedModel model : table.models()) {
       Optional<TableCell> own =
           table.cell(new CellKey(model, threat, ResultsTable.WORST_CASE, epsilon));
-      if (!model.isBaseline()
+      if (model.isDefence()
           && own.isPresent()
           && own.get().accuracy() > best.map(gain -> gain.own().accuracy()).orElse(-1.0)) {
         best = Optional.of(new Gain(epsilon, model, own.get(), baseline.get()));

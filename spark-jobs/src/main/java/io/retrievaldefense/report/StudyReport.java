@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -38,7 +39,8 @@ public final class StudyReport {
             + " would make, and the 95 % interval of paired differences of three seeds or more does not"
             + " hold 0 or every seed's is at least "
             + Numbers.decimal(Claim.POINTS, 0)
-            + " points that way. All others are within what seeds and images differ by. A query is"
+            + " points that way. All others are within what seeds and images differ by. Beneath it"
+            + " stands the difference to the plain CNN of the same run, by the same rule. A query is"
             + " timed on one thread and held against the plain CNN's of the same run.",
         "class",
         "lead");
@@ -104,12 +106,20 @@ public final class StudyReport {
   private static void cell(
       Markup page, StudyTable table, Row row, Measure measure, SortedMap<Long, Double> values) {
     page.text(spread(values.values(), 1));
-    Collection<Double> differences = table.differences(row, measure).values();
+    difference(page, table.differences(row, measure), table.claim(row, measure), "");
+    difference(page, table.gaps(row, measure), table.gapClaim(row, measure), " to the CNN");
+  }
+
+  private static void difference(
+      Markup page, SortedMap<Long, Double> differences, Optional<Claim> claim, String to) {
     if (!differences.isEmpty()) {
-      Claim claim = table.claim(row, measure).orElse(Claim.NONE);
-      double mean = differences.stream().mapToDouble(d -> d).average().orElseThrow();
-      String word = claim == Claim.NONE ? "" : ", " + claim.name().toLowerCase(Locale.ROOT);
-      page.empty("br").element("small", String.format(Locale.ROOT, "%+.1f%s", mean, word));
+      double mean = differences.values().stream().mapToDouble(d -> d).average().orElseThrow();
+      String word =
+          claim
+              .filter(made -> made != Claim.NONE)
+              .map(made -> ", " + made.name().toLowerCase(Locale.ROOT))
+              .orElse("");
+      page.empty("br").element("small", String.format(Locale.ROOT, "%+.1f%s%s", mean, to, word));
     }
   }
 

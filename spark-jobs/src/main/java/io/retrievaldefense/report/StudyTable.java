@@ -2,6 +2,7 @@ package io.retrievaldefense.report;
 
 import io.retrievaldefense.report.ResultsCsvReader.Result;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -43,8 +44,12 @@ public final class StudyTable {
   /** What was measured of a model. */
   public record Measure(String attack, String threat, double epsilon) {
 
+    boolean isClean() {
+      return attack.equals(ResultsTable.CLEAN);
+    }
+
     boolean isHeadline() {
-      return attack.equals(ResultsTable.CLEAN) || attack.equals(ResultsTable.WORST_CASE);
+      return isClean() || attack.equals(ResultsTable.WORST_CASE);
     }
   }
 
@@ -53,8 +58,24 @@ public final class StudyTable {
 
   private record Key(Row row, Measure measure) {}
 
-  /** An accuracy in percent, and half of its 95 % interval. */
-  private record Accuracy(double percent, double halfInterval) {}
+  /**
+   * An accuracy.
+   *
+   * @param percent of images
+   * @param halfInterval half of its 95 % interval, in points
+   * @param clean of which images, if they are clean ones and it is known
+   */
+  private record Accuracy(double percent, double halfInterval, Optional<CleanAnswers> clean) {
+
+    /** Half of the 95 % interval of the difference to another, in points. */
+    double halfInterval(Accuracy other) {
+      return clean
+          .flatMap(own -> other.clean.flatMap(own::halfInterval))
+          .map(half -> POINTS * half)
+          // As of different images; that they are the same ones makes the interval only smaller.
+          .orElseGet(() -> Math.hypot(halfInterval, other.halfInterval));
+    }
+  }
 
   private final String base;
   private final Map<Key, SortedMap<Long, Accuracy>> accuracies = new LinkedHashMap<>();
@@ -79,7 +100,14 @@ public final class StudyTable {
         table
             .accuracies
             .computeIfAbsent(key, any -> new TreeMap<>())
-            .put(result.seed(), new Accuracy(POINTS * number.accuracy(), halfInterval));
+            .put(
+                result.seed(),
+                new Accuracy(
+                    POINTS * number.accuracy(),
+                    halfInterval,
+                    measure.isClean()
+                        ? Optional.ofNullable(result.clean().get(number.model()))
+                        : Optional.empty()));
       }
       Map<String, SortedMap<Long, Double>> own =
           table.figures.computeIfAbsent(result.variant(), any -> new TreeMap<>());
@@ -168,13 +196,23 @@ public final class StudyTable {
     }
     SortedMap<Long, Accuracy> own = accuracies.get(new Key(row, measure));
     SortedMap<Long, Accuracy> before = accuracies.get(new Key(other, measure));
-    double squares = 0;
-    for (long seed : differences.keySet()) {
-      // As of different images; that they are the same ones makes the interval only smaller.
-      squares +=
-          Math.pow(own.get(seed).halfInterval(), 2) + Math.pow(before.get(seed).halfInterval(), 2);
-    }
-    return Optional.of(Claim.of(differences.values(), Math.sqrt(squares) / differences.size()));
+    double[] halves =
+        differences.keySet().stream()
+            .mapToDouble(seed -> own.get(seed).halfInterval(before.get(seed)))
+            .toArray();
+    return Optional.of(Claim.of(differences.values(), ofMean(halves, measure)));
+  }
+
+  /**
+   * Half of the interval of the mean over seeds. Each seed draws the images to attack by itself;
+   * clean ones are the same for all where the whole test set is taken, and then more seeds do not
+   * make the interval smaller.
+   */
+  private static double ofMean(double[] halves, Measure measure) {
+    double squares = Arrays.stream(halves).map(half -> half * half).sum();
+    return measure.isClean()
+        ? Math.sqrt(squares / halves.length)
+        : Math.sqrt(squares) / halves.length;
   }
 
   /** Milliseconds of a query by seed; empty where that was not measured. */

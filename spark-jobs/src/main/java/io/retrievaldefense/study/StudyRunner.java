@@ -87,8 +87,9 @@ public final class StudyRunner {
           String.format(
               "run %d of %d: %s, seed %d", i + 1, order.size(), run.variant(), run.seed()));
       try {
-        results.put(run, new StudyResult(run.variant(), run.seed(), result(plan, run)));
-      } catch (IOException | RuntimeException e) {
+        results.put(run, result(plan, run));
+      } catch (Exception e) {
+        // Spark's own are neither IOException nor RuntimeException, and nowhere declared.
         boolean isOfBase = run.variant().equals(StudyPlan.BASE);
         if (isOfBase || spark.sparkContext().isStopped()) {
           throw e;
@@ -111,7 +112,10 @@ public final class StudyRunner {
       if (first instanceof IOException failure) {
         throw failure;
       }
-      throw (RuntimeException) first;
+      if (first instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(first.getMessage(), first);
     }
   }
 
@@ -151,7 +155,7 @@ public final class StudyRunner {
     return new Path(new Path(folder, "runs"), run.folder());
   }
 
-  private ComparedRun result(StudyPlan plan, StudyRun run) throws IOException {
+  private StudyResult result(StudyPlan plan, StudyRun run) throws IOException {
     Path path = path(run);
     SharedSteps shared = SharedSteps.of(others(plan, run), hadoop());
     try (RunDirectory directory = RunDirectory.open(path, hadoop(), run.config())) {
@@ -161,7 +165,7 @@ public final class StudyRunner {
   }
 
   /** Results and figures, those of the report too: it measures what a query costs. */
-  private ComparedRun finished(StudyRun run, Path path) throws IOException {
+  private StudyResult finished(StudyRun run, Path path) throws IOException {
     FinishedRun finished = FinishedRun.open(path, hadoop());
     ComparedRun compared = RunComparison.run(run.folder(), finished);
     SortedMap<String, Double> figures = new TreeMap<>(compared.figures());
@@ -169,8 +173,11 @@ public final class StudyRunner {
         .told(REPORT)
         .figures()
         .forEach((name, value) -> figures.put(REPORT + " " + name, value));
-    return new ComparedRun(
-        compared.name(), compared.csv(), compared.configuration(), compared.steps(), figures);
+    ComparedRun withReport =
+        new ComparedRun(
+            compared.name(), compared.csv(), compared.configuration(), compared.steps(), figures);
+    return new StudyResult(
+        run.variant(), run.seed(), withReport, RunComparison.cleanAnswers(spark, finished));
   }
 
   private List<Path> others(StudyPlan plan, StudyRun own) {

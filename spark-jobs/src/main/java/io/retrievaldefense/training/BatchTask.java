@@ -1,10 +1,10 @@
 package io.retrievaldefense.training;
 
-import io.retrievaldefense.backend.NativeThreads;
 import io.retrievaldefense.cnn.CnnModel;
 import io.retrievaldefense.cnn.CnnModelFile;
 import io.retrievaldefense.cnn.Dl4jBatch;
 import io.retrievaldefense.cnn.TrainingOptions;
+import io.retrievaldefense.executor.TaskNatives;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.model.ModelFormatException;
 import java.util.ArrayList;
@@ -21,8 +21,7 @@ record BatchTask(Broadcast<byte[]> initial, TrainingOptions options, int epoch)
 
   @Override
   public Iterator<DataSet> call(Iterator<LabeledImage> images) throws ModelFormatException {
-    // A worker trains with one native thread; Spark's slots share the cores.
-    NativeThreads.use(1);
+    TaskNatives.prepare();
     CnnModel model = CnnModelFile.parse(initial.value(), "broadcast model");
     return new Iterator<>() {
       private List<LabeledImage> batch = fill();

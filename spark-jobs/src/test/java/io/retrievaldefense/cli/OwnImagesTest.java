@@ -49,7 +49,7 @@ class OwnImagesTest {
     OwnImages images = look(path);
     assertThat(images.description())
         .isEqualTo(
-            "found 200 images in 2 classes, 30 x 20 pixels; 85 for training, 10 for validation, 85"
+            "found 200 images in 2 classes, 30 x 20 pixels, in colour; 85 for training, 10 for validation, 85"
                 + " private, 20 for the test");
     DataConfig data = data(images);
     assertThat(data.root()).isEqualTo(path.toString());
@@ -81,7 +81,8 @@ class OwnImagesTest {
     assertThat(of(new ImageShape(600, 300, 3)).shape()).isEqualTo(new ImageShape(64, 32, 3));
     assertThat(of(new ImageShape(4, 900, 1)).shape()).isEqualTo(new ImageShape(8, 64, 1));
     assertThat(of(new ImageShape(600, 300, 3)).description())
-        .contains("300 x 600 pixels, stretched to 32 x 64 (--set data.width and data.height");
+        .contains(
+            "300 x 600 pixels, in colour, stretched to 32 x 64 (--set data.width and data.height");
   }
 
   private static OwnImages of(ImageShape shape) {

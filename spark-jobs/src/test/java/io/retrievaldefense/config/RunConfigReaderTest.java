@@ -81,13 +81,15 @@ class RunConfigReaderTest {
   void showsEqualValuesAsEqualText() {
     Map<String, String> a =
         RunConfigReader.text(
-                "attacks.epsilons = [.010, 8e-2], extractor.layers = [\"conv  32\"]",
+                "attacks.epsilons = [.010, 8e-2], extractor.layers = [\"conv  32\", dense 8]",
                 "a",
                 List.of())
             .values();
     Map<String, String> b =
         RunConfigReader.text(
-                "attacks.epsilons = [\"0.01\", 0.08], extractor.layers = [conv 32]", "b", List.of())
+                "attacks.epsilons = [\"0.01\", 0.08], extractor.layers = [conv 32, dense 8]",
+                "b",
+                List.of())
             .values();
     assertThat(a).isEqualTo(b).containsEntry("attacks.epsilons", "[0.01, 0.08]");
   }
@@ -118,6 +120,8 @@ class RunConfigReaderTest {
           extractor.learning-rate=0 | extractor.learning-rate must be a number in (0, 1]: 0
           extractor.flip=perhaps | extractor.flip must be true or false: "perhaps"
           extractor.layers=conv 0 | extractor.layers must be a list of at least 1, each of which must be "conv N", "pool" or "dense N" with N in [1, 16384]: ["conv 0"]
+          extractor.layers=conv 8, pool | extractor.layers must begin with a convolution or a pool and end in a dense layer: [conv 8, pool]
+          extractor.layers=dense 8 | extractor.layers must begin with a convolution or a pool and end in a dense layer: [dense 8]
           extractor.layers=dense 8, pool | extractor.layers must hold no convolution and no pool after a dense layer: [dense 8, pool]
           index.engine=hnws | index.engine must be one of lsh, exact, hnsw: "hnws"
           attacks.epsilons=0.1, 2 | attacks.epsilons must be a list of at least 1, each of which must be a number in (0, 1]: [0.1,2]

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -186,6 +187,59 @@ class PipelineRunnerTest {
     assertThat(names()).containsExactly(".lock", "metrics.json", "prepare", "run.json");
     run(PipelineRunner::all);
     assertThat(printed).contains("prepare: skipped").contains("train: does train");
+  }
+
+  /** Spark throws what is neither an IOException nor a RuntimeException. */
+  @Test
+  void aStepThatFailsInATaskLeavesNothingEither() throws IOException {
+    Step inATask =
+        new FailingStep("train", List.of("prepare")) {
+          @Override
+          public StepSummary run(StepContext context) {
+            context
+                .javaSpark()
+                .parallelize(List.of(1))
+                .foreach(
+                    one -> {
+                      throw new IllegalStateException("no power in a task");
+                    });
+            return StepSummary.of("done");
+          }
+        };
+    Pipeline failing = new Pipeline(List.of(pipeline().step("prepare"), inATask));
+    assertThatThrownBy(() -> run(failing, PipelineRunner::all))
+        .isInstanceOf(SparkException.class)
+        .hasMessageContaining("no power in a task");
+    assertThat(names()).containsExactly(".lock", "metrics.json", "prepare", "run.json");
+  }
+
+  /** A setting that was forgotten must not cost what it has made. */
+  @Test
+  void aStepThatIsRefusedRemovesNothing() throws IOException {
+    Step tune =
+        new FailingStep("tune", List.of()) {
+          @Override
+          public boolean isPartOf(RunConfig config) {
+            return config.extractor().attentionTuning().isOn();
+          }
+
+          @Override
+          public StepSummary run(StepContext context) {
+            return StepSummary.of("tuned");
+          }
+        };
+    Pipeline tuning =
+        new Pipeline(List.of(pipeline().step("prepare"), tune, pipeline().step("train")));
+    run(tuning, PipelineRunner::all, "extractor.attention-tuning.epochs=2");
+    Files.writeString(images, "other picture");
+    assertThatThrownBy(() -> run(tuning, runner -> runner.only("train")))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("train must find prepare finished");
+    assertThat(names()).contains("tune");
+    Files.writeString(images, "picture");
+    run(tuning, runner -> runner.only("train"));
+    assertThat(printed).contains("tune: removed, the run is no longer configured for it");
+    assertThat(names()).doesNotContain("tune");
   }
 
   @Test

@@ -76,6 +76,18 @@ class HeadlineTest {
   }
 
   @Test
+  void theExtractorsOwnClassifierIsNoDefence() {
+    robust(EvaluatedModel.BASELINE, "known-index", 0.01, 200);
+    robust(EvaluatedModel.EXTRACTOR, "known-index", 0.01, 600);
+    assertThat(headline(NONE).effect()).isEmpty();
+    robust(FIVE, "known-index", 0.01, 210);
+    assertThat(headline(NONE).effect())
+        .contains(
+            "In the worst case of known-index, beyond what chance explains, the defence withstands"
+                + " no more than the plain network at any epsilon (0.01).");
+  }
+
+  @Test
   void noGainAndNoDefenceAreToldAsWell() {
     assertThat(headline(NONE).effect()).isEmpty();
     robust(EvaluatedModel.BASELINE, "known-index", 0.01, 200);

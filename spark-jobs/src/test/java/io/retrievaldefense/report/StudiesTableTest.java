@@ -46,7 +46,8 @@ class StudiesTableTest {
         variant,
         seed,
         new ComparedRun(
-            variant, csv.getBytes(StandardCharsets.UTF_8), new TreeMap<>(), List.of(), figures));
+            variant, csv.getBytes(StandardCharsets.UTF_8), new TreeMap<>(), List.of(), figures),
+        Map.of());
   }
 
   private static List<String> lines(List<String> models, List<Double> epsilons, byte[]... csv) {

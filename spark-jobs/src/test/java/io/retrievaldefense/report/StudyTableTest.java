@@ -2,15 +2,19 @@ package io.retrievaldefense.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class StudyTableTest {
+  private static final String ATTACKED = "worst-case,known-index,0.02";
 
   private static StudyResult result(String variant, long seed, double accuracy) {
     return result(variant, seed, accuracy, 0.004);
@@ -18,9 +22,15 @@ class StudyTableTest {
 
   private static StudyResult result(
       String variant, long seed, double accuracy, double halfInterval) {
+    return result("clean,none,0", variant, seed, accuracy, halfInterval);
+  }
+
+  private static StudyResult result(
+      String measure, String variant, long seed, double accuracy, double halfInterval) {
     String csv =
         "attack,threat,epsilon,model,examples,robust,accuracy,low,high,coverage\n"
-            + "clean,none,0,N=5,100,1,"
+            + measure
+            + ",N=5,100,1,"
             + accuracy
             + ","
             + (0.5 - halfInterval)
@@ -37,7 +47,8 @@ class StudyTableTest {
         variant,
         seed,
         new ComparedRun(
-            variant, csv.getBytes(StandardCharsets.UTF_8), new TreeMap<>(), List.of(), figures));
+            variant, csv.getBytes(StandardCharsets.UTF_8), new TreeMap<>(), List.of(), figures),
+        Map.of());
   }
 
   @Test
@@ -67,7 +78,8 @@ class StudyTableTest {
     ComparedRun measured = result("base", 1, 0.7).run();
     ComparedRun unmeasured =
         new ComparedRun("base", measured.csv(), new TreeMap<>(), List.of(), new TreeMap<>());
-    StudyTable table = StudyTable.of("base", List.of(new StudyResult("base", 1, unmeasured)));
+    StudyTable table =
+        StudyTable.of("base", List.of(new StudyResult("base", 1, unmeasured, Map.of())));
     assertThat(table.csv().text().lines().skip(1))
         .containsExactly("base,N=5,clean,none,0,1,70.00,70.00,70.00,,,,,,,,,,");
     assertThat(
@@ -79,14 +91,48 @@ class StudyTableTest {
   @Test
   void whatOtherImagesCouldHaveMadeIsNoFinding() {
     List<StudyResult> results = new ArrayList<>();
+    List<StudyResult> clean = new ArrayList<>();
     for (long seed = 1; seed <= 2; seed++) {
-      results.add(result("base", seed, 0.10, 0.03));
-      results.add(result("other", seed, 0.14, 0.03));
+      results.add(result(ATTACKED, "base", seed, 0.10, 0.03));
+      results.add(result(ATTACKED, "other", seed, 0.14, 0.03));
+      clean.add(result("base", seed, 0.10, 0.03));
+      clean.add(result("other", seed, 0.14, 0.03));
     }
     assertThat(claims(results.subList(0, 2))).containsExactly("none");
     assertThat(claims(results)).as("3.0 of two seeds").containsExactly("higher");
+    assertThat(claims(clean)).as("of the same images in both").containsExactly("none");
     results = List.of(result("base", 1, 0.10, 0.03), result("other", 1, 0.145, 0.03));
     assertThat(claims(results)).containsExactly("higher");
+  }
+
+  /** Of 1,000 images the base gets right those from 100 on, the other those from 60 on. */
+  @Test
+  void cleanAnswersToTheSameImagesArePaired() {
+    CleanAnswers base = answers(0, 1000, 100);
+    CleanAnswers other = answers(0, 1000, 60);
+    // d = 0.04, p - q = 0.04.
+    assertThat(other.halfInterval(base).orElseThrow())
+        .isCloseTo(1.96 * Math.sqrt((0.04 - 0.0016) / 1000), within(1e-12));
+    assertThat(base.halfInterval(base)).contains(0.0);
+    assertThat(answers(1, 1001, 60).halfInterval(base)).isEmpty();
+
+    StudyResult first = result("base", 1, 0.90, 0.03);
+    StudyResult second = result("other", 1, 0.94, 0.03);
+    assertThat(claims(List.of(first, second))).containsExactly("none");
+    assertThat(claims(List.of(with(first, base), with(second, other)))).containsExactly("higher");
+    assertThat(claims(List.of(with(first, base), with(second, answers(1, 1001, 61)))))
+        .as("of other images")
+        .containsExactly("none");
+  }
+
+  private static CleanAnswers answers(long from, long to, int rightFrom) {
+    BitSet right = new BitSet();
+    right.set(rightFrom, (int) (to - from));
+    return new CleanAnswers(LongStream.range(from, to).toArray(), right);
+  }
+
+  private static StudyResult with(StudyResult result, CleanAnswers answers) {
+    return new StudyResult(result.variant(), result.seed(), result.run(), Map.of("N=5", answers));
   }
 
   @Test
@@ -104,7 +150,7 @@ class StudyTableTest {
               new TreeMap<>(),
               List.of(),
               new TreeMap<>());
-      results.add(new StudyResult("base", seed, run));
+      results.add(new StudyResult("base", seed, run, Map.of()));
     }
     assertThat(StudyTable.of("base", results).csv().text().lines().skip(1))
         .containsExactly(

@@ -1,5 +1,6 @@
 package io.retrievaldefense.cli.doctor;
 
+import io.retrievaldefense.executor.HadoopSettings;
 import io.retrievaldefense.pipeline.Sizes;
 import java.io.IOException;
 import java.net.URI;
@@ -60,7 +61,7 @@ final class Services {
 
   /** A file system is there and answers; not retried for minutes, as Hadoop would. */
   static Finding hdfs(String uri) {
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = HadoopSettings.current();
     hadoop.setInt("ipc.client.connect.max.retries", 1);
     hadoop.setInt("ipc.client.connect.max.retries.on.timeouts", 1);
     hadoop.setInt("ipc.client.connect.timeout", 5000);
@@ -81,7 +82,7 @@ final class Services {
   /** Room for a run, in the nearest folder that is there. */
   static Finding disk(String out) throws IOException {
     Path path = new Path(out);
-    FileSystem files = path.getFileSystem(new Configuration());
+    FileSystem files = path.getFileSystem(HadoopSettings.current());
     path = files.makeQualified(path);
     while (!files.exists(path) && path.getParent() != null) {
       path = path.getParent();

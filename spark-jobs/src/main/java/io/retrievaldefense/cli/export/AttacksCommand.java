@@ -1,9 +1,9 @@
 package io.retrievaldefense.cli.export;
 
+import io.retrievaldefense.executor.HadoopSettings;
 import io.retrievaldefense.export.AttacksExport;
 import io.retrievaldefense.pipeline.FinishedRun;
 import java.io.IOException;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -50,7 +50,7 @@ public final class AttacksCommand implements Runnable {
           String run,
       @Mixin ExportTarget target)
       throws IOException {
-    FinishedRun finished = FinishedRun.open(new Path(run), new Configuration());
+    FinishedRun finished = FinishedRun.open(new Path(run), HadoopSettings.current());
     try (SparkSession spark = session()) {
       return target.told(AttacksExport.write(finished, target.folder(), spark));
     }

@@ -1,5 +1,6 @@
 package io.retrievaldefense.cli.export;
 
+import io.retrievaldefense.executor.HadoopSettings;
 import io.retrievaldefense.export.IndexExport;
 import io.retrievaldefense.pipeline.FinishedRun;
 import java.io.IOException;
@@ -31,7 +32,7 @@ public final class IndexExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = HadoopSettings.current();
     Path folder = new Path(source);
     return target.told(
         FinishedRun.isRun(folder, hadoop)

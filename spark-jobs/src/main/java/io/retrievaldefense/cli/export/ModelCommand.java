@@ -1,10 +1,10 @@
 package io.retrievaldefense.cli.export;
 
+import io.retrievaldefense.executor.HadoopSettings;
 import io.retrievaldefense.export.ModelExport;
 import io.retrievaldefense.export.ModelFormat;
 import io.retrievaldefense.pipeline.FinishedRun;
 import java.io.IOException;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +56,7 @@ public final class ModelCommand implements Runnable {
         switch (format) {
           case ONNX ->
               ModelExport.write(
-                  FinishedRun.open(new Path(run), new Configuration()), target.folder());
+                  FinishedRun.open(new Path(run), HadoopSettings.current()), target.folder());
         });
   }
 }

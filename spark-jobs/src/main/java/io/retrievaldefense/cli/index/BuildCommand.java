@@ -1,9 +1,9 @@
 package io.retrievaldefense.cli.index;
 
 import io.retrievaldefense.cli.options.ConfigOptions;
-import io.retrievaldefense.cli.options.HadoopSettings;
 import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.executor.HadoopSettings;
 import io.retrievaldefense.index.build.BuildSettings;
 import io.retrievaldefense.index.build.VectorIndexBuilder;
 import io.retrievaldefense.index.manifest.IndexManifest;

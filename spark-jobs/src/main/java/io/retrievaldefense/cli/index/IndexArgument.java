@@ -1,7 +1,7 @@
 package io.retrievaldefense.cli.index;
 
-import io.retrievaldefense.cli.options.HadoopSettings;
 import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.executor.HadoopSettings;
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.pipeline.Progress;

@@ -1,11 +1,11 @@
 package io.retrievaldefense.cli.index;
 
 import io.retrievaldefense.cli.options.ConfigOptions;
-import io.retrievaldefense.cli.options.HadoopSettings;
 import io.retrievaldefense.cli.options.NeighborsOption;
 import io.retrievaldefense.cli.options.OutputFile;
 import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.executor.HadoopSettings;
 import io.retrievaldefense.index.build.IndexVectors;
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;

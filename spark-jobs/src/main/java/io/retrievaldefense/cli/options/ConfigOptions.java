@@ -3,12 +3,12 @@ package io.retrievaldefense.cli.options;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.config.RunConfigReader;
+import io.retrievaldefense.executor.HadoopSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Option;
 
@@ -90,7 +90,7 @@ public final class ConfigOptions {
     if (scheme == null || scheme.equals("file")) {
       return RunConfigReader.file(java.nio.file.Path.of(path.toUri().getPath()), settings);
     }
-    try (InputStream in = path.getFileSystem(new Configuration()).open(path)) {
+    try (InputStream in = path.getFileSystem(HadoopSettings.current()).open(path)) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return RunConfigReader.text(text, file, settings);
     }

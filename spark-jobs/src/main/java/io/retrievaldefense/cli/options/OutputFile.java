@@ -1,11 +1,12 @@
 package io.retrievaldefense.cli.options;
 
 import io.retrievaldefense.config.BadInputException;
-import io.retrievaldefense.pipeline.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.hadoop.conf.Configuration;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** A local file that a command writes when its work is done: as a whole or not at all. */
 public final class OutputFile {
@@ -43,7 +44,14 @@ public final class OutputFile {
   public void write(byte[] content) throws IOException {
     // Through a link, which a rename would replace.
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-    WholeFile.write(new org.apache.hadoop.fs.Path(target.toUri()), content, new Configuration());
+    Path unfinished =
+        target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      Files.write(unfinished, content, StandardOpenOption.CREATE_NEW);
+      Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
   }
 
   @Override

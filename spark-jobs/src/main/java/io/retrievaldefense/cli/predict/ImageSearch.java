@@ -4,6 +4,7 @@ import io.retrievaldefense.classifier.RetrievedRow;
 import io.retrievaldefense.cli.options.NeighborsOption;
 import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.executor.HadoopSettings;
 import io.retrievaldefense.images.ContactSheet;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.index.query.NeighborIndex;
@@ -77,7 +78,7 @@ public final class ImageSearch {
   public void search(
       String location, Opening opening, NeighborsOption neighbors, SparkOptions spark, Lines out)
       throws IOException {
-    TrainedRun trained = trained(location, new Configuration());
+    TrainedRun trained = trained(location, HadoopSettings.current());
     LabeledImage query = PictureArgument.read(image, trained);
     List<RetrievedRow> found;
     int wanted;

@@ -5,6 +5,7 @@ import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.evaluation.Explanation;
 import io.retrievaldefense.evaluation.Explanation.WeighedNeighbor;
+import io.retrievaldefense.executor.HadoopSettings;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.jobs.TrainedRun;
 import io.retrievaldefense.prediction.Predictor;
@@ -76,7 +77,7 @@ public final class PredictCommand implements Callable<Integer> {
     if (!(epsilon >= 0 && epsilon <= 1)) {
       throw new BadInputException("--epsilon must be in [0, 1]: " + epsilon);
     }
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = HadoopSettings.current();
     TrainedRun trained = PictureArgument.run(run, hadoop);
     float[] pixels = PictureArgument.read(image, trained).unitPixels();
     OptionalInt wanted =
@@ -100,6 +101,10 @@ public final class PredictCommand implements Callable<Integer> {
 
   private void neighbors(Explanation explanation, TrainedRun trained, List<String> classes)
       throws IOException {
+    if (explanation.neighbors().isEmpty()) {
+      line("no neighbour has a part in the answer");
+      return;
+    }
     line(
         "attention: %.0f %% on %s, largest weight %.3f, entropy %.2f of at most %.2f",
         100 * explanation.weightOf(explanation.label()),

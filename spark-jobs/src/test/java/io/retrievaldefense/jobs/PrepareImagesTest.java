@@ -1,0 +1,56 @@
+package io.retrievaldefense.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.config.RunConfigReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PrepareImagesTest {
+  @TempDir private Path root;
+
+  private void write(String file) throws IOException {
+    Path path = root.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, file);
+  }
+
+  private String external() throws IOException {
+    RunConfig config =
+        RunConfigReader.defaults(
+            "data.source=image-folder",
+            "data.root=" + root,
+            "data.height=8",
+            "data.width=8",
+            "data.training.part=train",
+            "data.validation.part=train",
+            "data.private.part=train",
+            "data.test.part=test");
+    return new PrepareImages().externalInputs(config, new Configuration());
+  }
+
+  /** Of a set of images with a million files the listing itself would be a long text. */
+  @Test
+  void aDigestStandsForTheFilesThatAreReadAndForNoOthers() throws IOException {
+    write("train/cat/1.png");
+    write("train/dog/1.png");
+    write("test/cat/1.png");
+    String before = external();
+    assertThat(before).matches("[0-9a-f]{64}");
+
+    write("README.txt");
+    write("extra/cat/1.png");
+    write("run/prepare/images/part-0.parquet");
+    write("train/.DS_Store");
+    write("train/_SUCCESS");
+    assertThat(external()).isEqualTo(before);
+
+    write("test/cat/2.png");
+    assertThat(external()).isNotEqualTo(before);
+  }
+}
