@@ -190,7 +190,7 @@ public final class CnnNetwork implements AutoCloseable {
     layers.forEach(Layer::parametersChanged);
   }
 
-  /** Releases the off-heap memory of input and parameters at once; the rest follows by GC. */
+  /** Releases the off-heap memory of its input at once; parameters and layers follow by GC. */
   @Override
   public void close() {
     for (INDArray array : List.of(pixels, normalized, mean, inverseDeviation)) {
