@@ -62,9 +62,6 @@ public final class ExampleTable {
 
   /** What a row of the table says. */
   public static StoredExample example(Row row) {
-    byte[] bytes = row.getAs(12);
-    float[] image = new float[bytes.length / Float.BYTES];
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(image);
     return new StoredExample(
         row.getLong(0),
         row.getInt(1),
@@ -78,7 +75,14 @@ public final class ExampleTable {
         row.getDouble(9),
         row.getDouble(10),
         row.getInt(11),
-        image);
+        image(row.getAs(12)));
+  }
+
+  /** An image of the table. */
+  public static float[] image(byte[] bytes) {
+    float[] image = new float[bytes.length / Float.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(image);
+    return image;
   }
 
   private static byte[] bytes(float[] image) {

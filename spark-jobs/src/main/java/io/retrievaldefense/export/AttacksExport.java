@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.evaluation.ExampleTable;
 import io.retrievaldefense.images.ImageShape;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.index.vectors.NpyWriter;
@@ -11,8 +12,6 @@ import io.retrievaldefense.jobs.TrainedRun;
 import io.retrievaldefense.model.ModelFile;
 import io.retrievaldefense.pipeline.FinishedRun;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -133,7 +132,7 @@ public final class AttacksExport {
       Iterator<Row> rows = examples.toLocalIterator();
       while (rows.hasNext()) {
         Row row = rows.next();
-        pixels.write(ChannelsFirst.of(floats(row.getAs(IMAGE)), shape));
+        pixels.write(ChannelsFirst.of(ExampleTable.image(row.getAs(IMAGE)), shape));
         original.write(originals.get(row.<Long>getAs(ID)).longValue());
         csv.write(values(row, columns));
       }
@@ -161,13 +160,6 @@ public final class AttacksExport {
   private static List<Object> values(Row row, List<String> columns) {
     List<Object> values = new ArrayList<>();
     columns.forEach(column -> values.add(row.getAs(column)));
-    return values;
-  }
-
-  /** An image as the table has it: float32, little endian. */
-  private static float[] floats(byte[] bytes) {
-    float[] values = new float[bytes.length / Float.BYTES];
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
     return values;
   }
 }

@@ -5,15 +5,12 @@ import static org.apache.spark.sql.functions.col;
 
 import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.backend.NativeThreads;
-import io.retrievaldefense.classifier.IndexRetriever;
 import io.retrievaldefense.classifier.RetrievalHead;
-import io.retrievaldefense.classifier.SummaryModelFile;
 import io.retrievaldefense.evaluation.ExampleTable;
 import io.retrievaldefense.evaluation.Explanation;
 import io.retrievaldefense.evaluation.StoredExample;
 import io.retrievaldefense.features.CnnFeatureExtractor;
 import io.retrievaldefense.images.LabeledImage;
-import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.pipeline.StepContext;
 import io.retrievaldefense.report.EvaluatedModel;
 import java.io.IOException;
@@ -104,16 +101,8 @@ final class ExampleExplainer {
         ImageTable.collect(context.spark(), context.input("prepare"), Split.TEST).stream()
             .collect(Collectors.toMap(LabeledImage::id, Function.identity()));
     NativeThreads.use(NativeThreads.available());
-    FeatureInfo info = FeatureInfo.read(context.input("extract-features"), context.hadoop());
     ExtractorModel extractor = ExtractorModel.of(context);
-    NeighborIndex index =
-        SharedIndex.open(
-            BuildIndex.path(context.input("build-index")).toString(), info, context.hadoop());
-    Path trained = TrainClassifier.model(context.input("train-classifier"), model.neighbors());
-    RetrievalHead head =
-        RetrievalHead.of(
-            new IndexRetriever(info.projection(), index),
-            SummaryModelFile.parse(StepFiles.read(trained, context.hadoop()), trained.toString()));
+    RetrievalHead head = TrainedHead.of(context, model.neighbors());
     try (CnnFeatureExtractor features =
         new CnnFeatureExtractor(extractor.model(), extractor.layer(), BATCH)) {
       float[][] before =

@@ -1,11 +1,8 @@
 package io.retrievaldefense.jobs;
 
-import io.retrievaldefense.classifier.IndexRetriever;
 import io.retrievaldefense.classifier.RetrievalHead;
 import io.retrievaldefense.classifier.SummaryClassifier;
-import io.retrievaldefense.classifier.SummaryModelFile;
 import io.retrievaldefense.evaluation.Explanation;
-import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.pipeline.StepContext;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,17 +25,9 @@ final class QueriedLabels {
   /** The answers for the chosen rows of a split, by id. */
   static Map<Long, Integer> of(StepContext context, Split split, RowSelection asked)
       throws IOException {
-    FeatureInfo features = FeatureInfo.read(context.input("extract-features"), context.hadoop());
-    NeighborIndex index =
-        SharedIndex.open(
-            BuildIndex.path(context.input("build-index")).toString(), features, context.hadoop());
     Path trained = context.input("train-classifier");
     int chosen = TrainClassifier.Choice.read(trained, context.hadoop()).chosenNeighbors();
-    Path file = TrainClassifier.model(trained, chosen);
-    RetrievalHead head =
-        RetrievalHead.of(
-            new IndexRetriever(features.projection(), index),
-            SummaryModelFile.parse(StepFiles.read(file, context.hadoop()), file.toString()));
+    RetrievalHead head = TrainedHead.of(context, chosen);
     Map<Long, Integer> answers = new HashMap<>();
     List<Row> batch = new ArrayList<>();
     Iterator<Row> rows =

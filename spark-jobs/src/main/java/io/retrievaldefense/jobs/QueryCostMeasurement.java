@@ -3,15 +3,12 @@ package io.retrievaldefense.jobs;
 import io.retrievaldefense.backend.NativeThreads;
 import io.retrievaldefense.classifier.BaselineClassifier;
 import io.retrievaldefense.classifier.DifferentiableClassifier;
-import io.retrievaldefense.classifier.IndexRetriever;
 import io.retrievaldefense.classifier.RetrievalClassifier;
 import io.retrievaldefense.classifier.RetrievalHead;
 import io.retrievaldefense.classifier.StageTimes.Stage;
-import io.retrievaldefense.classifier.SummaryModelFile;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.images.SeededSplit;
 import io.retrievaldefense.index.projection.NamedSeed;
-import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.pipeline.StepContext;
 import io.retrievaldefense.report.EvaluatedModel;
 import io.retrievaldefense.report.QueryCosts;
@@ -94,16 +91,8 @@ final class QueryCostMeasurement {
     } else {
       models.put(EvaluatedModel.BASELINE, new BaselineClassifier(extractor.model(), batch));
     }
-    FeatureInfo features = FeatureInfo.read(context.input("extract-features"), context.hadoop());
-    NeighborIndex index =
-        SharedIndex.open(
-            BuildIndex.path(context.input("build-index")).toString(), features, context.hadoop());
     for (int neighbors : context.config().classifier().neighbors()) {
-      Path file = TrainClassifier.model(context.input("train-classifier"), neighbors);
-      RetrievalHead head =
-          RetrievalHead.of(
-              new IndexRetriever(features.projection(), index),
-              SummaryModelFile.parse(StepFiles.read(file, context.hadoop()), file.toString()));
+      RetrievalHead head = TrainedHead.of(context, neighbors);
       models.put(
           new EvaluatedModel(neighbors),
           new RetrievalClassifier(extractor.model(), extractor.layer(), batch, head));

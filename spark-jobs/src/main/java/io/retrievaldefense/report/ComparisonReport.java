@@ -1,7 +1,6 @@
 package io.retrievaldefense.report;
 
 import io.retrievaldefense.report.ResultsCsvReader.Result;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -51,27 +50,18 @@ public final class ComparisonReport {
     if (runs.size() < 2) {
       throw new IllegalArgumentException("runs to compare must be at least two: " + runs.size());
     }
-    return new ComparisonReport(runs).page().getBytes(StandardCharsets.UTF_8);
+    return HtmlPage.bytes("Runs compared", new ComparisonReport(runs)::content);
   }
 
-  private String page() {
-    Markup page = new Markup();
-    page.open("html", "lang", "en", "xmlns", "http://www.w3.org/1999/xhtml").open("head");
-    page.empty("meta", "charset", "utf-8");
-    page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    page.element("title", "Runs compared");
-    page.element("style", PageResource.text("report.css")).close();
-    page.open("body").open("main").element("h1", "Runs compared");
+  private void content(Markup page) {
     page.element(
         "p", String.join(", ", runs.stream().map(ComparedRun::name).toList()), "class", "lead");
-    page.element("nav", "", "id", "contents", "aria-label", "Contents");
+    HtmlPage.contents(page);
     accuracies(page);
     curves(page);
     differences(page);
     perRun(page, "Seconds by step", keys(ComparisonReport::seconds), ComparisonReport::seconds);
     perRun(page, "Figures", keys(ComparisonReport::figures), ComparisonReport::figures);
-    page.close().script(PageResource.text(HtmlReport.SCRIPT)).close().close();
-    return "<!DOCTYPE html>\n" + page.finish();
   }
 
   private void accuracies(Markup page) {

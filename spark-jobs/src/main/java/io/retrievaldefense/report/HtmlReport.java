@@ -1,7 +1,6 @@
 package io.retrievaldefense.report;
 
 import io.retrievaldefense.report.ReportData.StepTime;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
@@ -11,12 +10,6 @@ import java.util.Map;
  * legends and of the gallery's filters are in it.
  */
 public final class HtmlReport {
-  /** It must hold nothing that escaping would change. */
-  private static final String STYLE = "report.css";
-
-  /** Of every page: legends, contents, folded parts. */
-  static final String SCRIPT = "page.js";
-
   private HtmlReport() {}
 
   /**
@@ -24,16 +17,14 @@ public final class HtmlReport {
    * @return the page, UTF-8; equal data give equal bytes
    */
   public static byte[] bytes(ReportData data) {
-    Markup page = new Markup();
-    page.open("html", "lang", "en", "xmlns", "http://www.w3.org/1999/xhtml").open("head");
-    page.empty("meta", "charset", "utf-8");
-    page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    page.element("title", data.title()).element("style", PageResource.text(STYLE)).close();
-    page.open("body").open("main").element("h1", data.title());
+    return HtmlPage.bytes(data.title(), page -> content(page, data));
+  }
+
+  private static void content(Markup page, ReportData data) {
     page.element("p", data.summary(), "class", "lead");
     new FirstScreen(data.table(), data.checklist()).write(page);
     download(page, data);
-    page.element("nav", "", "id", "contents", "aria-label", "Contents");
+    HtmlPage.contents(page);
     new ResultsSection(data.table(), isProjectionSecret(data)).write(page);
     new SurvivorsSection(data.table()).write(page);
     new ChecklistSection(data.checklist()).write(page);
@@ -43,8 +34,6 @@ public final class HtmlReport {
     steps(page, data);
     values(page, "Provenance", data.provenance());
     values(page, "Configuration", data.configuration());
-    page.close().script(PageResource.text(SCRIPT)).close().close();
-    return ("<!DOCTYPE html>\n" + page.finish()).getBytes(StandardCharsets.UTF_8);
   }
 
   private static boolean isProjectionSecret(ReportData data) {

@@ -4,7 +4,6 @@ import io.retrievaldefense.report.NoticedAttacks.Attack;
 import io.retrievaldefense.report.NoticedAttacks.Evasion;
 import io.retrievaldefense.report.NoticedAttacks.Setting;
 import io.retrievaldefense.report.NoticedAttacks.Signal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,12 +25,10 @@ public final class NoticedAttacksReport {
    * @return the page, UTF-8; equal data give equal bytes
    */
   public static byte[] bytes(NoticedAttacks data) {
-    Markup page = new Markup();
-    page.open("html", "lang", "en", "xmlns", "http://www.w3.org/1999/xhtml").open("head");
-    page.empty("meta", "charset", "utf-8");
-    page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    page.element("title", data.title()).element("style", PageResource.text("report.css")).close();
-    page.open("body").open("main").element("h1", data.title());
+    return HtmlPage.bytes(data.title(), page -> content(page, data));
+  }
+
+  private static void content(Markup page, NoticedAttacks data) {
     page.element(
         "p",
         "Each curve is a signal: the share of an attack's adversarial examples that a threshold"
@@ -44,11 +41,9 @@ public final class NoticedAttacksReport {
             + " examples is in the tables only.",
         "class",
         "lead");
-    page.element("nav", "", "id", "contents", "aria-label", "Contents");
+    HtmlPage.contents(page);
     evasions(page, data.evasions());
     data.settings().forEach(setting -> setting(page, data, setting));
-    page.close().script(PageResource.text(HtmlReport.SCRIPT)).close().close();
-    return ("<!DOCTYPE html>\n" + page.finish()).getBytes(StandardCharsets.UTF_8);
   }
 
   private static void evasions(Markup page, List<Evasion> evasions) {

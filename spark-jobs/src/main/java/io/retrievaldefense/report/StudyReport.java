@@ -2,7 +2,6 @@ package io.retrievaldefense.report;
 
 import io.retrievaldefense.report.StudyTable.Measure;
 import io.retrievaldefense.report.StudyTable.Row;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -26,12 +25,11 @@ public final class StudyReport {
    */
   public static byte[] bytes(
       String title, StudyTable table, Map<String, String> same, List<String> missing) {
-    Markup page = new Markup();
-    page.open("html", "lang", "en", "xmlns", "http://www.w3.org/1999/xhtml").open("head");
-    page.empty("meta", "charset", "utf-8");
-    page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    page.element("title", title).element("style", PageResource.text("report.css")).close();
-    page.open("body").open("main").element("h1", title);
+    return HtmlPage.bytes(title, page -> content(page, table, same, missing));
+  }
+
+  private static void content(
+      Markup page, StudyTable table, Map<String, String> same, List<String> missing) {
     page.element(
         "p",
         "Each variant against the base, accuracy in percent: the mean over seeds, from the least to"
@@ -44,20 +42,20 @@ public final class StudyReport {
             + " timed on one thread and held against the plain CNN's of the same run.",
         "class",
         "lead");
+    HtmlPage.contents(page);
     accuracies(page, table);
     figures(page, table);
     list(
         page,
+        "same",
         "Variants that are another one",
         same.entrySet().stream().map(one -> one.getKey() + ": as " + one.getValue()).toList());
-    list(page, "Not run, or failed, and so not in these tables", missing);
-    page.close().close().close();
-    return ("<!DOCTYPE html>\n" + page.finish()).getBytes(StandardCharsets.UTF_8);
+    list(page, "missing", "Not run, or failed, and so not in these tables", missing);
   }
 
-  private static void list(Markup page, String heading, List<String> entries) {
+  private static void list(Markup page, String id, String heading, List<String> entries) {
     if (!entries.isEmpty()) {
-      page.open("section").element("h2", heading).open("ul");
+      page.open("section", "id", id).element("h2", heading).open("ul");
       entries.forEach(entry -> page.element("li", entry));
       page.close().close();
     }
@@ -65,7 +63,7 @@ public final class StudyReport {
 
   private static void accuracies(Markup page, StudyTable table) {
     List<Measure> measures = table.headlines();
-    page.open("section").element("h2", "Accuracy, clean and in the worst case");
+    page.open("section", "id", "accuracy").element("h2", "Accuracy, clean and in the worst case");
     page.open("div", "class", "scroll").open("table").open("thead").open("tr");
     page.element("th", "variant", "scope", "col").element("th", "model", "scope", "col");
     for (Measure measure : measures) {
@@ -139,7 +137,7 @@ public final class StudyReport {
   private static void figures(Markup page, StudyTable table) {
     Set<String> names = new TreeSet<>();
     table.figures().values().forEach(figures -> names.addAll(figures.keySet()));
-    page.open("section").element("h2", "Figures of the steps");
+    page.open("section", "id", "figures").element("h2", "Figures of the steps");
     page.open("div", "class", "scroll").open("table").open("thead").open("tr");
     page.element("th", "", "scope", "col");
     table.figures().keySet().forEach(variant -> page.element("th", variant, "scope", "col"));

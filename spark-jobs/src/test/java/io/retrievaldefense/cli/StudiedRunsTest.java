@@ -308,6 +308,9 @@ class StudiedRunsTest {
     String base = run("base");
     assertThat(COMMANDS.refused("detect", base, "-n", "7"))
         .isEqualTo("number of neighbors must be one the run has trained for, [3]: 7");
+    assertThat(COMMANDS.refused("detect", run("narrow-projection")))
+        .isEqualTo(
+            "classifier.input must be summary or both for retrieval to tell of an answer: feature");
     assertThat(COMMANDS.refused("poison", base, "--out", path("none/poisoning.csv")))
         .isEqualTo("folder of the file to write must exist: " + path("none/poisoning.csv"));
     assertThat(COMMANDS.refused("poison", base, "--planted", "521"))

@@ -21,7 +21,7 @@ class OutputFileTest {
 
   @Test
   void isWrittenAndReplacedWithNothingBesideIt() throws IOException {
-    Path file = folder.resolve("a b.csv");
+    Path file = folder.resolve("a b 12:30.csv");
     OutputFile.of(file).write(bytes("first, and longer"));
     OutputFile.of(file).write(bytes("second"));
     assertThat(file).hasContent("second");
