@@ -21,7 +21,10 @@ import java.util.Locale;
  * be run.
  */
 public enum Suite {
-  /** FGSM and iFGSM with c = S = 10, as in the paper's table. */
+  /**
+   * FGSM and iFGSM with c = S = 10: the attacks of the paper's table, which gives neither number. A
+   * run puts its configuration's in their place.
+   */
   PAPER {
     @Override
     public List<Attack> onEveryExample(SuiteShape shape) {
