@@ -29,10 +29,11 @@ class ModuleRulesTest {
   };
   private static final String[] CLASSIFIER = {"io.retrievaldefense.classifier.."};
   private static final String[] ATTACKS = {"io.retrievaldefense.attacks.."};
+  private static final String EXECUTOR = "io.retrievaldefense.executor..";
   private static final String[] STEPS = {
     "io.retrievaldefense.config..",
     "io.retrievaldefense.pipeline..",
-    "io.retrievaldefense.executor..",
+    EXECUTOR,
     "io.retrievaldefense.evaluation..",
     "io.retrievaldefense.indexing..",
     "io.retrievaldefense.jobs..",
@@ -79,6 +80,10 @@ class ModuleRulesTest {
     return Arrays.stream(groups).flatMap(Arrays::stream).toArray(String[]::new);
   }
 
+  private static String[] without(String[] group, String one) {
+    return Arrays.stream(group).filter(name -> !name.equals(one)).toArray(String[]::new);
+  }
+
   @Test
   void everyPackageBelongsToAModuleThatTheRulesName() {
     DescribedPredicate<JavaClass> named =
@@ -123,8 +128,13 @@ class ModuleRulesTest {
   }
 
   @Test
-  void trainingKnowsTheExtractorOnly() {
-    mustNotKnow(TRAINING, INDEX, CLASSIFIER, ATTACKS, STEPS);
+  void trainingKnowsTheExtractorAndTheExecutorItRunsInOnly() {
+    mustNotKnow(TRAINING, INDEX, CLASSIFIER, ATTACKS, without(STEPS, EXECUTOR));
+  }
+
+  @Test
+  void executorsKnowNoStep() {
+    mustNotKnow(new String[] {EXECUTOR}, without(STEPS, EXECUTOR), TRAINING);
   }
 
   @Test

@@ -5,7 +5,8 @@ package io.retrievaldefense.attacks;
  *
  * @param logits [C]
  * @param loss of the logits
- * @param featureGradient d(loss)/dh through the attention scores, the set held [D]
+ * @param featureGradient d(loss)/dh with the set held: through the attention scores, and directly
+ *     where the classifier is given h [D]
  * @param biasGradient d(loss)/d(scoreBias) [size of the set]
  */
 public record SetResponse(

@@ -78,7 +78,7 @@ final class FactoredParameters implements Parameterization {
       for (int i = 0; i < values * length; i++) {
         learned[valuesAt + i] = random.nextGaussian() / Math.sqrt(values);
       }
-      double deviation = Math.sqrt(2.0 / (length + shape.classes()));
+      double deviation = Math.sqrt(2.0 / shape.widths()[0]);
       for (int i = 0; i < values * width; i++) {
         learned[headAt + i] = deviation * random.nextGaussian();
       }

@@ -3,8 +3,9 @@ package io.retrievaldefense.classifier;
 import java.util.SplittableRandom;
 
 /**
- * Fully connected layers with ReLU between them (paper, section 2, "Classification"): summary [D +
- * C] to logits [C]. Weights [in, out] and biases lie in a flat parameter vector behind U.
+ * Fully connected layers with ReLU between them (paper, section 2, "Classification"): what they are
+ * given, a summary [D + C] or what {@link LayerInput} says, to logits [C]. Weights [in, out] and
+ * biases lie in a flat parameter vector behind U.
  */
 final class FullyConnected {
 
@@ -65,7 +66,7 @@ final class FullyConnected {
   }
 
   /**
-   * dL/dsummary [D + C] for dL/dlogits [C].
+   * dL/d(what they were given) for dL/dlogits [C].
    *
    * @param gradient if not null, dL/dparameters is added to it
    */

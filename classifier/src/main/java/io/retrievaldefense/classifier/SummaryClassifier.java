@@ -35,7 +35,8 @@ public final class SummaryClassifier {
   /**
    * The gradient of a loss with respect to what goes into an evaluation.
    *
-   * @param feature dL/dh [D] through the attention scores, the retrieved set held
+   * @param feature dL/dh [D] through the attention scores and, where the layers are given h,
+   *     directly; the retrieved set held
    * @param scores dL/d(score bias) [N]
    */
   public record InputGradient(double[] feature, double[] scores) {}

@@ -53,7 +53,7 @@ record OwnImages(String folder, ImageShape found, int classes, int images, Optio
   }
 
   /**
-   * Lists a folder, and decodes its first picture.
+   * Lists a folder, and decodes its first picture; if that is grey, some more.
    *
    * @throws BadInputException if it is not there, or holds too little
    * @throws io.retrievaldefense.images.ImageFormatException if a class folder holds no picture

@@ -67,7 +67,7 @@ public final class PrepareImages implements Step {
     return List.of();
   }
 
-  /** A digest of names, lengths and times of the files that the splits are read from. */
+  /** A digest of names, lengths and times of the files in the folders that splits are read from. */
   @Override
   public String externalInputs(RunConfig config, Configuration hadoop) throws IOException {
     DataConfig data = config.data();
@@ -80,42 +80,51 @@ public final class PrepareImages implements Step {
       throw new BadInputException("data.root must exist: " + data.root());
     }
     Map<String, String> listing = new TreeMap<>();
+    Set<String> parts = new TreeSet<>();
+    PlannedImages.splits(data).values().forEach(split -> parts.add(split.part()));
     if (data.source() == DataConfig.Source.IMAGE_FOLDER) {
-      Set<String> parts = new TreeSet<>();
-      PlannedImages.splits(data).values().forEach(split -> parts.add(split.part()));
       for (String part : parts) {
-        Path folder = part.equals(".") ? root : new Path(root, part);
-        if (files.exists(folder)) {
-          list(files, folder, true, listing);
-        }
+        listPictures(files, part.equals(".") ? root : new Path(root, part), listing);
       }
     } else {
-      list(files, root, false, listing);
+      // A part is a file, or files, of the root or of a folder below it.
+      for (String part : parts) {
+        list(files, new Path(root, part).getParent(), listing);
+      }
     }
     return Digests.hex(listing.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Not listFiles: on a local disk it starts a process for the permissions of every file. */
-  private static void list(
-      FileSystem files, Path folder, boolean withFolders, Map<String, String> listing)
+  /** Pictures of class folders. */
+  private static void listPictures(FileSystem files, Path part, Map<String, String> listing)
       throws IOException {
-    for (FileStatus file : files.listStatus(folder)) {
-      if (isHidden(file.getPath().getName())) {
-        continue;
+    // A part that is not there is refused when it is read.
+    if (!files.exists(part)) {
+      return;
+    }
+    for (FileStatus entry : files.listStatus(part)) {
+      if (entry.isDirectory() && !isHidden(entry.getPath())) {
+        list(files, entry.getPath(), listing);
       }
-      if (file.isDirectory()) {
-        if (withFolders) {
-          list(files, file.getPath(), true, listing);
-        }
-      } else {
+    }
+  }
+
+  /** Not listFiles: on a local disk it starts a process for the permissions of every file. */
+  private static void list(FileSystem files, Path folder, Map<String, String> listing)
+      throws IOException {
+    if (!files.exists(folder)) {
+      return;
+    }
+    for (FileStatus file : files.listStatus(folder)) {
+      if (!file.isDirectory() && !isHidden(file.getPath())) {
         listing.put(file.getPath().toString(), file.getLen() + " " + file.getModificationTime());
       }
     }
   }
 
   /** As for the readers: what a desktop, an editor or a job leaves beside the images. */
-  private static boolean isHidden(String name) {
-    return name.startsWith(".") || name.startsWith("_");
+  private static boolean isHidden(Path path) {
+    return path.getName().startsWith(".") || path.getName().startsWith("_");
   }
 
   @Override

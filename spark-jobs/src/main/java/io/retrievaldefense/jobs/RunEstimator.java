@@ -4,6 +4,7 @@ import io.retrievaldefense.attacks.AttackedModel;
 import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.backend.NativeThreads;
 import io.retrievaldefense.classifier.BaselineClassifier;
+import io.retrievaldefense.classifier.LayerInput;
 import io.retrievaldefense.classifier.SummaryShape;
 import io.retrievaldefense.cnn.CnnArchitecture;
 import io.retrievaldefense.cnn.CnnModel;
@@ -171,7 +172,11 @@ final class RunEstimator implements Estimator {
     }
 
     private SummaryShape head() {
-      return new SummaryShape(features(), images.classes(), config.classifier().hidden());
+      return new SummaryShape(
+          features(),
+          images.classes(),
+          config.classifier().hidden(),
+          LayerInput.valueOf(config.classifier().input().name()));
     }
 
     /** Every N on a thread of its own. */

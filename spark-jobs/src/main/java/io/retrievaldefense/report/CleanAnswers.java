@@ -34,8 +34,9 @@ public record CleanAnswers(long[] ids, BitSet right) {
 
   /**
    * Half of the 95 % interval of the difference of two accuracies on the same images: 1.96 sqrt((d
-   * - (p - q)^2) / n), d the share of images that one of the two gets right and the other does not
-   * (the variance of paired differences, as in McNemar's test).
+   * - (p - q)^2) / n) + 1 / n, d the share of images that one of the two gets right and the other
+   * does not (the variance of paired differences, as in McNemar's test, with its correction for
+   * continuity).
    *
    * @return in [0, 1]; nothing if the images are others
    */
@@ -48,6 +49,6 @@ public record CleanAnswers(long[] ids, BitSet right) {
     double n = ids.length;
     double difference = (right.cardinality() - other.right.cardinality()) / n;
     double variance = differing.cardinality() / n - difference * difference;
-    return Optional.of(NORMAL * Math.sqrt(Math.max(0, variance) / n));
+    return Optional.of(NORMAL * Math.sqrt(Math.max(0, variance) / n) + 1 / n);
   }
 }

@@ -15,6 +15,7 @@ final class ResultsCsvReader {
    * One number.
    *
    * @param model {@code baseline} or {@code N=10}
+   * @param examples how many images; 0 where an earlier version does not say
    * @param accuracy in [0, 1], with its interval
    */
   record Result(
@@ -22,6 +23,7 @@ final class ResultsCsvReader {
       String threat,
       double epsilon,
       String model,
+      long examples,
       double accuracy,
       double low,
       double high) {}
@@ -44,6 +46,7 @@ final class ResultsCsvReader {
                 row.get("threat"),
                 Double.parseDouble(row.get("epsilon")),
                 row.get("model"),
+                Long.parseLong(row.getOrDefault("examples", "0")),
                 Double.parseDouble(row.get("accuracy")),
                 Double.parseDouble(row.get("low")),
                 Double.parseDouble(row.get("high"))));

@@ -63,9 +63,11 @@ public final class StudyTable {
    *
    * @param percent of images
    * @param halfInterval half of its 95 % interval, in points
+   * @param images how many
    * @param clean of which images, if they are clean ones and it is known
    */
-  private record Accuracy(double percent, double halfInterval, Optional<CleanAnswers> clean) {
+  private record Accuracy(
+      double percent, double halfInterval, long images, Optional<CleanAnswers> clean) {
 
     /** Half of the 95 % interval of the difference to another, in points. */
     double halfInterval(Accuracy other) {
@@ -105,6 +107,7 @@ public final class StudyTable {
                 new Accuracy(
                     POINTS * number.accuracy(),
                     halfInterval,
+                    number.examples(),
                     measure.isClean()
                         ? Optional.ofNullable(result.clean().get(number.model()))
                         : Optional.empty()));
@@ -200,19 +203,26 @@ public final class StudyTable {
         differences.keySet().stream()
             .mapToDouble(seed -> own.get(seed).halfInterval(before.get(seed)))
             .toArray();
-    return Optional.of(Claim.of(differences.values(), ofMean(halves, measure)));
+    boolean ofAll = own.keySet().stream().allMatch(seed -> isOfAll(row, seed, own.get(seed)));
+    return Optional.of(Claim.of(differences.values(), ofMean(halves, ofAll)));
+  }
+
+  /** Whether it is of as many images as clean accuracy is. */
+  private boolean isOfAll(Row row, long seed, Accuracy accuracy) {
+    return accuracies.entrySet().stream()
+        .filter(entry -> entry.getKey().row().equals(row) && entry.getKey().measure().isClean())
+        .map(entry -> entry.getValue().get(seed))
+        .anyMatch(clean -> clean != null && clean.images() == accuracy.images());
   }
 
   /**
-   * Half of the interval of the mean over seeds. Each seed draws the images to attack by itself;
-   * clean ones are the same for all where the whole test set is taken, and then more seeds do not
-   * make the interval smaller.
+   * Half of the interval of the mean over seeds. Each seed draws some of the test images to attack
+   * by itself; where all are taken, as all clean ones are, they may be the same for every seed, and
+   * then more seeds do not make the interval smaller.
    */
-  private static double ofMean(double[] halves, Measure measure) {
+  private static double ofMean(double[] halves, boolean ofAll) {
     double squares = Arrays.stream(halves).map(half -> half * half).sum();
-    return measure.isClean()
-        ? Math.sqrt(squares / halves.length)
-        : Math.sqrt(squares) / halves.length;
+    return ofAll ? Math.sqrt(squares / halves.length) : Math.sqrt(squares) / halves.length;
   }
 
   /** Milliseconds of a query by seed; empty where that was not measured. */

@@ -3,7 +3,10 @@ package io.retrievaldefense.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retrievaldefense.jobs.DefensePipeline;
+import io.retrievaldefense.jobs.RunComparison;
 import io.retrievaldefense.jobs.RunHarness;
+import io.retrievaldefense.pipeline.FinishedRun;
+import io.retrievaldefense.report.CleanAnswers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,13 +16,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A study of three variants, the third of which has every option at once, and what commands measure
- * of its runs.
+ * A study of four variants, the last of which has nearly every option at once, and what commands
+ * measure of its runs.
  */
 class StudiedRunsTest {
   private static final String STUDY =
@@ -36,6 +40,7 @@ class StudiedRunsTest {
           attacks.stand-in-projection = own
           classifier.input = feature
         } } ] }
+        { name = both, levels = [ { name = inputs, settings { classifier.input = both } } ] }
         { name = every, levels = [ { name = option, settings {
           attacks {
             threats = [baseline-transfer, extractor-transfer, private-index, known-index]
@@ -113,7 +118,16 @@ class StudiedRunsTest {
   void whatVariantsShareIsDoneOnce() {
     assertThat(told.lines().filter(line -> line.contains(": taken from ")))
         .extracting(line -> line.substring(0, line.indexOf(':')))
-        .containsExactly("prepare", "train-extractor", "prepare");
+        .containsExactly(
+            "prepare",
+            "train-extractor",
+            "prepare",
+            "train-extractor",
+            "extract-features",
+            "build-index",
+            "find-neighbors",
+            "build-stand-in",
+            "prepare");
     assertThat(told.lines().filter(line -> line.matches("train-extractor: epoch.*accuracy.*")))
         .as("epochs of the one supervised training")
         .hasSize(2);
@@ -129,9 +143,9 @@ class StudiedRunsTest {
 
   @Test
   void aStudyThatIsFinishedIsNotRunAgain() {
-    // Public network, tuning and attacked queries are steps that the third alone has.
+    // Public network, tuning and attacked queries are steps that the last alone has.
     assertThat(study().lines().filter(line -> line.contains("skipped, finished and unchanged")))
-        .hasSize(3 * DefensePipeline.create().steps().size() - 6);
+        .hasSize(4 * DefensePipeline.create().steps().size() - 9);
   }
 
   @Test
@@ -193,6 +207,32 @@ class StudiedRunsTest {
     assertThat(folder.resolve("more/study.html"))
         .content()
         .contains("Not run, or failed", "<li>index.rows 5000, seed 1</li>");
+  }
+
+  /** Or differences on clean images would not be paired, and nothing would say so. */
+  @Test
+  void theCleanAnswersOfARunAreThoseOfItsResults() throws IOException {
+    try (SparkSession spark =
+        SparkSession.builder()
+            .master("local[1]")
+            .config("spark.ui.enabled", "false")
+            .getOrCreate()) {
+      var finished =
+          FinishedRun.open(
+              new org.apache.hadoop.fs.Path(run("base")),
+              spark.sparkContext().hadoopConfiguration());
+      Map<String, CleanAnswers> clean = RunComparison.cleanAnswers(spark, finished);
+      List<Map<String, String>> rows =
+          table("out/runs/base-seed-1/results.csv").stream()
+              .filter(row -> row.get("attack").equals("clean"))
+              .toList();
+      assertThat(rows).extracting(row -> row.get("model")).containsExactly("baseline", "N=3");
+      for (Map<String, String> row : rows) {
+        CleanAnswers answers = clean.get(row.get("model"));
+        assertThat(answers.ids()).hasSize((int) number(row, "examples"));
+        assertThat(answers.right().cardinality()).isEqualTo((int) number(row, "robust"));
+      }
+    }
   }
 
   @Test

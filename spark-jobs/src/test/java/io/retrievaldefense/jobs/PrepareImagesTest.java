@@ -21,22 +21,26 @@ class PrepareImagesTest {
   }
 
   private String external() throws IOException {
+    return external("image-folder", "train");
+  }
+
+  private String external(String source, String privatePart) throws IOException {
     RunConfig config =
         RunConfigReader.defaults(
-            "data.source=image-folder",
+            "data.source=" + source,
             "data.root=" + root,
             "data.height=8",
             "data.width=8",
             "data.training.part=train",
             "data.validation.part=train",
-            "data.private.part=train",
+            "data.private.part=" + privatePart,
             "data.test.part=test");
     return new PrepareImages().externalInputs(config, new Configuration());
   }
 
   /** Of a set of images with a million files the listing itself would be a long text. */
   @Test
-  void aDigestStandsForTheFilesThatAreReadAndForNoOthers() throws IOException {
+  void aDigestStandsForTheFilesOfClassFolders() throws IOException {
     write("train/cat/1.png");
     write("train/dog/1.png");
     write("test/cat/1.png");
@@ -48,9 +52,22 @@ class PrepareImagesTest {
     write("run/prepare/images/part-0.parquet");
     write("train/.DS_Store");
     write("train/_SUCCESS");
+    write("train/labels.csv");
+    write("train/cat/nested/1.png");
     assertThat(external()).isEqualTo(before);
 
     write("test/cat/2.png");
     assertThat(external()).isNotEqualTo(before);
+  }
+
+  @Test
+  void andForThoseBesideTheFileOfAPart() throws IOException {
+    write("train_32x32.mat");
+    write("more/extra_32x32.mat");
+    String before = external("svhn", "more/extra");
+    write("other/extra_32x32.mat");
+    assertThat(external("svhn", "more/extra")).isEqualTo(before);
+    Files.writeString(root.resolve("more/extra_32x32.mat"), "replaced by others");
+    assertThat(external("svhn", "more/extra")).isNotEqualTo(before);
   }
 }

@@ -54,6 +54,9 @@ class RunEstimatorTest {
     // U, layer of 256 and logits of 10 classes, for both N.
     int head = 16 * 16 + (16 + 10 + 1) * 256 + (256 + 1) * 10;
     assertThat(estimates.get("train-classifier").bytes()).isEqualTo(2 * 4 * head);
+    assertThat(estimates("classifier.input=both").get("train-classifier").bytes())
+        .as("h beside the summary")
+        .isEqualTo(2 * 4 * (head + 16 * 256));
     for (Step step : DefensePipeline.create().steps(config())) {
       double seconds = estimates.get(step.name()).seconds();
       if (step.name().equals("build-stand-in")) {

@@ -51,11 +51,12 @@ class ComparisonReportTest {
     assertThat(ResultsCsvReader.results(ResultsCsv.bytes(SampleResults.table())))
         .contains(
             new ResultsCsvReader.Result(
-                "fgsm", "known-index", 0.04, "N=5", 0.5, 0.150039, 0.849961));
+                "fgsm", "known-index", 0.04, "N=5", 4, 0.5, 0.150039, 0.849961));
     String earlier =
         "model,attack,threat,epsilon,high,low,accuracy\nbaseline,\"a, \"\"b\"\"\",t,0.1,1,0,0.5\n";
     assertThat(ResultsCsvReader.results(earlier.getBytes(StandardCharsets.UTF_8)))
-        .containsExactly(new ResultsCsvReader.Result("a, \"b\"", "t", 0.1, "baseline", 0.5, 0, 1));
+        .containsExactly(
+            new ResultsCsvReader.Result("a, \"b\"", "t", 0.1, "baseline", 0, 0.5, 0, 1));
     assertThatThrownBy(() -> ResultsCsvReader.results("model\n".getBytes(StandardCharsets.UTF_8)))
         .hasMessageStartingWith("table must have a column attack: ");
   }

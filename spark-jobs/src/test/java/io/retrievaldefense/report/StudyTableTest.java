@@ -101,8 +101,31 @@ class StudyTableTest {
     assertThat(claims(results.subList(0, 2))).containsExactly("none");
     assertThat(claims(results)).as("3.0 of two seeds").containsExactly("higher");
     assertThat(claims(clean)).as("of the same images in both").containsExactly("none");
+    assertThat(claims(ofAll())).as("all of them attacked").containsExactly("none", "none");
     results = List.of(result("base", 1, 0.10, 0.03), result("other", 1, 0.145, 0.03));
     assertThat(claims(results)).containsExactly("higher");
+  }
+
+  /** Attacked images that are as many as the clean ones: the same in both seeds. */
+  private static List<StudyResult> ofAll() {
+    List<StudyResult> results = new ArrayList<>();
+    for (long seed = 1; seed <= 2; seed++) {
+      for (String variant : List.of("base", "other")) {
+        double accuracy = variant.equals("base") ? 0.10 : 0.14;
+        StudyResult attacked = result(ATTACKED, variant, seed, accuracy, 0.03);
+        String clean = "clean,none,0,N=5,100,90,0.9,0.87,0.93,every-example\n";
+        byte[] csv =
+            (new String(attacked.run().csv(), StandardCharsets.UTF_8) + clean)
+                .getBytes(StandardCharsets.UTF_8);
+        results.add(
+            new StudyResult(
+                variant,
+                seed,
+                new ComparedRun(variant, csv, new TreeMap<>(), List.of(), new TreeMap<>()),
+                Map.of()));
+      }
+    }
+    return results;
   }
 
   /** Of 1,000 images the base gets right those from 100 on, the other those from 60 on. */
@@ -112,8 +135,8 @@ class StudyTableTest {
     CleanAnswers other = answers(0, 1000, 60);
     // d = 0.04, p - q = 0.04.
     assertThat(other.halfInterval(base).orElseThrow())
-        .isCloseTo(1.96 * Math.sqrt((0.04 - 0.0016) / 1000), within(1e-12));
-    assertThat(base.halfInterval(base)).contains(0.0);
+        .isCloseTo(1.96 * Math.sqrt((0.04 - 0.0016) / 1000) + 0.001, within(1e-12));
+    assertThat(base.halfInterval(base)).contains(0.001);
     assertThat(answers(1, 1001, 60).halfInterval(base)).isEmpty();
 
     StudyResult first = result("base", 1, 0.90, 0.03);
@@ -163,7 +186,7 @@ class StudyTableTest {
         .csv()
         .text()
         .lines()
-        .skip(2)
+        .filter(line -> line.startsWith("other,"))
         .map(line -> line.split(",")[12])
         .toList();
   }
