@@ -40,6 +40,7 @@ public final class StudyTable {
           "gap_claim");
   private static final String REPORT = "report ";
   private static final double POINTS = 100;
+  private static final Measure CLEAN = new Measure(ResultsTable.CLEAN, ResultsTable.NO_THREAT, 0);
 
   /** What was measured of a model. */
   public record Measure(String attack, String threat, double epsilon) {
@@ -203,16 +204,13 @@ public final class StudyTable {
         differences.keySet().stream()
             .mapToDouble(seed -> own.get(seed).halfInterval(before.get(seed)))
             .toArray();
-    boolean ofAll = own.keySet().stream().allMatch(seed -> isOfAll(row, seed, own.get(seed)));
+    SortedMap<Long, Accuracy> clean = accuracies.getOrDefault(new Key(row, CLEAN), new TreeMap<>());
+    boolean ofAll =
+        differences.keySet().stream()
+            .allMatch(
+                seed ->
+                    clean.containsKey(seed) && clean.get(seed).images() == own.get(seed).images());
     return Optional.of(Claim.of(differences.values(), ofMean(halves, ofAll)));
-  }
-
-  /** Whether it is of as many images as clean accuracy is. */
-  private boolean isOfAll(Row row, long seed, Accuracy accuracy) {
-    return accuracies.entrySet().stream()
-        .filter(entry -> entry.getKey().row().equals(row) && entry.getKey().measure().isClean())
-        .map(entry -> entry.getValue().get(seed))
-        .anyMatch(clean -> clean != null && clean.images() == accuracy.images());
   }
 
   /**
