@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -280,6 +281,32 @@ class SummaryClassifierTest {
       parameters[i] = original;
       assertThat(gradient[i]).isCloseTo((plus - minus) / (2 * step), within(1e-8));
     }
+  }
+
+  @Test
+  void parameterGradientUnderDropoutEqualsFiniteDifferences() {
+    SummaryShape shape = new SummaryShape(D, CLASSES, List.of(20, 15));
+    double[] parameters = randomParameters(shape, 4);
+    SummaryClassifier.Evaluation evaluation = dropped(shape, parameters);
+    double[] gradient = new double[parameters.length];
+    new SummaryClassifier(shape, 1.7, parameters)
+        .addParameterGradient(
+            evaluation, Softmax.crossEntropyGradient(evaluation.logits(), 2, 1), gradient);
+    assertThat(gradient)
+        .containsExactly(
+            differences(
+                parameters, moved -> Softmax.crossEntropy(dropped(shape, moved).logits(), 2)),
+            within(1e-7));
+  }
+
+  /** An evaluation for training; the same units are dropped in each. */
+  private static SummaryClassifier.Evaluation dropped(SummaryShape shape, double[] parameters) {
+    return new SummaryClassifier(shape, 1.7, parameters)
+        .evaluateForTraining(
+            FloatArrays.narrowed(feature(6)),
+            retrieved(5, D, CLASSES, 5),
+            0.3,
+            new SplittableRandom(9));
   }
 
   @Test

@@ -2,8 +2,11 @@ package io.retrievaldefense.classifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,19 @@ class SummaryTrainerTest {
       return new Toy(labels, features, sets);
     }
 
+    /** One example again and again, of every class in turn. */
+    static Toy alike(int n) {
+      Toy one = Toy.of(1, 4);
+      int[] labels = new int[n];
+      for (int i = 0; i < n; i++) {
+        labels[i] = i % 3;
+      }
+      return new Toy(
+          labels,
+          Collections.nCopies(n, one.feature(0)).toArray(float[][]::new),
+          Collections.nCopies(n, one.sets().get(0)));
+    }
+
     private static float[] around(int label, Random random) {
       float[] f = new float[6];
       for (int j = 0; j < 6; j++) {
@@ -65,8 +81,7 @@ class SummaryTrainerTest {
     public Retrieved retrieved(int example, int neighbors) {
       Retrieved all = sets.get(example);
       return new Retrieved(
-          java.util.Arrays.copyOf(all.features(), neighbors),
-          java.util.Arrays.copyOf(all.labels(), neighbors));
+          Arrays.copyOf(all.features(), neighbors), Arrays.copyOf(all.labels(), neighbors));
     }
   }
 
@@ -75,10 +90,18 @@ class SummaryTrainerTest {
   }
 
   private static SummaryTrainer.Trained train(int epochs, int patience) {
+    return train(trainer(epochs, 1e-4, 0.1, patience));
+  }
+
+  private static SummaryTrainer.Trained train(SummaryTrainer trainer) {
+    return trainer.train(SHAPE, 8, Toy.of(600, 1), Toy.of(200, 2), epoch -> {});
+  }
+
+  private static SummaryTrainer trainer(
+      int epochs, double weightDecay, double dropout, int patience) {
     return new SummaryTrainer(
-            new SummaryTrainingOptions(
-                10, epochs, 32, 0.01, 1e-4, 0.1, patience, 5, AttentionOptions.PLAIN))
-        .train(SHAPE, 8, Toy.of(600, 1), Toy.of(200, 2), epoch -> {});
+        new SummaryTrainingOptions(
+            10, epochs, 32, 0.01, weightDecay, dropout, patience, 5, AttentionOptions.PLAIN));
   }
 
   @Test
@@ -123,6 +146,42 @@ class SummaryTrainerTest {
     assertThat(trained.validationAccuracy()).isEqualTo(best);
     assertThat(SummaryTrainer.accuracy(new SummaryClassifier(trained.model()), Toy.of(200, 2), 8))
         .isBetween(best - 0.005, best + 0.005);
+  }
+
+  /** Whatever one answer all of them are given, it is right for a third. */
+  @Test
+  void stopsWhenValidationNoLongerImproves() {
+    SummaryTrainer.Trained trained =
+        trainer(9, 0, 0, 2).train(SHAPE, 8, Toy.alike(60), Toy.alike(30), epoch -> {});
+    assertThat(trained.history())
+        .extracting(SummaryTrainer.Epoch::validationAccuracy)
+        .containsExactly(10 / 30.0, 10 / 30.0, 10 / 30.0);
+  }
+
+  @Test
+  void weightDecayShrinksTheLayersAndLeavesAttention() {
+    float[] plain = afterOneEpoch(0, 0);
+    float[] decayed = afterOneEpoch(20, 0);
+    assertThat(normOfLayers(decayed)).isLessThan(0.5 * normOfLayers(plain));
+    // U began as ten times the identity.
+    assertThat(decayed[0]).isCloseTo(10, within(0.5f));
+  }
+
+  @Test
+  void dropoutChangesTheParameters() {
+    assertThat(afterOneEpoch(0, 0.5)).isNotEqualTo(afterOneEpoch(0, 0));
+  }
+
+  private static float[] afterOneEpoch(double weightDecay, double dropout) {
+    return train(trainer(1, weightDecay, dropout, 1)).model().parameters();
+  }
+
+  private static double normOfLayers(float[] parameters) {
+    double squares = 0;
+    for (int i = SHAPE.attentionParameters(); i < parameters.length; i++) {
+      squares += (double) parameters[i] * parameters[i];
+    }
+    return Math.sqrt(squares);
   }
 
   @Test

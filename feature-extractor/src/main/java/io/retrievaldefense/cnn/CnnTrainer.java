@@ -61,7 +61,9 @@ public final class CnnTrainer {
             () -> training.stream().map(LabeledImage::pixels).iterator(),
             architecture.input().channels());
     CnnModel model = CnnModel.initialized(architecture, normalization, options.seed());
-    return new Run(model, training, validation, adversarial, progress).train();
+    try (TrainingStep step = new TrainingStep(model, options)) {
+      return new Run(model, step, training, validation, adversarial, progress).train();
+    }
   }
 
   /** The state of one training. */
@@ -83,6 +85,7 @@ public final class CnnTrainer {
 
     Run(
         CnnModel initial,
+        TrainingStep trainingStep,
         List<LabeledImage> training,
         List<LabeledImage> validation,
         Optional<AdversarialTraining> adversarial,
@@ -93,7 +96,7 @@ public final class CnnTrainer {
       this.training = training;
       this.validation = validation;
       this.progress = progress;
-      trainingStep = new TrainingStep(initial, options);
+      this.trainingStep = trainingStep;
       average = new WeightAverage(initial.parameters(), options.weightAverage());
       random = new SplittableRandom(options.seed());
       // An incomplete last batch is left out; the order differs in every epoch.
@@ -125,7 +128,6 @@ public final class CnnTrainer {
           break;
         }
       }
-      trainingStep.close();
       CnnModel model =
           new CnnModel(initial.architecture(), initial.normalization(), bestParameters);
       return new Trained(model, bestEpoch, history);

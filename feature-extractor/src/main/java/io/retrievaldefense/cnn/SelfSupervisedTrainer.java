@@ -107,7 +107,8 @@ public final class SelfSupervisedTrainer {
                 (System.nanoTime() - start) / 1e9);
         history.add(result);
         progress.epoch(result);
-        if (solved > best) {
+        // The first is kept even where nothing can be solved: images of one colour.
+        if (epoch == 1 || solved > best) {
           best = solved;
           bestEpoch = epoch;
           kept = trainingStep.parameters().clone();

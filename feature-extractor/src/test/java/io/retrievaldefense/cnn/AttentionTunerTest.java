@@ -8,6 +8,7 @@ import io.retrievaldefense.images.ImageShape;
 import io.retrievaldefense.images.LabeledImage;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -174,6 +175,45 @@ class AttentionTunerTest {
     assertThat(tuned.after()).isEqualTo(tuned.before());
     assertThat(tuned.history()).as("patience of two").hasSize(2);
     assertThat(tuned.model().parameters()).isEqualTo(untrained().parameters());
+  }
+
+  @Test
+  void keepsTheWeightsOfTheBestEpoch() {
+    AttentionTuner.Tuned tuned = tunedBestByItsFirstEpoch(3);
+    assertThat(tuned.history()).hasSize(3);
+    assertThat(tuned.bestEpoch()).isEqualTo(1);
+    assertThat(tuned.history().get(0).validationAccuracy()).isEqualTo(tuned.after());
+    assertThat(tuned.history().get(2).validationAccuracy()).isLessThan(tuned.after());
+    AttentionTuner.Tuned further =
+        new AttentionTuner(options(1, 0.005), TUNING)
+            .tune(tuned.model(), images(300, 1), images(90, 2), epoch -> {});
+    assertThat(further.before()).isEqualTo(tuned.after());
+    // The rate rises through a first epoch however many follow.
+    assertThat(tuned.model().parameters())
+        .isEqualTo(tunedBestByItsFirstEpoch(1).model().parameters());
+  }
+
+  /** Only at the end of the first epoch can the validation images be answered. */
+  private static AttentionTuner.Tuned tunedBestByItsFirstEpoch(int epochs) {
+    List<LabeledImage> training = images(300, 1);
+    List<LabeledImage> validation = new ArrayList<>(images(90, 2));
+    validation.replaceAll(Unanswerable::of);
+    TrainingProgress progress =
+        new TrainingProgress() {
+          @Override
+          public void images(long done, long total) {
+            if (done == training.size()) {
+              Collections.copy(validation, AttentionTunerTest.images(90, 2));
+            }
+          }
+
+          @Override
+          public void epoch(TrainingProgress.Epoch epoch) {
+            validation.replaceAll(Unanswerable::of);
+          }
+        };
+    return new AttentionTuner(options(epochs, 0.005), TUNING)
+        .tune(untrained(), training, validation, progress);
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CnnTrainerTest {
 
@@ -66,6 +68,53 @@ class CnnTrainerTest {
     assertThat(trained.history()).hasSize(trained.bestEpoch() + 2);
     double best = trained.history().get(trained.bestEpoch() - 1).validationAccuracy();
     assertThat(trained.history()).allMatch(e -> e.validationAccuracy() <= best);
+  }
+
+  /** Its first: after it the validation images can no longer be answered. */
+  @Test
+  void keepsTheWeightsOfTheBestEpoch() {
+    List<LabeledImage> validation = new ArrayList<>(stripes(64, 2));
+    CnnTrainer.Trained trained =
+        new CnnTrainer(options(4, 0.01, 4))
+            .train(
+                ARCHITECTURE,
+                stripes(320, 1),
+                validation,
+                epoch -> validation.replaceAll(Unanswerable::of));
+    assertThat(trained.history()).hasSize(4);
+    assertThat(trained.bestEpoch()).isEqualTo(1);
+    double best = trained.history().get(0).validationAccuracy();
+    assertThat(trained.history().get(3).validationAccuracy()).isLessThan(best);
+    assertThat(CnnAccuracy.of(trained.model(), stripes(64, 2))).isEqualTo(best);
+    // The rate rises through a first epoch however many follow.
+    assertThat(trained.model().parameters())
+        .isEqualTo(train(options(1, 0.01, 1)).model().parameters());
+  }
+
+  /** Weight decay, dropout, label smoothing, average of weights. */
+  @ParameterizedTest
+  @CsvSource({"0.1, 0, 0, 0", "0, 0.5, 0, 0", "0, 0, 0.3, 0", "0, 0, 0, 0.9"})
+  void everyOptionChangesTheWeights(
+      double weightDecay, double dropout, double labelSmoothing, double weightAverage) {
+    assertThat(weights(weightDecay, dropout, labelSmoothing, weightAverage))
+        .isNotEqualTo(weights(0, 0, 0, 0));
+  }
+
+  private static float[] weights(
+      double weightDecay, double dropout, double labelSmoothing, double weightAverage) {
+    TrainingOptions options =
+        new TrainingOptions(
+            1,
+            16,
+            0.01,
+            weightDecay,
+            dropout,
+            labelSmoothing,
+            weightAverage,
+            1,
+            Augmentation.NONE,
+            11);
+    return train(options).model().parameters();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.retrievaldefense.cnn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retrievaldefense.backend.NativeBackend;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -19,9 +20,10 @@ class PatchGradientTest {
   /** The same layer asked for both gradients goes through conv2d_bp. */
   @Test
   void equalsConv2dBp() {
-    INDArray parameters = Nd4j.rand(DataType.FLOAT, 9 * 3 + 1, 5).subi(0.5);
-    INDArray input = Nd4j.rand(DataType.FLOAT, 4, 7, 6, 3).subi(0.5);
-    INDArray outputGradient = Nd4j.rand(DataType.FLOAT, 4, 7, 6, 5).subi(0.5);
+    Random random = new Random(1);
+    INDArray parameters = RandomArrays.centered(DataType.FLOAT, random, 9 * 3 + 1, 5);
+    INDArray input = RandomArrays.centered(DataType.FLOAT, random, 4, 7, 6, 3);
+    INDArray outputGradient = RandomArrays.centered(DataType.FLOAT, random, 4, 7, 6, 5);
     INDArray gradient = Nd4j.zeros(DataType.FLOAT, parameters.shape());
     ConvolutionLayer layer = new ConvolutionLayer(parameters, gradient, 4, 7, 6);
     layer.forward(input);

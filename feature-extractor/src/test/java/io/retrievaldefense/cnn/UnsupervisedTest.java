@@ -67,6 +67,33 @@ class UnsupervisedTest {
     }
   }
 
+  /**
+   * Its first: after it the validation images are of the mean grey, of which there is nothing to
+   * give back, and all that is given back is wrong.
+   */
+  @Test
+  void keepsTheWeightsOfTheBestEpoch() {
+    byte[] grey = new byte[64];
+    Arrays.fill(grey, (byte) 88);
+    List<LabeledImage> validation = new ArrayList<>(bars(64, 2));
+    CnnTrainer.Trained trained =
+        SelfSupervisedTrainer.autoencoder(options(3))
+            .train(
+                ARCHITECTURE,
+                bars(320, 1),
+                validation,
+                epoch -> validation.replaceAll(bar -> new LabeledImage(0, "grey", 0, grey)));
+    assertThat(trained.history()).hasSize(3);
+    assertThat(trained.bestEpoch()).isEqualTo(1);
+    // The rate rises through a first epoch however many follow.
+    assertThat(trained.model().parameters())
+        .isEqualTo(
+            SelfSupervisedTrainer.autoencoder(options(1))
+                .train(ARCHITECTURE, bars(320, 1), bars(64, 2), epoch -> {})
+                .model()
+                .parameters());
+  }
+
   @Test
   void viewsOfAnImageAreToldFromThoseOfOthers() {
     CnnTrainer.Trained trained =
