@@ -2,6 +2,8 @@ package io.retrievaldefense.cli;
 
 import io.retrievaldefense.pipeline.Version;
 import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,7 +51,24 @@ public final class Main implements Callable<Integer> {
    */
   public static void main(String[] arguments) {
     LoggingDefaults.apply();
-    System.exit(execute(commandLine(Commands.all()), arguments));
+    // What is written is read again, by programs too: digits and decimal points are the same
+    // anywhere.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+    int code = execute(commandLine(Commands.all()), arguments);
+    if (isEndedByExit(code, System.getProperties())) {
+      System.exit(code);
+    }
+  }
+
+  /**
+   * YARN takes an exit of the driver in its application master, by whatever code, for a failure
+   * that it tries again; there a command that is done returns.
+   */
+  static boolean isEndedByExit(int code, Properties properties) {
+    boolean isInMaster =
+        "yarn".equals(properties.getProperty("spark.master"))
+            && "cluster".equals(properties.getProperty("spark.submit.deployMode"));
+    return code != 0 || !isInMaster;
   }
 
   /** Runs a command; errors of the JVM, which picocli lets pass, are told like any other. */

@@ -2,11 +2,14 @@ package io.retrievaldefense.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retrievaldefense.attacks.evaluation.Check;
+import io.retrievaldefense.attacks.evaluation.Verdict;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.pipeline.Pipeline;
 import io.retrievaldefense.pipeline.Step;
 import io.retrievaldefense.pipeline.StepContext;
 import io.retrievaldefense.pipeline.StepSummary;
+import io.retrievaldefense.report.Checklist;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -16,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -69,6 +73,64 @@ class CommandLineTest {
     return commandLine(null).execute(arguments);
   }
 
+  /** A step whose checklist has an item that fails. */
+  private static final class CheckedStep implements Step {
+    @Override
+    public String name() {
+      return "evaluate-attacks";
+    }
+
+    @Override
+    public String description() {
+      return "check";
+    }
+
+    @Override
+    public List<String> sections() {
+      return List.of("attacks");
+    }
+
+    @Override
+    public List<String> inputs() {
+      return List.of();
+    }
+
+    @Override
+    public List<String> exports() {
+      return List.of(Checklist.FILE);
+    }
+
+    @Override
+    public StepSummary run(StepContext context) throws IOException {
+      Checklist checklist =
+          new Checklist(
+              List.of(
+                  new Check("gradients", Verdict.PASS, "0"),
+                  new Check("transfer", Verdict.FAIL, "12 of 100")));
+      var path = new org.apache.hadoop.fs.Path(context.output(), Checklist.FILE);
+      try (OutputStream file = context.fileSystem(path).create(path)) {
+        file.write(checklist.json());
+      }
+      return StepSummary.of("checked");
+    }
+  }
+
+  @Test
+  void strictEndsWithOneWhereTheChecklistFailsNowOrBefore() {
+    CommandLine line =
+        Main.commandLine(List.copyOf(Commands.of(new Pipeline(List.of(new CheckedStep())))))
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
+    String[] run = {"run", "--out", dir(), "--master", "local[1]"};
+    String[] strict = {"run", "--out", dir(), "--master", "local[1]", "--strict"};
+
+    assertThat(line.execute(run)).isZero();
+    assertThat(out.toString()).doesNotContain("strict: ");
+    assertThat(line.execute(strict)).as("the step is skipped").isEqualTo(1);
+    assertThat(out.toString()).contains("skipped", "strict: 1 items of the checklist fail\n");
+    assertThat(line.execute(run)).isZero();
+  }
+
   @Test
   void showsWhereAValueComesFrom() throws IOException {
     Path file = Files.writeString(folder.resolve("run.conf"), "\nseed = 5\n");
@@ -98,6 +160,19 @@ class CommandLineTest {
     assertThat(code).isZero();
     assertThat(folder.resolve("out/report/seed.txt")).hasContent("5");
     assertThat(out.toString()).contains("prepare: done (", "report: done (");
+  }
+
+  @Test
+  void aDriverInYarnsMasterReturnsWhenItIsDone() {
+    Properties client = new Properties();
+    client.setProperty("spark.master", "yarn");
+    client.setProperty("spark.submit.deployMode", "client");
+    Properties cluster = new Properties(client);
+    cluster.setProperty("spark.submit.deployMode", "cluster");
+    assertThat(Main.isEndedByExit(0, new Properties())).isTrue();
+    assertThat(Main.isEndedByExit(0, client)).isTrue();
+    assertThat(Main.isEndedByExit(0, cluster)).isFalse();
+    assertThat(Main.isEndedByExit(1, cluster)).isTrue();
   }
 
   @Test

@@ -100,7 +100,10 @@ public final class DoctorCommand implements Callable<Integer> {
     OperatingSystemMXBean machine =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     return MachineChecks.memory(
-        Runtime.getRuntime().maxMemory(), runtime.offHeap(), machine.getTotalMemorySize());
+        Runtime.getRuntime().maxMemory(),
+        runtime.offHeap(),
+        runtime.resident(),
+        machine.getTotalMemorySize());
   }
 
   private static Finding oneDnn(RuntimeConfig runtime) {

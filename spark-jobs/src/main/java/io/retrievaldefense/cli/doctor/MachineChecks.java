@@ -6,6 +6,10 @@ import java.util.List;
 /** Judgements on what a machine has, given the numbers. */
 final class MachineChecks {
   private static final int LEAST_JAVA = 17;
+
+  /** Hadoop 3.3 asks for what later ones refuse. */
+  private static final int MOST_JAVA = 22;
+
   private static final long GIB = 1L << 30;
   private static final long LEAST_HEAP = GIB;
   private static final long TIGHT_DISK = 5 * GIB;
@@ -14,18 +18,22 @@ final class MachineChecks {
   private MachineChecks() {}
 
   static Finding java(int feature, String description) {
-    return feature >= LEAST_JAVA
+    String fix = "install JDK " + LEAST_JAVA + " and set JAVA_HOME to it";
+    if (feature < LEAST_JAVA || feature > MOST_JAVA) {
+      return Finding.fail("java", description, fix);
+    }
+    return feature == LEAST_JAVA
         ? Finding.ok("java", description)
-        : Finding.fail(
-            "java", description, "install JDK " + LEAST_JAVA + " or newer and set JAVA_HOME to it");
+        : Finding.warn("java", description + ", where the index has no vector kernels", fix);
   }
 
   /**
    * @param heap what the Java heap may grow to, bytes
    * @param offHeap what ND4J may take besides
+   * @param resident of the process beyond which ND4J takes no more
    * @param physical of the machine or container
    */
-  static Finding memory(long heap, long offHeap, long physical) {
+  static Finding memory(long heap, long offHeap, long resident, long physical) {
     String found =
         String.format(
             "%s of the machine; Java heap up to %s, arrays outside of it up to %s",
@@ -33,6 +41,12 @@ final class MachineChecks {
     if (heap < LEAST_HEAP) {
       return Finding.warn(
           "memory", found, "set RETRIEVAL_DEFENSE_HEAP=4g, or run on a machine with more memory");
+    }
+    if (heap + offHeap > resident) {
+      return Finding.warn(
+          "memory",
+          found + "; together more than runtime.resident " + Sizes.text(resident),
+          "raise it with the heap: --set runtime.resident=...");
     }
     return heap + offHeap > physical
         ? Finding.warn(

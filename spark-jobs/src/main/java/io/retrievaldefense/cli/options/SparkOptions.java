@@ -4,6 +4,7 @@ import io.retrievaldefense.backend.NativeMemory;
 import io.retrievaldefense.config.RuntimeConfig;
 import java.util.Map;
 import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
@@ -50,6 +51,8 @@ public final class SparkOptions {
     // Before what the user gives, which so wins.
     settings.set(EXECUTOR_OPTIONS, (limits + " " + settings.get(EXECUTOR_OPTIONS, "")).trim());
     settings.setIfMissing(MASTER, "local[*]");
+    // What is sent are records, of which Kryo 4 cannot take the fields.
+    settings.set("spark.serializer", JavaSerializer.class.getName());
     // Work on images is compute-bound: parts this small keep all slots busy to the end.
     settings.setIfMissing("spark.sql.files.maxPartitionBytes", "4m");
     settings.setIfMissing("spark.sql.files.openCostInBytes", "1m");

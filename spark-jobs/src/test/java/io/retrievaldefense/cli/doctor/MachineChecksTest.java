@@ -15,15 +15,25 @@ class MachineChecksTest {
     assertThat(MachineChecks.java(17, "17.0.13").grade()).isEqualTo(Grade.OK);
     assertThat(MachineChecks.java(11, "11.0.2").text())
         .isEqualTo(
-            "fail java     11.0.2%n     fix: install JDK 17 or newer and set JAVA_HOME to it"
-                .formatted());
+            "fail java     11.0.2%n     fix: install JDK 17 and set JAVA_HOME to it".formatted());
+  }
+
+  @Test
+  void aNewerJavaIsSlowerAndThenNone() {
+    assertThat(MachineChecks.java(21, "21.0.5").grade()).isEqualTo(Grade.WARN);
+    assertThat(MachineChecks.java(21, "21.0.5").found()).contains("no vector kernels");
+    assertThat(MachineChecks.java(23, "23").grade()).isEqualTo(Grade.FAIL);
   }
 
   @Test
   void heapAndArraysMustFitTheMachine() {
-    assertThat(MachineChecks.memory(4 * GIB, 2 * GIB, 8 * GIB).grade()).isEqualTo(Grade.OK);
-    assertThat(MachineChecks.memory(4 * GIB, 5 * GIB, 8 * GIB).fix()).contains("runtime.off-heap");
-    assertThat(MachineChecks.memory(GIB / 2, GIB, 8 * GIB).fix())
+    assertThat(MachineChecks.memory(4 * GIB, 2 * GIB, 12 * GIB, 8 * GIB).grade())
+        .isEqualTo(Grade.OK);
+    assertThat(MachineChecks.memory(4 * GIB, 5 * GIB, 12 * GIB, 8 * GIB).fix())
+        .contains("runtime.off-heap");
+    assertThat(MachineChecks.memory(10 * GIB, 4 * GIB, 12 * GIB, 32 * GIB).fix())
+        .isEqualTo("raise it with the heap: --set runtime.resident=...");
+    assertThat(MachineChecks.memory(GIB / 2, GIB, 12 * GIB, 8 * GIB).fix())
         .contains("RETRIEVAL_DEFENSE_HEAP=4g");
   }
 
