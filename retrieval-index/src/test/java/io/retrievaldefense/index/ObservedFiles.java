@@ -4,7 +4,7 @@ import io.retrievaldefense.index.storage.IndexFiles;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
+import java.nio.MappedByteBuffer;
 import java.time.Instant;
 import java.util.List;
 
@@ -81,8 +81,8 @@ public final class ObservedFiles implements IndexFiles {
   }
 
   @Override
-  public Path localise(String name, long limit) throws IOException {
-    observer.at("localise");
-    return files.localise(name, limit);
+  public MappedByteBuffer map(String name, long limit) throws IOException {
+    observer.at("map");
+    return files.map(name, limit);
   }
 }

@@ -121,7 +121,7 @@ public final class IndexComparison {
         progress.note(line(rows.get(rows.size() - 1)));
       }
     }
-    IndexManifest manifest = IndexStore.at(IndexTrial.indexFolder(base).toString()).manifest();
+    IndexManifest manifest = IndexStore.at(IndexTrial.indexFolder(base)).manifest();
     return new Result(
         rows,
         build.seconds(),

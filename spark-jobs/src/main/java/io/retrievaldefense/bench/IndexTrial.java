@@ -45,7 +45,7 @@ final class IndexTrial {
 
   private IndexTrial(IndexTrialSpec spec) {
     this.spec = spec;
-    store = IndexStore.at(indexFolder(spec).toString());
+    store = IndexStore.at(indexFolder(spec));
   }
 
   static Path indexFolder(IndexTrialSpec spec) {

@@ -105,7 +105,7 @@ final class BenchDistributedCommand implements Callable<Integer> {
     }
     Progress progress = new Console(spec.commandLine().getErr()).progress("bench distributed");
     RunConfig run = config.read(IndexSettings.forVectors(), List.of());
-    IndexStore store = IndexStore.at(work.toAbsolutePath().toString());
+    IndexStore store = IndexStore.at(work);
     IndexManifest manifest = built(store, run);
     QuerySet queries = queries();
     try (SparkSession session = spark.open("bench distributed", run.runtime())) {

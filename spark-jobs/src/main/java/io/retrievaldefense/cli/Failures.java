@@ -5,9 +5,7 @@ import io.retrievaldefense.images.ImageFormatException;
 import io.retrievaldefense.index.storage.IndexException;
 import io.retrievaldefense.index.vectors.VectorFormatException;
 import io.retrievaldefense.model.ModelFormatException;
-import java.io.FileNotFoundException;
 import java.io.PrintWriter;
-import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,9 +27,7 @@ final class Failures {
           IndexException.class,
           ImageFormatException.class,
           ModelFormatException.class,
-          VectorFormatException.class,
-          FileNotFoundException.class,
-          NoSuchFileException.class);
+          VectorFormatException.class);
 
   private Failures() {}
 
@@ -62,18 +58,19 @@ final class Failures {
   }
 
   private static boolean isBadInput(Throwable error) {
-    return BAD_INPUTS.stream().anyMatch(type -> type.isInstance(error));
+    return BAD_INPUTS.stream().anyMatch(type -> type.isInstance(error))
+        || PathFaults.of(error).isPresent();
   }
 
   private static String sentence(Throwable error) {
+    return PathFaults.of(error).orElseGet(() -> firstLine(error));
+  }
+
+  private static String firstLine(Throwable error) {
     String message = error.getMessage();
-    if (message == null || message.isBlank()) {
-      return error.getClass().getSimpleName();
-    }
-    String first = message.strip().lines().findFirst().orElseThrow();
-    boolean nameless =
-        error instanceof FileNotFoundException || error instanceof NoSuchFileException;
-    return nameless ? "file must exist: " + first : first;
+    return message == null || message.isBlank()
+        ? error.getClass().getSimpleName()
+        : message.strip().lines().findFirst().orElseThrow();
   }
 
   private static String trace(Throwable error) {

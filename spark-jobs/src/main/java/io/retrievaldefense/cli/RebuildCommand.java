@@ -3,7 +3,9 @@ package io.retrievaldefense.cli;
 import io.retrievaldefense.backend.NativeMemory;
 import io.retrievaldefense.cli.options.ConfigOptions;
 import io.retrievaldefense.cli.options.SparkOptions;
+import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfig;
+import io.retrievaldefense.executor.HadoopSettings;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.pipeline.Console;
 import io.retrievaldefense.rebuild.Extraction;
@@ -64,12 +66,16 @@ final class RebuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (keep < 1) {
+      throw new BadInputException("--keep must be at least 1: " + keep);
+    }
     RunConfig settings = config.read();
+    // The index first: it refuses faster than Spark starts.
+    IndexStore store = IndexStore.at(new Path(out, "index").toString(), HadoopSettings.current());
     NativeMemory.limit(settings.runtime().offHeap(), settings.runtime().resident());
     Console console = new Console(command.commandLine().getOut());
     try (SparkSession session = spark.open("rebuild", settings.runtime())) {
       var hadoop = session.sparkContext().hadoopConfiguration();
-      IndexStore store = IndexStore.at(new Path(out, "index").toString(), hadoop);
       session.sparkContext().setJobGroup(command.name(), "bring " + out + " up to date", true);
       ResumeHint hint = ResumeHint.begin(console, ResumeHint.ofIndex(out));
       Extraction extraction =
@@ -89,7 +95,8 @@ final class RebuildCommand implements Callable<Integer> {
   private static String described(RebuildResult result) {
     return String.format(
         Locale.ROOT,
-        "rebuild: %s, snapshot %d of %,d images: %,d read, %,d unreadable, %,d added, %,d removed%s",
+        "rebuild: %s, snapshot %d of %,d images: %,d read, %,d unreadable, %,d added, %,d removed"
+            + "%s%s",
         result.kind().name().toLowerCase(Locale.ROOT),
         result.snapshot(),
         result.images(),
@@ -97,6 +104,7 @@ final class RebuildCommand implements Callable<Integer> {
         result.unreadable(),
         result.added(),
         result.removed(),
+        result.gone() > 0 ? String.format(Locale.ROOT, ", %,d gone", result.gone()) : "",
         result.compacted() ? ", compacted" : "");
   }
 }

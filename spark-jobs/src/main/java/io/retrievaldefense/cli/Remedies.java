@@ -1,5 +1,6 @@
 package io.retrievaldefense.cli;
 
+import java.io.FileNotFoundException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -43,8 +44,13 @@ final class Remedies {
         || error instanceof SocketTimeoutException) {
       return Optional.of("check the address, and retrieval-defense doctor --hdfs URI");
     }
-    if (error instanceof AccessDeniedException || error instanceof AccessControlException) {
+    if (error instanceof AccessDeniedException
+        || error instanceof AccessControlException
+        || (error instanceof FileNotFoundException && message.endsWith("(Permission denied)"))) {
       return Optional.of("give this user the right to it, or choose another folder");
+    }
+    if (message.contains("Too many open files")) {
+      return Optional.of("raise the limit of open files, ulimit -n");
     }
     if (message.contains("No space left on device") || message.contains("quota")) {
       return Optional.of("free some space or choose another disk with --out");

@@ -113,6 +113,28 @@ public record DataConfig(
         StreetNumbersConfig.read(config));
   }
 
+  /**
+   * Refuses more unreadable images than there may be.
+   *
+   * @param unreadable how many could not be decoded
+   * @param images of how many
+   * @param first of them, each with what is wrong with it
+   * @throws BadInputException if they are a larger share than {@link #maxUnreadableShare}
+   */
+  public void requireReadable(long unreadable, long images, List<String> first) {
+    if (unreadable > maxUnreadableShare * images) {
+      throw new BadInputException(
+          "unreadable images must be at most the share "
+              + maxUnreadableShare
+              + " of data.max-unreadable-share: "
+              + unreadable
+              + " of "
+              + images
+              + ", the first "
+              + first);
+    }
+  }
+
   private static void requireOneRest(Map<String, SplitConfig> splits) {
     Map<String, String> takers = new LinkedHashMap<>();
     splits.forEach(

@@ -77,7 +77,11 @@ public record IndexConfig(
           Count.kind(1),
           "candidates whose exact distance is computed, at most");
   static final ConfigKey<Integer> SHARDS =
-      ConfigKey.integer("index.shards", 1, 65_536, "files the index is written to");
+      ConfigKey.integer(
+          "index.shards",
+          1,
+          65_536,
+          "files the index is written to, at least; one holds 256 MiB at most");
 
   static final ConfigKey<Double> TUNE_RECALL =
       ConfigKey.number(

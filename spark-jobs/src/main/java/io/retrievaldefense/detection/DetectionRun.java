@@ -138,7 +138,9 @@ public final class DetectionRun {
                 epsilon, request.adaptiveSteps(), PENALTIES, Long.parseLong(run.seed()));
         adaptive.add(adaptive(watched, detector, attack, chosen, fooling, byAttack));
       }
+      int flagged = (int) validation.stream().filter(detector::flags).count();
       return new DetectionTable(
+          new DetectionTable.Calibration(validation.size(), flagged),
           EvidenceByAttack.falsePositives(detector, clean),
           byAttack.rows(detector, right.stream().map(Attacked::evidence).toList()),
           adaptive);

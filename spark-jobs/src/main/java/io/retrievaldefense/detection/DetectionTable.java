@@ -11,11 +11,13 @@ import java.util.Locale;
 /**
  * How well attacks are noticed.
  *
+ * @param calibration what the thresholds were set on
  * @param clean by signal
  * @param rows by attack and signal
  * @param adaptive by epsilon
  */
-public record DetectionTable(List<Clean> clean, List<Row> rows, List<Adaptive> adaptive)
+public record DetectionTable(
+    Calibration calibration, List<Clean> clean, List<Row> rows, List<Adaptive> adaptive)
     implements MeasuredTable {
   /** What the signal of all signals together is called. */
   public static final String COMBINED = "combined";
@@ -27,6 +29,14 @@ public record DetectionTable(List<Clean> clean, List<Row> rows, List<Adaptive> a
   static final String ANY = "any";
 
   private static final int DIGITS = 4;
+
+  /**
+   * The thresholds' own images.
+   *
+   * @param images validation images
+   * @param flagged of them, by all signals together
+   */
+  public record Calibration(int images, int flagged) {}
 
   /**
    * One signal on the clean images that were attacked.
@@ -106,6 +116,12 @@ public record DetectionTable(List<Clean> clean, List<Row> rows, List<Adaptive> a
   @Override
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "thresholds: of %d validation images %d are flagged",
+            calibration.images(),
+            calibration.flagged()));
     for (Clean row : clean) {
       if (row.signal().equals(COMBINED)) {
         lines.add(

@@ -9,7 +9,6 @@ import io.retrievaldefense.images.ImageShape;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.index.vectors.NpyWriter;
 import io.retrievaldefense.jobs.TrainedRun;
-import io.retrievaldefense.model.ModelFile;
 import io.retrievaldefense.pipeline.FinishedRun;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,7 +86,7 @@ public final class AttacksExport {
         .put("originals", originals.size())
         .put("rows", rows)
         .put("data-digest", run.dataDigest())
-        .put("extractor-digest", ModelFile.digest(run.extractor()))
+        .put("extractor-digest", run.extractorDigest())
         .put("seed", run.seed());
     folder.writeResource("attacks-README.txt", "README.txt");
   }

@@ -51,7 +51,7 @@ public final class IndexExport {
     IndexStore store = IndexStore.at(trained.indexLocation(), run.hadoop());
     IndexManifest snapshot = store.manifest();
     Projection projection = trained.projection();
-    snapshot.requireProjection(projection.digest());
+    snapshot.requireProjection(trained.indexLocation(), projection.digest());
     return new IndexExport(store, snapshot, Optional.of(projection)).write(target);
   }
 

@@ -110,7 +110,7 @@ public final class ModelExport {
     facts.put("neighbors", heads.keySet().toString());
     facts.put("seed", run.seed());
     facts.put("data-digest", run.dataDigest());
-    facts.put("extractor-digest", ModelFile.digest(extractor));
+    facts.put("extractor-digest", run.extractorDigest());
     CnnModelFile.provenance(extractor, "extractor")
         .forEach((key, value) -> facts.put("extractor: " + key, value));
   }
@@ -119,7 +119,7 @@ public final class ModelExport {
       throws IOException {
     SummaryModel model = SummaryModelFile.parse(head, name);
     Map<String, String> provenance = SummaryModelFile.provenance(head, name);
-    String digest = ModelFile.digest(extractor);
+    String digest = run.extractorDigest();
     if (!digest.equals(provenance.get("extractor"))) {
       throw new BadInputException(
           name

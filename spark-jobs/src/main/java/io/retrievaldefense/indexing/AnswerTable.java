@@ -1,8 +1,10 @@
 package io.retrievaldefense.indexing;
 
 import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.query.Neighbor;
 import io.retrievaldefense.index.query.SearchResult;
+import io.retrievaldefense.index.shard.ShardReceipt;
 import io.retrievaldefense.index.vectors.VectorFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +35,20 @@ public final class AnswerTable {
   private AnswerTable() {}
 
   /**
+   * Refuses an index with ids that {@code .ivecs} cannot hold, before it is searched.
+   *
+   * @param file that answers are to be written to
+   * @param manifest of the index
+   * @throws BadInputException when an id needs more than 31 bits
+   */
+  public static void requireIvecs(Path file, IndexManifest manifest) {
+    for (ShardReceipt shard : manifest.shards()) {
+      requireShort(file, shard.firstId());
+      requireShort(file, shard.lastId());
+    }
+  }
+
+  /**
    * Writes {@code .ivecs}.
    *
    * @throws BadInputException when an id needs more than 31 bits
@@ -47,11 +63,15 @@ public final class AnswerTable {
   }
 
   private static int id(Path file, Neighbor neighbor) {
-    if (neighbor.id() < 0 || neighbor.id() > Integer.MAX_VALUE) {
-      throw new BadInputException(
-          "ids must have at most 31 bits to be written to " + file + ": " + neighbor.id());
-    }
+    requireShort(file, neighbor.id());
     return (int) neighbor.id();
+  }
+
+  private static void requireShort(Path file, long id) {
+    if (id < 0 || id > Integer.MAX_VALUE) {
+      throw new BadInputException(
+          "ids must have at most 31 bits to be written to " + file + ": " + id);
+    }
   }
 
   /** Writes Parquet, a folder that must not be there yet. */

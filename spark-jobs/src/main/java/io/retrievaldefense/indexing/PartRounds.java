@@ -4,6 +4,7 @@ import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.query.PartialIndex;
 import io.retrievaldefense.pipeline.JobProgress;
 import io.retrievaldefense.pipeline.Progress;
+import io.retrievaldefense.pipeline.Slices;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -25,6 +26,9 @@ import scala.Tuple2;
 final class PartRounds {
   /** Queries of a block: what is sent at a time. */
   static final int BLOCK = 1000;
+
+  /** Rows of a part at most, as far as shards allow: executors that come later find parts left. */
+  private static final int MOST_ROWS = 2_000_000;
 
   private final SparkSession spark;
   private final Progress progress;
@@ -57,7 +61,11 @@ final class PartRounds {
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration())));
     this.queries = context.broadcast(queries);
     blocks = (queries.length + BLOCK - 1) / BLOCK;
-    parts = parts(manifest.shards().size(), spark.sparkContext().defaultParallelism());
+    parts =
+        parts(
+            manifest.shards().size(),
+            manifest.storedRows(),
+            spark.sparkContext().defaultParallelism());
   }
 
   private PartRounds(PartRounds other, float[][] queries) {
@@ -75,8 +83,8 @@ final class PartRounds {
   }
 
   /** Shards side by side, as evenly as their number allows. */
-  private static List<int[]> parts(int shards, int tasks) {
-    int count = Math.min(shards, tasks);
+  static List<int[]> parts(int shards, int rows, int parallel) {
+    int count = Math.min(shards, Slices.of(parallel, rows, MOST_ROWS));
     return IntStream.range(0, count)
         .mapToObj(
             part ->

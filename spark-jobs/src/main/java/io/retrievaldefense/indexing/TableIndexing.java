@@ -19,9 +19,6 @@ import io.retrievaldefense.pipeline.Version;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -74,7 +71,7 @@ public final class TableIndexing {
             settings.engine(),
             settings.search(),
             shards);
-    requireSeen(store, shards);
+    WrittenShards.requireSeen(store, shards);
     store.commit(manifest);
     return manifest;
   }
@@ -95,24 +92,8 @@ public final class TableIndexing {
     }
     requireDistinctIds(table);
     List<ShardReceipt> shards = write(table, base.schema(), base.search(), summary.rows());
-    requireSeen(store, shards);
+    WrittenShards.requireSeen(store, shards);
     return new IndexLifecycle(store).append(base, shards);
-  }
-
-  /** A path that is each machine's own would give a snapshot of shards that no reader finds. */
-  private static void requireSeen(IndexStore store, List<ShardReceipt> written) throws IOException {
-    Set<String> missing =
-        written.stream().map(ShardReceipt::name).collect(Collectors.toCollection(TreeSet::new));
-    missing.removeAll(store.files().list("shards"));
-    if (!missing.isEmpty()) {
-      throw new BadInputException(
-          "index must be where the driver and all executors reach it, since the driver does not see "
-              + missing.size()
-              + " of "
-              + written.size()
-              + " shards that executors have written: "
-              + store.files().location());
-    }
   }
 
   private IndexStore store() {

@@ -33,6 +33,9 @@ import org.apache.spark.sql.types.StructType;
  * which may be absent: then all are 0.
  */
 public final class VectorTable {
+  /** The number of classes, one more than the highest label, must be a number too. */
+  public static final int HIGHEST_LABEL = Integer.MAX_VALUE - 1;
+
   private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
   private static final List<DataType> WHOLE =
       List.of(DataTypes.ByteType, DataTypes.ShortType, DataTypes.IntegerType, DataTypes.LongType);
@@ -167,10 +170,10 @@ public final class VectorTable {
       }
     }
     long label = row.getLong(1);
-    if (label < 0 || label > Integer.MAX_VALUE) {
+    if (label < 0 || label > HIGHEST_LABEL) {
       throw new BadInputException(
           "label must be in [0, %d]: %d in the row of id %d"
-              .formatted(Integer.MAX_VALUE, label, row.getLong(0)));
+              .formatted(HIGHEST_LABEL, label, row.getLong(0)));
     }
     return new VectorRow(row.getLong(0), (int) label, vector);
   }

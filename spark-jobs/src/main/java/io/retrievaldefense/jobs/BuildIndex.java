@@ -8,6 +8,7 @@ import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.manifest.Provenance;
 import io.retrievaldefense.index.shard.IndexSchema;
 import io.retrievaldefense.index.shard.ShardReceipt;
+import io.retrievaldefense.index.shard.ShardSeries;
 import io.retrievaldefense.indexing.IndexSettings;
 import io.retrievaldefense.indexing.Tuning;
 import io.retrievaldefense.indexing.TuningSample;
@@ -26,7 +27,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * The private set as a sharded index: each task writes its own shard and returns a receipt, the
+ * The private set as a sharded index: each task writes its own shards and returns receipts, the
  * driver commits them all with one manifest.
  */
 public final class BuildIndex implements Step {
@@ -91,6 +92,7 @@ public final class BuildIndex implements Step {
               sharedSchema,
               sharedHadoop,
               settings.search().candidateBudget(),
+              ShardSeries.rowsPerShard(schema),
               progress.counter("hashed"),
               context.spark().sparkContext().longAccumulator("capped"));
       receipts = shards(rows, config.shards()).mapPartitions(task).collect();
@@ -142,7 +144,7 @@ public final class BuildIndex implements Step {
     return tuning.settings();
   }
 
-  /** As many partitions as there are to be shards, without a shuffle where that can be had. */
+  /** A partition for each shard that is asked for, without a shuffle where that can be had. */
   private static JavaRDD<Row> shards(JavaRDD<Row> rows, int shards) {
     return rows.getNumPartitions() >= shards ? rows.coalesce(shards) : rows.repartition(shards);
   }

@@ -4,7 +4,7 @@ import io.retrievaldefense.cnn.CnnModel;
 import io.retrievaldefense.cnn.CnnModelFile;
 import io.retrievaldefense.cnn.FeatureLayer;
 import io.retrievaldefense.config.ExtractorConfig;
-import io.retrievaldefense.model.ModelFile;
+import io.retrievaldefense.indexing.ExtractorDigests;
 import io.retrievaldefense.model.ModelFormatException;
 import io.retrievaldefense.pipeline.StepContext;
 import java.io.IOException;
@@ -49,7 +49,8 @@ record ExtractorModel(byte[] bytes, FeatureLayer layer) implements Serializable 
     }
   }
 
+  /** Of network and layer. */
   String digest() {
-    return ModelFile.digest(bytes);
+    return ExtractorDigests.of(bytes, layer);
   }
 }

@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.Path;
  * @param dimension d
  * @param projectionSeed of W
  * @param projectionDigest of W
- * @param extractorDigest of the model file
+ * @param extractorDigest of the model file and of which layer is h
  * @param centre of h' over the private set, or over the attacker's rows where W is theirs [d]
  * @param scale root mean square distance to the centre over sqrt(d)
  */

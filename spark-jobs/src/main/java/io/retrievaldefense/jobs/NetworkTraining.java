@@ -181,7 +181,7 @@ record NetworkTraining(
             new TrainingReporter(context, measure()));
   }
 
-  private Optional<AdversarialTraining> attack() {
+  Optional<AdversarialTraining> attack() {
     if (!adversarial.isOn()) {
       return Optional.empty();
     }

@@ -13,6 +13,8 @@ import io.retrievaldefense.images.ImageSource;
 import io.retrievaldefense.index.projection.Digests;
 import io.retrievaldefense.index.projection.NamedSeed;
 import io.retrievaldefense.pipeline.ContentDigest;
+import io.retrievaldefense.pipeline.SharedFolder;
+import io.retrievaldefense.pipeline.Slices;
 import io.retrievaldefense.pipeline.Step;
 import io.retrievaldefense.pipeline.StepContext;
 import io.retrievaldefense.pipeline.StepSummary;
@@ -43,6 +45,9 @@ import org.apache.spark.sql.Row;
 public final class PrepareImages implements Step {
 
   private static final int NAMED_UNREADABLE = 20;
+
+  /** Images of a task at most, as far as parts allow, however few tasks run at once just then. */
+  private static final int MOST_OF_A_TASK = 2000;
 
   /** A file can be read by several tasks where it has several row groups. */
   private static final int ROW_GROUP_BYTES = 2 << 20;
@@ -164,7 +169,8 @@ public final class PrepareImages implements Step {
       JavaRDD<Row> rows =
           context
               .javaSpark()
-              .parallelize(tasks, slices(tasks.size(), context))
+              .parallelize(
+                  tasks, slices(tasks.size(), nextId, context.javaSpark().defaultParallelism()))
               .flatMap(task -> task.rows(decoded));
       SplitTable.writer(context.spark(), rows, ImageTable.SCHEMA)
           .option(ParquetOutputFormat.BLOCK_SIZE, ROW_GROUP_BYTES)
@@ -172,7 +178,9 @@ public final class PrepareImages implements Step {
     }
     ImageSource first = opened.values().iterator().next();
     DatasetInfo info = describe(context, table, first);
-    requireReadable(info, wanted, data.maxUnreadableShare());
+    requireSeen(info, wanted, context.output().getParent());
+    data.requireReadable(info.unreadableImages(), wanted, info.unreadable());
+    requireNoneEmpty(info);
     info.write(context.output(), context.hadoop());
     StepSummary summary =
         StepSummary.of(
@@ -191,9 +199,8 @@ public final class PrepareImages implements Step {
   }
 
   /** Several parts to a task where there are many, or starting tasks would take the time. */
-  private static int slices(int tasks, StepContext context) {
-    int parallel = context.javaSpark().defaultParallelism();
-    return Math.max(1, Math.min(tasks, parallel * 4));
+  static int slices(int parts, long images, int parallel) {
+    return Math.max(1, Math.min(parts, Slices.of(parallel * 4, images, MOST_OF_A_TASK)));
   }
 
   private static DatasetInfo describe(StepContext context, Path table, ImageSource source) {
@@ -230,18 +237,14 @@ public final class PrepareImages implements Step {
         unreadable == null ? 0 : unreadable);
   }
 
-  private static void requireReadable(DatasetInfo info, long wanted, double share) {
-    if (info.unreadableImages() > share * wanted) {
-      throw new BadInputException(
-          "unreadable images must be at most the share "
-              + share
-              + " of data.max-unreadable-share: "
-              + info.unreadableImages()
-              + " of "
-              + wanted
-              + ", the first "
-              + info.unreadable());
-    }
+  /** Every image that was wanted has a row, readable or not, where the driver sees all rows. */
+  static void requireSeen(DatasetInfo info, long wanted, Path run) {
+    long readable = info.images().values().stream().mapToLong(count -> count).sum();
+    SharedFolder.requireSeen(
+        "run", "images", readable + info.unreadableImages(), wanted, run.toString());
+  }
+
+  private static void requireNoneEmpty(DatasetInfo info) {
     for (Split split : Split.values()) {
       if (info.count(split) == 0) {
         throw new BadInputException("split " + split.id() + " must hold an image: 0");

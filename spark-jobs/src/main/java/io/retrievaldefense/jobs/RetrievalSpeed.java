@@ -64,7 +64,7 @@ record RetrievalSpeed(double indexing, double search) {
               Scaling.identity(dimension),
               IndexSchema.NO_DIGEST,
               IndexSchema.NO_DIGEST);
-      IndexStore store = IndexStore.at(Files.createTempDirectory(folder, "index").toString());
+      IndexStore store = IndexStore.at(Files.createTempDirectory(folder, "index"));
       SplittableRandom random = new SplittableRandom(0);
       float[] feature = vector(featureLength, random);
       long start = System.nanoTime();

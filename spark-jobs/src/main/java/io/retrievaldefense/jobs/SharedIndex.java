@@ -57,8 +57,8 @@ final class SharedIndex {
       String location,
       FeatureInfo features)
       throws IOException {
-    manifest.requireProjection(features.projectionDigest());
-    manifest.requireExtractor(features.extractorDigest());
+    manifest.requireProjection(location, features.projectionDigest());
+    manifest.requireExtractor(location, features.extractorDigest());
     // The manifest is part of the key: a folder may have been built again since.
     String key = engine + " " + location + " " + manifest;
     synchronized (OPEN) {

@@ -206,18 +206,7 @@ public final class TrainClassifier implements Step {
       RetrievedExamples training,
       RetrievedExamples validation) {
     ClassifierConfig config = context.config().classifier();
-    SummaryTrainingOptions options =
-        new SummaryTrainingOptions(
-            config.attentionStart(),
-            config.epochs(),
-            config.batchSize(),
-            config.learningRate(),
-            config.weightDecay(),
-            config.dropout(),
-            config.patience(),
-            NamedSeed.derive(context.config().seed(), "classifier " + neighbors),
-            options(config.attention()));
-    return new SummaryTrainer(options)
+    return new SummaryTrainer(options(context.config(), neighbors))
         .train(
             shape,
             neighbors,
@@ -237,6 +226,20 @@ public final class TrainClassifier implements Step {
                           measure(config),
                           100 * epoch.validationAccuracy()));
             });
+  }
+
+  static SummaryTrainingOptions options(RunConfig run, int neighbors) {
+    ClassifierConfig config = run.classifier();
+    return new SummaryTrainingOptions(
+        config.attentionStart(),
+        config.epochs(),
+        config.batchSize(),
+        config.learningRate(),
+        config.weightDecay(),
+        config.dropout(),
+        config.patience(),
+        NamedSeed.derive(run.seed(), "classifier " + neighbors),
+        options(config.attention()));
   }
 
   private static AttentionOptions options(AttentionConfig config) {

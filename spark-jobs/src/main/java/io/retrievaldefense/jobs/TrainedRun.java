@@ -24,7 +24,7 @@ import io.retrievaldefense.index.query.IndexReader;
 import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.index.query.OpeningProgress;
 import io.retrievaldefense.index.shard.Verification;
-import io.retrievaldefense.model.ModelFile;
+import io.retrievaldefense.indexing.ExtractorDigests;
 import io.retrievaldefense.pipeline.FinishedRun;
 import io.retrievaldefense.report.EvaluatedModel;
 import java.io.IOException;
@@ -101,6 +101,11 @@ public final class TrainedRun {
         ExtractorConfig.Feature.valueOf(feature.toUpperCase(Locale.ROOT).replace('-', '_')).name());
   }
 
+  /** Digest of the network that computes h and of which layer that is, as indexes record it. */
+  public String extractorDigest() throws IOException {
+    return ExtractorDigests.of(extractor(), featureLayer());
+  }
+
   /** W. */
   public Projection projection() throws IOException {
     return FeatureInfo.read(run.output("extract-features"), run.hadoop()).projection();
@@ -122,7 +127,7 @@ public final class TrainedRun {
     NeighborIndex index =
         IndexReader.openLatest(store, Verification.CONTENT, null, OpeningProgress.UNHEARD);
     try {
-      requireBuiltWith(index.manifest());
+      requireBuiltWith(indexLocation(), index.manifest());
       return index;
     } catch (IOException | RuntimeException e) {
       index.close();
@@ -133,12 +138,14 @@ public final class TrainedRun {
   /**
    * Checks that an index can be asked by this run's features.
    *
+   * @param index its location, which an error names
+   * @param manifest of its snapshot
    * @throws IOException if it is of another projection or extractor, or a part of the run is
    *     missing
    */
-  public void requireBuiltWith(IndexManifest manifest) throws IOException {
-    manifest.requireProjection(projection().digest());
-    manifest.requireExtractor(ModelFile.digest(extractor()));
+  public void requireBuiltWith(String index, IndexManifest manifest) throws IOException {
+    manifest.requireProjection(index, projection().digest());
+    manifest.requireExtractor(index, extractorDigest());
   }
 
   /**

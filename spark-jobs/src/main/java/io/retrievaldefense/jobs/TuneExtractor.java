@@ -11,6 +11,7 @@ import io.retrievaldefense.config.ExtractorConfig;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.index.projection.NamedSeed;
+import io.retrievaldefense.model.ModelFile;
 import io.retrievaldefense.pipeline.Step;
 import io.retrievaldefense.pipeline.StepContext;
 import io.retrievaldefense.pipeline.StepSummary;
@@ -94,7 +95,7 @@ public final class TuneExtractor implements Step {
             tuned.model(),
             Map.of(
                 "data", info.digest(),
-                "tuned from", trained.digest(),
+                "tuned from", ModelFile.digest(trained.bytes()),
                 "best epoch of tuning", Integer.toString(tuned.bestEpoch()),
                 "validation accuracy of attention", Double.toString(tuned.after()),
                 "validation accuracy", Double.toString(accuracy)));

@@ -12,6 +12,7 @@ import io.retrievaldefense.evaluation.WorkUnit;
 import io.retrievaldefense.executor.SlotPool;
 import io.retrievaldefense.executor.TaskNatives;
 import io.retrievaldefense.images.LabeledImage;
+import io.retrievaldefense.pipeline.Slices;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -41,6 +42,9 @@ final class UnitRunner {
 
   /** Partitions for each core: units differ in length, and the last should not be waited for. */
   private static final int TASKS_PER_CORE = 16;
+
+  /** Units of a task at most, however few cores there are when the work is cut. */
+  private static final int MOST_OF_A_TASK = 8;
 
   private static final SlotPool<UnitEvaluator> EVALUATORS = SlotPool.closing(UnitEvaluator::close);
 
@@ -115,9 +119,10 @@ final class UnitRunner {
     Broadcast<List<WorkUnit>> sharedUnits = spark.broadcast(new ArrayList<>(units));
     Broadcast<SerializableConfiguration> sharedHadoop =
         spark.broadcast(new SerializableConfiguration(hadoop));
-    int tasks = Math.max(1, Math.min(units.size(), spark.defaultParallelism() * TASKS_PER_CORE));
     spark
-        .parallelize(IntStream.range(0, units.size()).boxed().toList(), tasks)
+        .parallelize(
+            IntStream.range(0, units.size()).boxed().toList(),
+            tasks(units.size(), spark.defaultParallelism()))
         .foreachPartition(
             part ->
                 workAll(
@@ -127,6 +132,12 @@ final class UnitRunner {
                     sharedHadoop.value().value(),
                     counters));
     List.of(sharedSpec, sharedUnits, sharedHadoop).forEach(Broadcast::unpersist);
+  }
+
+  /** Into how many tasks units are cut. */
+  static int tasks(int units, int parallel) {
+    return Math.max(
+        1, Math.min(units, Slices.of(parallel * TASKS_PER_CORE, units, MOST_OF_A_TASK)));
   }
 
   /** Audits the stored examples of some images, a file to a task. */
@@ -168,6 +179,7 @@ final class UnitRunner {
     }
   }
 
+  /** All units of a task but those that an attempt of it which was lost has done and kept. */
   private static void workAll(
       EvaluationSpec spec,
       Iterator<Integer> part,
@@ -175,19 +187,34 @@ final class UnitRunner {
       Configuration hadoop,
       UnitCounters counters)
       throws IOException {
-    TaskNatives.prepare();
     List<WorkUnit> own = new ArrayList<>();
     part.forEachRemaining(unit -> own.add(units.get(unit)));
+    List<WorkUnit> missing = spec.store().missing(own, hadoop);
+    own.removeAll(missing);
+    countKept(spec, own, hadoop, counters);
+    if (missing.isEmpty()) {
+      return;
+    }
+    TaskNatives.prepare();
     Set<Long> ids = new HashSet<>();
-    own.forEach(unit -> unit.images().forEach(image -> ids.add(image.id())));
+    missing.forEach(unit -> unit.images().forEach(image -> ids.add(image.id())));
     Map<Long, LabeledImage> images =
         SplitImages.read(new Path(spec.preparedLocation()), Split.TEST, ids, hadoop);
     try (var lease = EVALUATORS.take(spec.store().toString(), () -> evaluator(spec, hadoop))) {
-      for (WorkUnit unit : own) {
+      for (WorkUnit unit : missing) {
         List<LabeledImage> whole =
             unit.images().stream().map(image -> images.get(image.id())).toList();
         work(spec, unit.with(whole), lease.value(), hadoop, counters);
       }
+    }
+  }
+
+  /** What the lost attempt had counted was lost with it. */
+  private static void countKept(
+      EvaluationSpec spec, List<WorkUnit> kept, Configuration hadoop, UnitCounters counters)
+      throws IOException {
+    for (WorkUnit unit : kept) {
+      counters.add(unit, new UnitResult(spec.store().rows(List.of(unit), hadoop), List.of()));
     }
   }
 

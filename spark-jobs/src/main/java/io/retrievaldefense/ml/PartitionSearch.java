@@ -39,7 +39,7 @@ record PartitionSearch(IndexSchema schema, int probes, Broadcast<QueryBlock> que
     // Spark's own folder, which goes with the application even if this process is killed.
     Path folder = Files.createTempDirectory(Path.of(SparkFiles.getRootDirectory()), "p-stable-lsh");
     try {
-      IndexStore store = IndexStore.at(folder.toString());
+      IndexStore store = IndexStore.at(folder);
       ShardWriter writer = new ShardWriter(store.files(), schema);
       while (rows.hasNext()) {
         Row row = rows.next();

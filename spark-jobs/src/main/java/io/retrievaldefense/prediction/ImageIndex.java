@@ -35,18 +35,20 @@ public final class ImageIndex implements AutoCloseable {
    * @throws IOException if a part is missing, damaged, or of another projection or extractor
    */
   public static ImageIndex open(TrainedRun run) throws IOException {
-    return of(run, run.openIndex());
+    return of(run, run.indexLocation(), run.openIndex());
   }
 
   /**
    * @param run whose network and projection the index was built with
+   * @param location of the index
    * @param index closed with what is returned, or if this fails
    * @return the index, to be closed
    * @throws IOException if a part is missing, damaged, or of another projection or extractor
    */
-  public static ImageIndex of(TrainedRun run, NeighborIndex index) throws IOException {
+  public static ImageIndex of(TrainedRun run, String location, NeighborIndex index)
+      throws IOException {
     try {
-      run.requireBuiltWith(index.manifest());
+      run.requireBuiltWith(location, index.manifest());
       CnnModel extractor = CnnModelFile.parse(run.extractor(), "extractor of the run");
       CnnFeatureExtractor features = new CnnFeatureExtractor(extractor, run.featureLayer(), 1);
       return new ImageIndex(extractor, features, run.projection(), index);

@@ -15,18 +15,21 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.LongAccumulator;
 
-/** A task: decodes pictures and computes h and h' = W h, a batch at a time. */
+/**
+ * A task: decodes pictures and computes h and h' = W h, a batch at a time. A picture that has been
+ * removed since the folder was listed is passed over.
+ */
 record ExtractImages(
     Broadcast<byte[]> model,
     FeatureLayer layer,
     Broadcast<Projection> projection,
     HadoopFiles files,
-    LongAccumulator decoded,
-    LongAccumulator unreadable)
+    SizePolicy sizePolicy,
+    PictureCounters counters)
     implements FlatMapFunction<Iterator<CataloguedImage>, ExtractedImage> {
 
   @Override
@@ -59,13 +62,7 @@ record ExtractImages(
   private List<ExtractedImage> extract(Iterator<CataloguedImage> images, TaskExtractor network) {
     List<LabeledImage> read = new ArrayList<>(TaskExtractor.BATCH);
     while (images.hasNext() && read.size() < TaskExtractor.BATCH) {
-      ImageRow row = read(images.next(), network);
-      decoded.add(1);
-      if (row instanceof LabeledImage image) {
-        read.add(image);
-      } else {
-        unreadable.add(1);
-      }
+      readable(images.next(), network).ifPresent(read::add);
     }
     float[][] features =
         network.features(read.stream().map(LabeledImage::unitPixels).toArray(float[][]::new));
@@ -81,10 +78,26 @@ record ExtractImages(
     return extracted;
   }
 
-  private ImageRow read(CataloguedImage image, TaskExtractor network) {
+  /** The picture as an image; none where it is unreadable or gone, which is counted. */
+  private Optional<LabeledImage> readable(CataloguedImage picture, TaskExtractor network) {
     try {
-      return ImageFolderReader.picture(
-          files, image.path(), image.label(), image.id(), network.input(), SizePolicy.REJECT);
+      ImageRow row =
+          ImageFolderReader.picture(
+              files, picture.path(), picture.label(), picture.id(), network.input(), sizePolicy);
+      counters.add(row);
+      return row instanceof LabeledImage image ? Optional.of(image) : Optional.empty();
+    } catch (IOException e) {
+      if (isThere(picture)) {
+        throw new UncheckedIOException(e);
+      }
+      counters.addGone(picture.path());
+      return Optional.empty();
+    }
+  }
+
+  private boolean isThere(CataloguedImage picture) {
+    try {
+      return files.exists(picture.path());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,6 +5,7 @@ import io.retrievaldefense.cnn.FeatureLayer;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.executor.HadoopSettings;
+import io.retrievaldefense.images.SizePolicy;
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.manifest.Provenance;
@@ -15,10 +16,10 @@ import io.retrievaldefense.index.projection.ScalingEstimator;
 import io.retrievaldefense.index.shard.DeletionReceipt;
 import io.retrievaldefense.index.shard.IndexSchema;
 import io.retrievaldefense.index.shard.ShardReceipt;
-import io.retrievaldefense.index.shard.ShardSeries;
+import io.retrievaldefense.indexing.ExtractorDigests;
 import io.retrievaldefense.indexing.IndexSettings;
 import io.retrievaldefense.indexing.Projections;
-import io.retrievaldefense.model.ModelFile;
+import io.retrievaldefense.indexing.WrittenShards;
 import io.retrievaldefense.model.ModelFormatException;
 import io.retrievaldefense.pipeline.JobProgress;
 import io.retrievaldefense.pipeline.Progress;
@@ -31,38 +32,28 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.util.LongAccumulator;
-import org.apache.spark.util.SerializableConfiguration;
 
 /** Images of a folder to rows of an index, on the executors, as a configuration says. */
 public final class Extraction {
-  /** A task starts a network, which should pay. */
-  private static final int LEAST_OF_A_TASK = 500;
-
-  private static final int SHARDS_FOR_ONE = 4;
-
   private final SparkSession spark;
   private final RunConfig config;
   private final Progress progress;
   private final byte[] model;
   private final FeatureLayer layer;
+  private final String extractorDigest;
   private final Projection projection;
   private final IndexSettings settings;
-  private final LongAccumulator decoded;
-  private final LongAccumulator unreadable;
+  private final List<PictureCounters> counted = new ArrayList<>();
 
   /**
    * @param spark session whose executors extract
-   * @param config {@code data.root} and {@code data.private.part} name the folder; seed,
-   *     projection, index and {@code extractor.feature} count as well
+   * @param config {@code data.root} and {@code data.private.part} name the folder; {@code
+   *     data.resize}, {@code data.max-unreadable-share}, seed, projection, index and {@code
+   *     extractor.feature} count as well
    * @param modelFile a trained network
    * @param progress where to say how far it is
    * @throws ModelFormatException if the file is no model
@@ -77,13 +68,12 @@ public final class Extraction {
       model = in.readAllBytes();
     }
     layer = FeatureLayer.valueOf(config.extractor().feature().name());
+    extractorDigest = ExtractorDigests.of(model, layer);
     projection =
         Projections.of(
             config,
             CnnModelFile.parse(model, modelFile.toString()).architecture().featureLength(layer));
     settings = IndexSettings.of(config.index(), config.seed());
-    decoded = spark.sparkContext().longAccumulator("decoded");
-    unreadable = spark.sparkContext().longAccumulator("unreadable");
   }
 
   private Configuration hadoop() {
@@ -100,12 +90,17 @@ public final class Extraction {
 
   /** Pictures that tasks have read; retried tasks count twice. */
   long decoded() {
-    return decoded.value();
+    return counted.stream().mapToLong(PictureCounters::decoded).sum();
   }
 
   /** Those of them that are none. */
   long unreadable() {
-    return unreadable.value();
+    return counted.stream().mapToLong(PictureCounters::unreadable).sum();
+  }
+
+  /** Pictures that were removed after the folder was listed. */
+  long gone() {
+    return counted.stream().mapToLong(PictureCounters::gone).sum();
   }
 
   ImageCatalogue catalogue() throws IOException {
@@ -119,7 +114,7 @@ public final class Extraction {
   /** Whether rows made now may stand beside those of a snapshot. */
   boolean fits(IndexManifest manifest) {
     IndexSchema schema = manifest.schema();
-    return schema.extractorDigest().equals(ModelFile.digest(model))
+    return schema.extractorDigest().equals(extractorDigest)
         && schema.projectionDigest().equals(projection.digest())
         && schema.hash().equals(settings.hash());
   }
@@ -158,20 +153,23 @@ public final class Extraction {
   }
 
   /** Every image as a snapshot of that number, not committed yet. */
-  IndexManifest full(IndexStore store, long snapshot, ImageCatalogue catalogue) {
-    JavaRDD<ExtractedImage> rows =
-        rows(catalogue.images().values()).persist(StorageLevel.MEMORY_AND_DISK_SER());
-    try (JobProgress job = begin("extracting features", catalogue.images().size())) {
-      LongAccumulator hashed = job.counter("hashed");
+  IndexManifest full(IndexStore store, long snapshot, ImageCatalogue catalogue)
+      throws IOException {
+    int all = catalogue.images().size();
+    try (JobProgress job = begin("extracting features", all);
+        PictureRows rows = rows(catalogue.images().values(), job)) {
       ScalingEstimator estimator =
-          rows.treeAggregate(
-              new ScalingEstimator(projection.outputDimension()),
-              (sum, row) -> sum.add(row.projected()),
-              ScalingEstimator::merge);
+          rows.rdd()
+              .treeAggregate(
+                  new ScalingEstimator(projection.outputDimension()),
+                  (sum, row) -> sum.add(row.projected()),
+                  ScalingEstimator::merge);
+      rows.requireFound();
       if (estimator.rows() == 0) {
         throw new BadInputException(
             "folder of images must hold a readable picture: " + config.data().root());
       }
+      rows.requireReadable(estimator.rows(), all, config.data());
       IndexSchema schema = schema(estimator.scaling());
       return IndexManifest.of(
           snapshot,
@@ -179,68 +177,57 @@ public final class Extraction {
           provenance(catalogue),
           settings.engine(),
           settings.search(),
-          write(rows.coalesce(shards(catalogue, schema)), store, schema, hashed));
-    } finally {
-      rows.unpersist();
+          rows.write(store, schema, settings.search().candidateBudget()));
     }
   }
 
-  /** A few times what the rows need: many executors would else make many small ones. */
-  private static int shards(ImageCatalogue catalogue, IndexSchema schema) {
-    return SHARDS_FOR_ONE * (1 + catalogue.images().size() / ShardSeries.rowsPerShard(schema));
+  /**
+   * Some images as shards of an index there is, not committed yet.
+   *
+   * @param catalogue of all images, which these are some of
+   */
+  List<ShardReceipt> shards(
+      IndexStore store,
+      IndexManifest base,
+      ImageCatalogue catalogue,
+      List<CataloguedImage> images)
+      throws IOException {
+    try (JobProgress job = begin("extracting new features", images.size());
+        PictureRows rows = rows(images, job)) {
+      long made = rows.rdd().count();
+      rows.requireFound();
+      rows.requireReadable(made, catalogue.images().size(), config.data());
+      return rows.write(store, base.schema(), settings.search().candidateBudget());
+    }
   }
 
-  /** Some images as shards of an index there is, not committed yet. */
-  List<ShardReceipt> shards(IndexStore store, IndexManifest base, List<CataloguedImage> images) {
-    try (JobProgress job = begin("extracting new features", images.size())) {
-      return write(rows(images), store, base.schema(), job.counter("hashed"));
-    }
+  /** Reads new shards back, every byte, where they are searched: on executors. */
+  void verify(IndexStore store, IndexManifest manifest, List<ShardReceipt> written)
+      throws IOException {
+    spark.sparkContext().setJobDescription("verifying new shards");
+    WrittenShards.verify(context(), store, manifest.schema(), written);
   }
 
   private JobProgress begin(String what, int images) {
     return JobProgress.begin(spark.sparkContext(), progress, what, images);
   }
 
-  private JavaRDD<ExtractedImage> rows(Collection<CataloguedImage> images) {
+  /** The progress is that of extracting, which takes nearly all of the time. */
+  private PictureRows rows(Collection<CataloguedImage> images, JobProgress job) {
     JavaSparkContext context = context();
-    int count = images.size();
-    int slices = Math.min(context.defaultParallelism(), 1 + count / LEAST_OF_A_TASK);
-    // Broadcast, since a task that carried the paths of its images would be large.
-    Broadcast<ArrayList<CataloguedImage>> shared = context.broadcast(new ArrayList<>(images));
-    return context
-        .parallelize(IntStream.range(0, slices).boxed().toList(), slices)
-        .flatMap(
-            slice ->
-                shared
-                    .value()
-                    .subList(
-                        (int) ((long) count * slice / slices),
-                        (int) ((long) count * (slice + 1) / slices))
-                    .iterator())
-        .mapPartitions(
-            new ExtractImages(
-                context.broadcast(model),
-                layer,
-                context.broadcast(projection),
-                HadoopSettings.files(spark.sparkContext().getConf()),
-                decoded,
-                unreadable));
-  }
-
-  private List<ShardReceipt> write(
-      JavaRDD<ExtractedImage> rows, IndexStore store, IndexSchema schema, LongAccumulator hashed) {
-    JavaSparkContext context = context();
-    Broadcast<IndexSchema> sharedSchema = context.broadcast(schema);
-    Broadcast<SerializableConfiguration> sharedHadoop =
-        context.broadcast(new SerializableConfiguration(hadoop()));
-    return rows.mapPartitions(
-            new WriteShards(
-                store.files().location(),
-                sharedSchema,
-                sharedHadoop,
-                settings.search().candidateBudget(),
-                hashed))
-        .collect();
+    PictureCounters counters =
+        PictureCounters.register(spark.sparkContext(), job.counter("decoded"));
+    counted.add(counters);
+    return new PictureRows(
+        context,
+        images,
+        new ExtractImages(
+            context.broadcast(model),
+            layer,
+            context.broadcast(projection),
+            HadoopSettings.files(spark.sparkContext().getConf()),
+            config.data().resize() ? SizePolicy.RESIZE : SizePolicy.REJECT,
+            counters));
   }
 
   private IndexSchema schema(Scaling scaling) {
@@ -249,7 +236,7 @@ public final class Extraction {
         settings.hash(),
         scaling,
         projection.digest(),
-        ModelFile.digest(model));
+        extractorDigest);
   }
 
   /** Of the ids, which say which files in which version. */

@@ -7,10 +7,8 @@ import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.shard.DeletionFile;
 import io.retrievaldefense.index.shard.DeletionReceipt;
-import io.retrievaldefense.index.shard.ShardReader;
 import io.retrievaldefense.index.shard.ShardReceipt;
 import io.retrievaldefense.index.shard.ShardSeries;
-import io.retrievaldefense.index.shard.Verification;
 import io.retrievaldefense.index.storage.SnapshotConflictException;
 import io.retrievaldefense.pipeline.TaskCpu;
 import java.io.IOException;
@@ -63,7 +61,8 @@ public final class IndexRebuild {
   /**
    * Rebuilds.
    *
-   * @throws BadInputException if the folder holds no picture, or none that is readable
+   * @throws BadInputException if the folder holds no picture, none that is readable, or more that
+   *     are unreadable than are configured
    * @throws SnapshotConflictException if other writers came first again and again
    */
   public RebuildResult run() throws IOException {
@@ -78,6 +77,7 @@ public final class IndexRebuild {
           change.images(),
           extraction.decoded(),
           extraction.unreadable(),
+          extraction.gone(),
           change.added(),
           change.removed(),
           manifest.snapshot() > change.manifest().snapshot(),
@@ -143,7 +143,7 @@ public final class IndexRebuild {
             .sorted()
             .toArray();
     List<ShardReceipt> written =
-        added.isEmpty() ? List.of() : extraction.shards(store, base, added);
+        added.isEmpty() ? List.of() : extraction.shards(store, base, catalogue, added);
     int images = catalogue.images().size();
     if (written.isEmpty() && removed.length == 0 && extraction.isSearchedAs(base)) {
       return new Change(base, RebuildResult.Kind.UNCHANGED, images, 0, 0);
@@ -165,9 +165,7 @@ public final class IndexRebuild {
 
   /** New shards are read back, every byte, before anybody else can see them. */
   private void commit(IndexManifest manifest, List<ShardReceipt> written) throws IOException {
-    for (ShardReceipt receipt : written) {
-      ShardReader.open(store.files(), receipt, manifest.schema(), Verification.CONTENT);
-    }
+    extraction.verify(store, manifest, written);
     store.commit(manifest);
   }
 

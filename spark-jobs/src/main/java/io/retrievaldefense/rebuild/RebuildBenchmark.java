@@ -95,7 +95,7 @@ public final class RebuildBenchmark {
               new org.apache.hadoop.fs.Path(extractor.toUri()),
               console.progress("rebuild"));
       IndexStore store =
-          IndexStore.at(index.toUri().toString(), spark.sparkContext().hadoopConfiguration());
+          IndexStore.at(index);
       RebuildResult result = new IndexRebuild(store, extraction, KEPT).run();
       console.line(result.toString());
       return result;

@@ -8,6 +8,7 @@ package io.retrievaldefense.rebuild;
  * @param images in the folder
  * @param decoded pictures read, with those that are none
  * @param unreadable pictures that are none; they are looked at again the next time
+ * @param gone pictures that were removed after the folder was listed
  * @param added rows
  * @param removed rows
  * @param compacted whether shards were rewritten
@@ -21,6 +22,7 @@ public record RebuildResult(
     int images,
     long decoded,
     long unreadable,
+    long gone,
     int added,
     int removed,
     boolean compacted,

@@ -156,18 +156,25 @@ public final class VotingRun {
       for (int m = 0; m < all.size(); m++) {
         String name = m < members.size() ? members.get(m).name() : VOTE;
         progress.begin("attacking " + name + " at epsilon " + epsilon, examples.size());
-        List<AttackedModel> sources = ownFirst(all, m);
-        sources.addAll(plain);
         rows.add(
-            voting.row(name, all.get(m), sources, plain, examples, epsilon, progress::advance));
+            voting.row(
+                name,
+                all.get(m),
+                sources(all, m, plain),
+                plain,
+                examples,
+                epsilon,
+                progress::advance));
       }
     }
     return new VotingTable(rows);
   }
 
-  private static List<AttackedModel> ownFirst(List<AttackedModel> all, int own) {
-    List<AttackedModel> sources = new ArrayList<>(all);
+  /** What a model is attacked through: itself, all others, and the plain networks. */
+  static <T> List<T> sources(List<T> all, int own, List<? extends T> plain) {
+    List<T> sources = new ArrayList<>(all);
     sources.add(0, sources.remove(own));
+    sources.addAll(plain);
     return sources;
   }
 

@@ -2,12 +2,16 @@ package io.retrievaldefense.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -39,6 +43,13 @@ class FailuresTest {
             new AccessDeniedException("/root/x"),
             "error: /root/x; give this user the right to it, or choose another folder\n"),
         Arguments.of(
+            new FileNotFoundException("/root/x (Permission denied)"),
+            "error: /root/x (Permission denied); give this user the right to it, or choose another"
+                + " folder\n"),
+        Arguments.of(
+            new FileNotFoundException("/data/x (Too many open files)"),
+            "error: /data/x (Too many open files); raise the limit of open files, ulimit -n\n"),
+        Arguments.of(
             new IOException("No space left on device"),
             "error: No space left on device; free some space or choose another disk with --out\n"),
         Arguments.of(
@@ -50,6 +61,36 @@ class FailuresTest {
   @MethodSource("failuresWithRemedies")
   void whatCanBeMendedComesWithARemedy(Throwable error, String sentence) {
     assertThat(told(error)).startsWith(sentence);
+  }
+
+  static List<Arguments> faultsOfPaths() {
+    return List.of(
+        Arguments.of(
+            new FileNotFoundException("a.conf (No such file or directory)"),
+            "file must exist: a.conf (No such file or directory)"),
+        Arguments.of(
+            new FileNotFoundException("File does not exist: /a (copy)"),
+            "file must exist: File does not exist: /a (copy)"),
+        Arguments.of(new NoSuchFileException("/a.png"), "file must exist: /a.png"),
+        Arguments.of(
+            new FileNotFoundException("/a.png (Is a directory)"),
+            "file must be no folder: /a.png"),
+        Arguments.of(
+            new UncheckedIOException(
+                "cannot reach hdsf:/x",
+                new UnsupportedFileSystemException("No FileSystem for scheme \"hdsf\"")),
+            "scheme of a path must be that of a file system: hdsf"),
+        Arguments.of(
+            new IllegalArgumentException("Can not create a Path from an empty string"),
+            "path must not be empty: \"\""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faultsOfPaths")
+  void aPathThatCannotBeIsBadInput(Throwable error, String sentence) {
+    StringWriter err = new StringWriter();
+    assertThat(Failures.report(error, new PrintWriter(err, true), false)).isEqualTo(2);
+    assertThat(err).hasToString("error: " + sentence + "\n");
   }
 
   @Test

@@ -13,8 +13,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class IndexCommandsTest extends VectorFolder {
   private static float[] exact(float[][] vectors, float[] query, int rank) {
@@ -232,26 +230,5 @@ class IndexCommandsTest extends VectorFolder {
       hits += (int) IntStream.of(truth[q]).filter(ids::contains).count();
     }
     return (double) hits / (truth.length * truth[0].length);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "tune",
-        "build",
-        "search",
-        "append",
-        "delete",
-        "compact",
-        "gc",
-        "snapshots",
-        "rollback",
-        "check",
-        "stats"
-      })
-  void everyCommandHasHelpAndAnExample(String command) {
-    assertThat(commands.done("index", command, "--help"))
-        .contains("Usage: retrieval-defense index " + command)
-        .contains("Example:", "  retrieval-defense index " + command);
   }
 }

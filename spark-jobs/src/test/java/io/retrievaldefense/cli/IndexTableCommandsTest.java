@@ -125,7 +125,15 @@ class IndexTableCommandsTest extends VectorFolder {
             1,
             DataTypes.DoubleType);
     assertThat(refusedTable(table))
-        .isEqualTo("label must be in [0, 2147483647]: 4294967297 in the row of id 5");
+        .isEqualTo("label must be in [0, 2147483646]: 4294967297 in the row of id 5");
+    table =
+        table(
+            "highest.parquet",
+            List.of(RowFactory.create(6L, (long) Integer.MAX_VALUE, two)),
+            1,
+            DataTypes.DoubleType);
+    assertThat(refusedTable(table))
+        .isEqualTo("label must be in [0, 2147483646]: 2147483647 in the row of id 6");
     Path text = Files.writeString(folder.resolve("text.parquet"), "no table");
     assertThat(refusedTable(text.toString())).isEqualTo("table must be Parquet: " + text);
     assertThat(refusedTable(folder.resolve("none.parquet").toString()))

@@ -8,13 +8,18 @@ import io.retrievaldefense.images.StreetNumberGenerator;
 import io.retrievaldefense.images.StreetNumberSplit;
 import io.retrievaldefense.index.vectors.VectorFiles;
 import io.retrievaldefense.jobs.RunHarness;
+import io.retrievaldefense.jobs.TrainedRun;
+import io.retrievaldefense.pipeline.FinishedRun;
+import io.retrievaldefense.prediction.Predictor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,6 +109,20 @@ class PictureCommandsTest {
         .anyMatch(line -> line.matches("iFGSM, epsilon 0.02, 10 steps, the defence's .*"))
         .anyMatch(line -> line.startsWith("attention: "))
         .anyMatch(line -> line.matches(" {3}1 +\\d+ +\\d+\\.\\d{4} +0\\.\\d{3} {2}\\d .*"));
+  }
+
+  @Test
+  void thePictureIsChangedByEpsilonAndNoMore() throws IOException {
+    float[] pixels = new StreetNumberGenerator(5).image(StreetNumberSplit.TEST, 3, 3).unitPixels();
+    FinishedRun finished =
+        FinishedRun.open(new org.apache.hadoop.fs.Path(run.toUri()), new Configuration());
+    try (Predictor predictor = Predictor.open(new TrainedRun(finished), OptionalInt.of(3))) {
+      for (double epsilon : new double[] {.02, .1}) {
+        assertThat(predictor.attack(pixels, epsilon))
+            .hasSize(2)
+            .allMatch(attacked -> attacked.norm() > 0 && attacked.norm() <= epsilon + 1e-6);
+      }
+    }
   }
 
   @Test

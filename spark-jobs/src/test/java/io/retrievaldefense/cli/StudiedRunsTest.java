@@ -2,6 +2,7 @@ package io.retrievaldefense.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retrievaldefense.index.projection.Digests;
 import io.retrievaldefense.jobs.DefensePipeline;
 import io.retrievaldefense.jobs.RunComparison;
 import io.retrievaldefense.jobs.RunHarness;
@@ -16,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -270,7 +272,9 @@ class StudiedRunsTest {
             path("detection.csv"),
             "--html",
             path("detection.html"));
-    assertThat(lines).contains("clean: 10 images, flagged ", "adaptive, epsilon 0.05: of ");
+    assertThat(lines)
+        .contains("clean: 10 images, flagged ", "adaptive, epsilon 0.05: of ")
+        .containsPattern("thresholds: of 120 validation images ([1-9]|1[0-2]) are flagged");
     assertThat(folder.resolve("detection.html"))
         .content()
         .contains("<h2>known-index, epsilon 0.05</h2>", "flag 10.0 % give");
@@ -298,7 +302,8 @@ class StudiedRunsTest {
   }
 
   @Test
-  void plantedEntriesAreFoundAndTheirVictimsFooled() throws IOException {
+  void plantedEntriesAreFoundAndTheIndexStaysAsItIs() throws IOException {
+    String index = digestOf(Path.of(run("base"), "build-index"));
     COMMANDS.done(
         "poison",
         run("base"),
@@ -318,7 +323,18 @@ class StudiedRunsTest {
     assertThat(number(rows.get(0), "planted_among_neighbors")).isZero();
     assertThat(number(rows.get(2), "planted_among_neighbors")).isPositive();
     assertThat(number(rows.get(3), "success")).isZero();
+    assertThat(digestOf(Path.of(run("base"), "build-index"))).as("the run's own").isEqualTo(index);
     assertThat(number(rows.get(5), "planted_among_neighbors")).isPositive();
+  }
+
+  private static String digestOf(Path folder) throws IOException {
+    StringBuilder digests = new StringBuilder();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        digests.append(file).append(Digests.hex(Files.readAllBytes(file)));
+      }
+    }
+    return digests.toString();
   }
 
   @Test

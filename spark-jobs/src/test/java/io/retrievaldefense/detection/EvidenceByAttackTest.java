@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.retrievaldefense.detection.DetectionTable.Adaptive;
+import io.retrievaldefense.detection.DetectionTable.Calibration;
 import io.retrievaldefense.detection.DetectionTable.Clean;
 import io.retrievaldefense.detection.DetectionTable.Row;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ class EvidenceByAttackTest {
     attacks.add("known-index", 0.02, "pgd", evidence(8.5));
     attacks.add("baseline-transfer", 0.01, "pgd", evidence(10));
     return new DetectionTable(
+        new Calibration(20, 1),
         EvidenceByAttack.falsePositives(DETECTOR, benign()),
         attacks.rows(DETECTOR, benign()),
         List.of(new Adaptive(0.02, 8, 4, 1)));
@@ -81,6 +83,7 @@ class EvidenceByAttackTest {
     DetectionTable table = table();
     assertThat(table.lines())
         .contains(
+            "thresholds: of 20 validation images 1 are flagged",
             "clean: 11 images, flagged 9.1 %",
             "known-index, pgd, epsilon 0.02: 2 examples, area 0.909, flagged 50.0 %",
             "adaptive, epsilon 0.02: of 8 images 4 are fooled, 1 of them unnoticed:"
@@ -97,8 +100,9 @@ class EvidenceByAttackTest {
   @Test
   void nothingIsSaidOfFooledImagesWhereNoneIs() {
     DetectionTable none =
-        new DetectionTable(List.of(), List.of(), List.of(new Adaptive(0.02, 8, 0, 0)));
+        new DetectionTable(
+            new Calibration(20, 1), List.of(), List.of(), List.of(new Adaptive(0.02, 8, 0, 0)));
     assertThat(none.csv().text().lines()).hasSize(1);
-    assertThat(none.lines()).singleElement().asString().endsWith("right or flagged 100.0 %");
+    assertThat(none.lines()).hasSize(2).last().asString().endsWith("right or flagged 100.0 %");
   }
 }

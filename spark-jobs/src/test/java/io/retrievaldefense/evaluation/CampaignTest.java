@@ -2,11 +2,16 @@ package io.retrievaldefense.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.config.RunConfigReader;
 import io.retrievaldefense.images.ImageShape;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.report.EvaluatedModel;
+import io.retrievaldefense.report.ResultRow;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +22,33 @@ class CampaignTest {
           .mapToObj(id -> new LabeledImage(id, "picture", 0, new byte[12]))
           .toList();
 
+  private static final EvaluatedModel FIVE = new EvaluatedModel(5);
+  private static final List<EvaluatedModel> MODELS = List.of(EvaluatedModel.BASELINE, FIVE);
+
+  private static ResultRow row(
+      String group, long id, ThreatModel threat, double epsilon, boolean success) {
+    return new ResultRow(
+        id,
+        0,
+        FIVE,
+        "fgsm",
+        threat.id(),
+        epsilon,
+        "COMPLETED",
+        success,
+        0,
+        success ? 1 : 0,
+        epsilon,
+        1,
+        1,
+        1,
+        0,
+        1,
+        0,
+        0,
+        group);
+  }
+
   private static Campaign campaign(String suite) {
     AttackSuite attacks =
         AttackSuite.of(
@@ -24,8 +56,7 @@ class CampaignTest {
                     "attacks.suite=" + suite, "attacks.epsilons=[0.01]", "attacks.unit=4")
                 .attacks(),
             new ImageShape(2, 2, 3));
-    List<EvaluatedModel> models = List.of(EvaluatedModel.BASELINE, new EvaluatedModel(5));
-    return new Campaign(attacks, models, IMAGES, IMAGES, 1);
+    return new Campaign(attacks, MODELS, IMAGES, IMAGES, 1);
   }
 
   @Test
@@ -36,6 +67,38 @@ class CampaignTest {
     assertThat(paper.survivors(List.of())).isEmpty();
     assertThat(paper.queries(List.of())).isEmpty();
     assertThat(paper.checks(List.of())).isEmpty();
+  }
+
+  /** Each threat model has survivors of its own: an attacker may do better who knows less. */
+  @Test
+  void whoIsBrokenIsSoUnderOneThreatModelForOneModelAndOneEpsilon() {
+    ThreatModel transfer = ThreatModel.BASELINE_TRANSFER;
+    List<ResultRow> rows =
+        List.of(
+            row("table", 3, transfer, .01, true),
+            row("table", 4, transfer, .01, false),
+            row("table", 5, transfer, .02, true),
+            row("chance", 6, transfer, .01, true));
+
+    List<WorkUnit> units = campaign("standard").survivors(rows);
+
+    Set<Long> all = IMAGES.stream().map(LabeledImage::id).collect(Collectors.toSet());
+    Set<Long> withoutThird = new HashSet<>(all);
+    withoutThird.remove(3L);
+    assertThat(attacked(units, transfer, FIVE)).isEqualTo(withoutThird);
+    assertThat(attacked(units, transfer, EvaluatedModel.BASELINE)).isEqualTo(all);
+    assertThat(attacked(units, ThreatModel.PRIVATE_INDEX, FIVE)).isEqualTo(all);
+    assertThat(attacked(units, ThreatModel.KNOWN_INDEX, FIVE)).isEqualTo(all);
+  }
+
+  private static Set<Long> attacked(
+      List<WorkUnit> units, ThreatModel threat, EvaluatedModel model) {
+    return units.stream()
+        .filter(unit -> unit.threat() == threat)
+        .filter(unit -> unit.targets().get(0).model().equals(model))
+        .flatMap(unit -> unit.images().stream())
+        .map(LabeledImage::id)
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -38,6 +38,7 @@ public final class SmallDefence {
   static final int CLASSES = 4;
   static final int SIDE = 8;
   static final int ROWS = 60;
+  static final long FIRST_ID = 1000;
   private static final int DIMENSION = 6;
 
   private static final CnnModel CNN =
@@ -106,6 +107,12 @@ public final class SmallDefence {
   /** Features of random images, with random labels. */
   public static NeighborIndex index(Path folder, String engine, SearchSettings settings)
       throws IOException {
+    return index(folder, engine, settings, FIRST_ID);
+  }
+
+  /** The same rows under other ids. */
+  static NeighborIndex index(Path folder, String engine, SearchSettings settings, long firstId)
+      throws IOException {
     IndexStore store = IndexStore.at(folder.toString());
     IndexSchema schema =
         new IndexSchema(
@@ -120,7 +127,7 @@ public final class SmallDefence {
     try (ClassifierModel extractor = baseline(ROWS)) {
       float[][] features = extractor.features(images);
       for (int i = 0; i < ROWS; i++) {
-        writer.add(1000 + i, i % CLASSES, projection().project(features[i]), features[i]);
+        writer.add(firstId + i, i % CLASSES, projection().project(features[i]), features[i]);
       }
     }
     IndexManifest manifest =

@@ -45,6 +45,9 @@ class ExportFilesTest {
     assertThat(models.path("networks").path("head-5").path("neighbors").asText()).isEqualTo("5");
     assertThat(arrays.path("rows").asInt()).isEqualTo(300);
     assertThat(arrays.path("dimension").asInt()).isEqualTo(12);
+    assertThat(models.path("files").fieldNames())
+        .toIterable()
+        .contains("README.txt", "rebuild.py", "extractor.onnx", "head-5.onnx", "head-10.onnx");
     for (String export : List.of("models", "arrays")) {
       JsonNode files = exported.manifest(export).path("files");
       try (var listed = Files.list(exported.folder().resolve(export))) {

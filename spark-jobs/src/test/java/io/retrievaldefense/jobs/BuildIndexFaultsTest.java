@@ -11,15 +11,19 @@ import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.manifest.Provenance;
 import io.retrievaldefense.index.manifest.SearchSettings;
 import io.retrievaldefense.index.projection.Scaling;
+import io.retrievaldefense.index.query.IndexRows;
 import io.retrievaldefense.index.shard.IndexSchema;
 import io.retrievaldefense.index.shard.ShardReceipt;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
@@ -146,12 +150,17 @@ class BuildIndexFaultsTest {
   }
 
   private ShardTask task(IndexStore store) {
+    return task(store, ROWS);
+  }
+
+  private ShardTask task(IndexStore store, int rowsPerShard) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     return new ShardTask(
         store.files().location(),
         context.broadcast(schema),
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration())),
         SearchSettings.UNLIMITED,
+        rowsPerShard,
         context.sc().longAccumulator(),
         context.sc().longAccumulator());
   }
@@ -189,6 +198,32 @@ class BuildIndexFaultsTest {
     new GarbageCollector(store).collect(Instant.now().plusSeconds(60));
     assertThat(store.files().list("shards")).hasSize(PARTITIONS);
     assertThat(CheckIndex.check(store).findings()).isEmpty();
+  }
+
+  @Test
+  void aPartitionOfManyRowsIsSeveralShardsOfTheSameRows() throws IOException {
+    IndexStore whole = IndexStore.at(folder.resolve("whole").toString());
+    IndexManifest expected = commit(whole, rows().mapPartitions(task(whole)).collect());
+
+    IndexStore cut = IndexStore.at(folder.resolve("cut").toString());
+    IndexManifest manifest = commit(cut, rows().mapPartitions(task(cut, 20)).collect());
+
+    // Fifty rows in each partition.
+    assertThat(manifest.shards()).hasSize(3 * PARTITIONS);
+    assertThat(manifest.shards()).allMatch(shard -> shard.rows() <= 20);
+    assertThat(CheckIndex.check(cut).findings()).isEmpty();
+    assertThat(content(cut, manifest)).isEqualTo(content(whole, expected)).hasSize(ROWS);
+  }
+
+  /** By id. */
+  private static SortedMap<Long, String> content(IndexStore store, IndexManifest manifest)
+      throws IOException {
+    SortedMap<Long, String> rows = new TreeMap<>();
+    IndexRows.open(store, manifest)
+        .forEach(
+            (id, label, vector, feature) ->
+                rows.put(id, label + Arrays.toString(vector) + Arrays.toString(feature)));
+    return rows;
   }
 
   @Test

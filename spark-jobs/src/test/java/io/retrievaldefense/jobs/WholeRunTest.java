@@ -45,11 +45,15 @@ class WholeRunTest {
       assertThat(neighbors(spark, other)).isEqualTo(neighbors);
       assertThat(other.resolve("results.csv")).hasBinaryContent(results);
       // Executors in place of the driver over the very same run.
-      RunHarness.run(
-          spark,
-          other,
-          RunHarness.config("query.mode=driver", "index.shards=2"),
-          PipelineRunner::all);
+      String printed =
+          RunHarness.run(
+              spark,
+              other,
+              RunHarness.config("query.mode=driver", "index.shards=2"),
+              PipelineRunner::all);
+      assertThat(printed)
+          .contains("find-neighbors: retrieve the nearest", "evaluate-attacks: attack the plain")
+          .contains("build-index: skipped");
       assertThat(other.resolve("results.csv")).hasBinaryContent(results);
     }
     JsonNode steps = new ObjectMapper().readTree(other.resolve("metrics.json").toFile());

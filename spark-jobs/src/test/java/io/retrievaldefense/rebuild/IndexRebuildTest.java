@@ -23,6 +23,8 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +34,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -99,6 +102,10 @@ class IndexRebuildTest {
   }
 
   private RebuildResult rebuild(String... more) throws IOException {
+    return rebuildKeeping(7, more);
+  }
+
+  private RebuildResult rebuildKeeping(int snapshots, String... more) throws IOException {
     List<String> settings =
         new ArrayList<>(
             List.of(
@@ -116,7 +123,7 @@ class IndexRebuildTest {
                 config,
                 new org.apache.hadoop.fs.Path(extractor.toUri()),
                 new Console(new PrintWriter(Writer.nullWriter())).progress("rebuild")),
-            7)
+            snapshots)
         .run();
   }
 
@@ -258,6 +265,39 @@ class IndexRebuildTest {
     pool.shutdown();
     assertThat(added).isEqualTo(1);
     assertThat(rows()).hasSize(IMAGES + 1);
+  }
+
+  /** A night each: what an index holds is three days older by the time of the next. */
+  @Test
+  void asManySnapshotsStayAsAreAskedForAndNoFileThatNobodyNeeds() throws IOException {
+    for (int night = 0; night < 4; night++) {
+      write(IMAGES + night);
+      rebuildKeeping(2);
+      age(Duration.ofDays(3));
+    }
+    assertThat(store().snapshots()).containsExactly(3L, 4L);
+    for (long snapshot : store().snapshots()) {
+      assertThat(CheckIndex.check(store(), snapshot).findings()).isEmpty();
+    }
+
+    write(IMAGES + 4);
+    assertThat(rebuildKeeping(1).collected()).isPositive();
+    assertThat(store().snapshots()).containsExactly(5L);
+    age(Duration.ofHours(23));
+    write(IMAGES + 5);
+    assertThat(rebuildKeeping(1).collected())
+        .as("what is of the last day: another rebuild may be about to commit it")
+        .isZero();
+    assertThat(store().snapshots()).containsExactly(5L, 6L);
+  }
+
+  private void age(Duration by) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("index"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Instant modified = Files.getLastModifiedTime(file).toInstant();
+        Files.setLastModifiedTime(file, FileTime.from(modified.minus(by)));
+      }
+    }
   }
 
   @Test

@@ -56,6 +56,13 @@ class VotingRunTest {
   }
 
   @Test
+  void aModelIsAttackedThroughItselfAndThenThroughAllOthers() {
+    List<String> all = List.of("a", "b", "vote");
+    assertThat(VotingRun.sources(all, 1, List.of("cnn"))).containsExactly("b", "a", "vote", "cnn");
+    assertThat(VotingRun.sources(all, 2, List.of("cnn"))).containsExactly("vote", "a", "b", "cnn");
+  }
+
+  @Test
   void runsThatWouldTestWithWhatAnotherRetrievesAreRefused() throws IOException {
     SmallImages.write(folder.resolve("images"), StreetNumberSplit.TRAIN, 60);
     try (SparkSession spark = RunHarness.spark("local[2]")) {

@@ -64,11 +64,7 @@ public final class VectorIndexBuilder {
     long snapshot = store.nextSnapshot();
     IndexSchema schema =
         new IndexSchema(
-            0,
-            settings.hash(),
-            scaling(rows.source()),
-            IndexSchema.NO_DIGEST,
-            IndexSchema.NO_DIGEST);
+            0, settings.hash(), scaling(rows), IndexSchema.NO_DIGEST, IndexSchema.NO_DIGEST);
     MessageDigest sha = Digests.sha256();
     List<ShardReceipt> shards = write(rows, schema, sha);
     String dataDigest = HexFormat.of().formatHex(sha.digest());
@@ -85,8 +81,8 @@ public final class VectorIndexBuilder {
   }
 
   /** From all vectors if they are few, else from runs of them, evenly spaced. */
-  private static Scaling scaling(Source source) throws IOException {
-    try (VectorReader vectors = source.open()) {
+  private static Scaling scaling(VectorRows rows) throws IOException {
+    try (VectorReader vectors = rows.source().open()) {
       long size = vectors.size();
       if (size < 1) {
         throw new IllegalArgumentException("vectors must be at least 1: " + size);
@@ -100,7 +96,7 @@ public final class VectorIndexBuilder {
         long end = runs == 1 ? size : start + RUN;
         vectors.skip(start - read);
         for (read = start; read < end && vectors.next(vector); read++) {
-          estimator.add(vector);
+          estimator.add(rows.firstId() + read, vector);
         }
       }
       return estimator.scaling();

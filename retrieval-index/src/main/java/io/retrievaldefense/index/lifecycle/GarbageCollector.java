@@ -36,6 +36,7 @@ public final class GarbageCollector {
    *
    * @param olderThan younger files and snapshots stay
    * @return names of the files removed
+   * @throws IndexNotFoundException when nothing was ever committed
    * @throws io.retrievaldefense.index.storage.CorruptIndexException when a kept snapshot cannot be
    *     read: what it needs is unknown, so nothing is removed
    */
@@ -61,6 +62,7 @@ public final class GarbageCollector {
    *
    * @param olderThan younger files and snapshots stay
    * @return names of files, snapshots first
+   * @throws IndexNotFoundException when nothing was ever committed
    */
   public List<String> garbage(Instant olderThan) throws IOException {
     List<Long> kept = kept(olderThan);
@@ -71,6 +73,9 @@ public final class GarbageCollector {
 
   private List<Long> kept(Instant olderThan) throws IOException {
     List<Long> snapshots = store.snapshots();
+    if (snapshots.isEmpty()) {
+      throw new IndexNotFoundException(store.files().location(), "an index", "no snapshot");
+    }
     List<Long> kept = new ArrayList<>();
     for (int i = 0; i < snapshots.size(); i++) {
       boolean latest = i == snapshots.size() - 1;

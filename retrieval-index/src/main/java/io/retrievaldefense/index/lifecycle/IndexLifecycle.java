@@ -15,8 +15,10 @@ import io.retrievaldefense.index.storage.IndexNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
@@ -50,20 +52,26 @@ public final class IndexLifecycle {
     }
     List<ShardReceipt> all = new ArrayList<>(base.shards());
     all.addAll(added);
+    // A shard may overlap many others: opening it reads every byte of it, so that is done once.
+    Map<ShardReceipt, ShardReader> opened = new HashMap<>();
     for (ShardReceipt receipt : added) {
-      requireNewIds(base.schema(), receipt, all);
+      requireNewIds(base.schema(), receipt, all, opened);
     }
     return commit(base.with(base.snapshot() + 1, all, base.deletions()));
   }
 
-  private void requireNewIds(IndexSchema schema, ShardReceipt added, List<ShardReceipt> all)
+  private void requireNewIds(
+      IndexSchema schema,
+      ShardReceipt added,
+      List<ShardReceipt> all,
+      Map<ShardReceipt, ShardReader> opened)
       throws IOException {
-    ShardReader shard = open(schema, added);
+    ShardReader shard = open(schema, added, opened);
     for (ShardReceipt other : all) {
       boolean overlaps =
           other != added && other.firstId() <= added.lastId() && added.firstId() <= other.lastId();
       if (overlaps) {
-        ShardReader existing = open(schema, other);
+        ShardReader existing = open(schema, other, opened);
         for (int row = 0; row < shard.rows(); row++) {
           if (existing.rowOf(shard.id(row)) >= 0) {
             throw new CorruptIndexException(
@@ -160,10 +168,12 @@ public final class IndexLifecycle {
    * @param latest the latest snapshot
    * @param target the snapshot to return to
    * @throws IndexNotFoundException when the target is not there, or was collected meanwhile
+   * @throws CorruptIndexException when a file of it is damaged or missing
    */
   public IndexManifest rollback(IndexManifest latest, long target) throws IOException {
     IndexManifest old = store.manifest(target);
     openAll(old);
+    deletedIds(old);
     // Reading every byte takes long enough for a collector to come by.
     requireUncollected(target, Set.of());
     IndexManifest back = commit(old.with(latest.snapshot() + 1, old.shards(), old.deletions()));
@@ -205,6 +215,17 @@ public final class IndexLifecycle {
       shards.add(open(manifest.schema(), receipt));
     }
     return shards;
+  }
+
+  private ShardReader open(
+      IndexSchema schema, ShardReceipt receipt, Map<ShardReceipt, ShardReader> opened)
+      throws IOException {
+    ShardReader shard = opened.get(receipt);
+    if (shard == null) {
+      shard = open(schema, receipt);
+      opened.put(receipt, shard);
+    }
+    return shard;
   }
 
   /** What is read here goes into a new snapshot, so damage must not get a fresh checksum. */

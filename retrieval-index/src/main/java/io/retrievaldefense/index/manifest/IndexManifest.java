@@ -7,6 +7,7 @@ import io.retrievaldefense.index.storage.IndexMismatchException;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -161,31 +162,37 @@ public record IndexManifest(
 
   /** The name of a snapshot's manifest file. */
   public static String fileName(long snapshot) {
-    return String.format("snapshot-%08d.json", snapshot);
+    // A locale may have other digits, under which no reader would look.
+    return String.format(Locale.ROOT, "snapshot-%08d.json", snapshot);
   }
 
   /**
    * Refuses to go on with another projection than the index was built with.
    *
+   * @param location of the index, which an error names
    * @param digest of the projection that queries will go through
    */
-  public void requireProjection(String digest) throws IndexMismatchException {
-    require(IndexMismatchException.Kind.WRONG_PROJECTION, digest, schema.projectionDigest());
+  public void requireProjection(String location, String digest) throws IndexMismatchException {
+    require(
+        IndexMismatchException.Kind.WRONG_PROJECTION, location, digest, schema.projectionDigest());
   }
 
   /**
    * Refuses to go on with another extractor than the features came from.
    *
+   * @param location of the index, which an error names
    * @param digest of the extractor that computes the queries' features
    */
-  public void requireExtractor(String digest) throws IndexMismatchException {
-    require(IndexMismatchException.Kind.WRONG_EXTRACTOR, digest, schema.extractorDigest());
+  public void requireExtractor(String location, String digest) throws IndexMismatchException {
+    require(
+        IndexMismatchException.Kind.WRONG_EXTRACTOR, location, digest, schema.extractorDigest());
   }
 
-  private void require(IndexMismatchException.Kind kind, String expected, String found)
+  private void require(
+      IndexMismatchException.Kind kind, String location, String expected, String found)
       throws IndexMismatchException {
     if (!found.equals(expected)) {
-      throw new IndexMismatchException(kind, fileName(), expected, found);
+      throw new IndexMismatchException(kind, location + "/" + fileName(), expected, found);
     }
   }
 }

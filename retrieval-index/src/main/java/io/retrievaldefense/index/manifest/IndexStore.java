@@ -8,6 +8,7 @@ import io.retrievaldefense.index.storage.SnapshotConflictException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -20,7 +21,7 @@ import org.apache.hadoop.conf.Configuration;
  * for concurrent use, also by several processes.
  */
 public final class IndexStore {
-  /** A manifest of a hundred thousand shards is smaller; what is longer is not read. */
+  /** A manifest of a hundred thousand shards is smaller; what is longer is not read or written. */
   private static final int MANIFEST_LIMIT = 1 << 26;
 
   private static final Pattern SNAPSHOT = Pattern.compile("snapshot-([0-9]{8})\\.json");
@@ -32,12 +33,19 @@ public final class IndexStore {
   private static final int LISTINGS = 10;
 
   private final IndexFiles files;
+  private final int manifestLimit;
 
   /**
    * @param files the index folder
    */
   public IndexStore(IndexFiles files) {
+    this(files, MANIFEST_LIMIT);
+  }
+
+  /** As the other, for manifests of at most so many bytes. */
+  IndexStore(IndexFiles files, int manifestLimit) {
     this.files = files;
+    this.manifestLimit = manifestLimit;
   }
 
   /** The store at a path or URI. */
@@ -48,6 +56,11 @@ public final class IndexStore {
   /** The store at a path or URI, with Hadoop's configuration. */
   public static IndexStore at(String location, Configuration configuration) {
     return new IndexStore(IndexFiles.at(location, configuration));
+  }
+
+  /** The store in a folder of a local disk, whatever Hadoop's default file system is. */
+  public static IndexStore at(Path folder) {
+    return new IndexStore(IndexFiles.at(folder));
   }
 
   /** The index folder: where shards are written to and read from. */
@@ -125,7 +138,7 @@ public final class IndexStore {
     String file = files.location() + "/" + name;
     byte[] bytes;
     try {
-      bytes = files.read(name, MANIFEST_LIMIT);
+      bytes = files.read(name, manifestLimit);
     } catch (NoSuchFileException e) {
       throw new IndexNotFoundException(file, "snapshot " + snapshot, "snapshots " + snapshots(), e);
     }
@@ -144,14 +157,26 @@ public final class IndexStore {
    *
    * @param manifest complete; its number is the one that {@link #nextSnapshot} gave
    * @throws SnapshotConflictException when another writer has committed that number first
+   * @throws IllegalArgumentException when the manifest is too long to be read again
    */
   public void commit(IndexManifest manifest) throws IOException {
+    byte[] content = ManifestJson.write(manifest);
+    if (content.length > manifestLimit) {
+      throw new IllegalArgumentException(
+          "manifest of snapshot "
+              + manifest.snapshot()
+              + " must be at most "
+              + manifestLimit
+              + " bytes: "
+              + content.length
+              + "; write fewer and larger shards");
+    }
     List<Long> numbers = listed();
     if (!numbers.isEmpty() && numbers.get(numbers.size() - 1) > manifest.snapshot()) {
       throw conflict(manifest, null);
     }
     try {
-      files.publish(manifest.fileName(), ManifestJson.write(manifest));
+      files.publish(manifest.fileName(), content);
     } catch (FileAlreadyExistsException e) {
       throw conflict(manifest, e);
     }

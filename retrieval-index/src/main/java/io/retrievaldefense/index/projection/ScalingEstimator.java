@@ -26,12 +26,41 @@ public final class ScalingEstimator implements Serializable {
     }
   }
 
-  /** Adds one h' [d] and returns this. */
+  /**
+   * Adds one h' [d] and returns this.
+   *
+   * @throws IllegalArgumentException when a value is not finite; told by the number of rows before
+   */
   public ScalingEstimator add(float[] projected) {
+    require(projected, "row ", rows);
+    return sum(projected);
+  }
+
+  /**
+   * Adds one h' [d] and returns this.
+   *
+   * @param id by which an error names the row
+   * @throws IllegalArgumentException when a value is not finite
+   */
+  public ScalingEstimator add(long id, float[] projected) {
+    require(projected, "the row of id ", id);
+    return sum(projected);
+  }
+
+  private void require(float[] projected, String what, long number) {
     if (projected.length != sums.length) {
       throw new IllegalArgumentException(
           "projected feature length must be " + sums.length + ": " + projected.length);
     }
+    for (float value : projected) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalArgumentException(
+            "projected feature must be finite: " + value + " in " + what + number);
+      }
+    }
+  }
+
+  private ScalingEstimator sum(float[] projected) {
     for (int i = 0; i < sums.length; i++) {
       double value = projected[i];
       sums[i].add(value);

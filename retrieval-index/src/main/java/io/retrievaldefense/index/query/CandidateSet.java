@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** Positions that one search considers, see {@link RowOrder}; reusable by one thread. */
 final class CandidateSet {
+  /** Positions of a block: few to hold, and enough to outweigh what a block costs by itself. */
+  static final int BLOCK = 4096;
+
   private final RowOrder order;
   private int[] positions = new int[1024];
   private int size;
@@ -15,7 +18,7 @@ final class CandidateSet {
   /** Starts over with room for so many; whoever asks writes them and says how many they are. */
   int[] start(int most) {
     if (positions.length < most) {
-      positions = new int[Math.max(most, 2 * positions.length)];
+      positions = new int[ArrayLengths.grown(positions.length, most)];
     }
     size = 0;
     return positions;
@@ -26,16 +29,56 @@ final class CandidateSet {
     size = written;
   }
 
-  /** Starts over with all live positions of an index. */
-  void fill() {
-    int[] target = start(order.size());
+  /**
+   * Starts over with the live ones of the next {@link #BLOCK} positions of the index: who goes
+   * through all rows need not hold them all.
+   *
+   * @param from the first position
+   * @return where the next block begins: behind the last position when this was the last block
+   */
+  int fill(int from) {
+    int[] target = start(BLOCK);
+    int to = from + Math.min(BLOCK, order.size() - from);
     int written = 0;
-    for (int position = 0; position < order.size(); position++) {
+    for (int position = from; position < to; position++) {
       if (!order.isDead(position)) {
         target[written++] = position;
       }
     }
     finish(written);
+    return to;
+  }
+
+  /** Starts over with the live positions of lowest id in the whole index. */
+  void fillLowestIds(int budget) {
+    // At most twice as many are held: those that are too many go when there is no more room.
+    int room = (int) Math.min(2L * budget, order.size());
+    start(room);
+    for (int position = 0; position < order.size(); position++) {
+      if (!order.isDead(position)) {
+        if (size >= room) {
+          keepLowestIds(budget);
+        }
+        reserve(1);
+        positions[size++] = position;
+      }
+    }
+    keepLowestIds(budget);
+  }
+
+  /** Adds those of another set whose value, by place in that set, is at most a bound. */
+  void addWithin(CandidateSet others, int[] values, int bound) {
+    reserve(others.size);
+    for (int i = 0; i < others.size; i++) {
+      positions[size] = others.positions[i];
+      size += (values[i] - bound - 1) >>> (Integer.SIZE - 1);
+    }
+  }
+
+  private void reserve(int more) {
+    if (positions.length - size < more) {
+      positions = Arrays.copyOf(positions, ArrayLengths.grown(positions.length, size + more));
+    }
   }
 
   /** Positions in the set. */

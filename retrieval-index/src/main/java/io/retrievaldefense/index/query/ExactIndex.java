@@ -10,9 +10,9 @@ import java.util.Arrays;
  * Compares a query with every row: the oracle for the other engines, and the engine of choice for
  * small indexes. A batch is one pass over the rows, see {@link BatchScan}.
  */
-public final class ExactIndex extends SnapshotIndex {
+public final class ExactIndex extends SnapshotIndex<OpenShards> {
   private ExactIndex(IndexManifest manifest, ShardSet shards) {
-    super(manifest, shards);
+    super(manifest, new OpenShards(shards));
   }
 
   /**
@@ -33,22 +33,23 @@ public final class ExactIndex extends SnapshotIndex {
   }
 
   @Override
-  SearchResult answer(float[] query, int n) {
+  SearchResult answer(OpenShards opened, float[] query, int n) {
     SearchResult[] result = new SearchResult[1];
-    answer(new float[][] {query}, n, 0, 1, result);
+    answer(opened, new float[][] {query}, n, 0, 1, result);
     return result[0];
   }
 
   @Override
-  void answer(float[][] queries, int n, int from, int to, SearchResult[] results) {
+  void answer(
+      OpenShards opened, float[][] queries, int n, int from, int to, SearchResult[] results) {
     float[] centre = manifest().schema().scaling().centre();
     float[][] range = Arrays.copyOfRange(queries, from, to);
-    TopNeighbors[] best = new BatchScan(shards(), centre, range, n).run();
+    TopNeighbors[] best = new BatchScan(opened.shards(), centre, range, n).run();
     int rows = size();
     for (int q = from; q < to; q++) {
       results[q] =
           new SearchResult(
-              best[q - from].drain(shards()), new QueryStats(0, rows, rows, 0, rows, 0));
+              best[q - from].drain(opened.shards()), new QueryStats(0, rows, rows, 0, rows, 0));
     }
   }
 }

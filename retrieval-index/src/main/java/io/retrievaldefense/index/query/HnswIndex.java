@@ -7,35 +7,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.util.hnsw.HnswGraphBuilder;
 import org.apache.lucene.util.hnsw.HnswGraphSearcher;
-import org.apache.lucene.util.hnsw.OnHeapHnswGraph;
 
 /**
  * Searches a hierarchical navigable small-world graph (Malkov and Yashunin 2016) by Lucene, over
  * the vectors of the same shards. The graph is built when the index is opened and lives on the
  * heap; it is the same for the same shard layout, not for another.
  */
-public final class HnswIndex extends SnapshotIndex {
-  private static final long GRAPH_SEED = 42;
-
+public final class HnswIndex extends SnapshotIndex<OpenGraph> {
   private final HnswSettings settings;
-  private final RowOrder order;
-  private final GraphNodes nodes;
-  private final OnHeapHnswGraph graph;
 
-  private HnswIndex(
-      IndexManifest manifest,
-      HnswSettings settings,
-      ShardSet shards,
-      RowOrder order,
-      GraphNodes nodes,
-      OnHeapHnswGraph graph) {
-    super(manifest, shards);
+  private HnswIndex(IndexManifest manifest, HnswSettings settings, OpenGraph opened) {
+    super(manifest, opened);
     this.settings = settings;
-    this.order = order;
-    this.nodes = nodes;
-    this.graph = graph;
+  }
+
+  private HnswIndex(HnswIndex other, HnswSettings settings) {
+    super(other);
+    this.settings = settings;
   }
 
   /**
@@ -61,40 +50,23 @@ public final class HnswIndex extends SnapshotIndex {
       OpeningProgress progress)
       throws IOException {
     ShardSet shards = ShardSet.open(store, manifest, verification, progress);
-    int dimension = manifest.schema().dimension();
-    // Linked rows are near rows: they share pages.
-    RowOrder order = RowOrder.near(shards, dimension, progress);
-    RowVectors vectors = RowVectors.of(shards, order, dimension, ResidentLookup.heapLimit());
-    GraphNodes nodes = GraphNodes.of(shards, order, vectors, dimension);
-    OnHeapHnswGraph graph = graph(nodes, settings, progress);
-    return new HnswIndex(manifest, settings, shards, order, nodes, graph);
+    OpenGraph opened = OpenGraph.over(manifest, shards, settings, HeapBudget.ofIndex(), progress);
+    return new HnswIndex(manifest, settings, opened);
   }
 
-  private static OnHeapHnswGraph graph(
-      GraphNodes nodes, HnswSettings settings, OpeningProgress progress) throws IOException {
-    progress.begin("building the graph", nodes.size());
-    HnswGraphBuilder builder =
-        HnswGraphBuilder.create(nodes, settings.links(), settings.buildBeam(), GRAPH_SEED);
-    for (int node = 0; node < nodes.size(); node++) {
-      builder.addGraphNode(node);
-      progress.advance(1);
-    }
-    return builder.getCompletedGraph();
-  }
-
-  /** The same graph, searched with another beam. */
+  /** The same graph, searched with another beam; to close one is to close both. */
   public HnswIndex withSearchBeam(int beam) {
-    HnswSettings other = new HnswSettings(settings.links(), settings.buildBeam(), beam);
-    return new HnswIndex(manifest(), other, shards(), order, nodes, graph);
+    return new HnswIndex(this, new HnswSettings(settings.links(), settings.buildBeam(), beam));
   }
 
   @Override
-  SearchResult answer(float[] query, int n) {
+  SearchResult answer(OpenGraph opened, float[] query, int n) {
+    GraphNodes nodes = opened.nodes();
     int beam = (int) Math.min(Math.max(2L * n, settings.searchBeam()), nodes.size());
     NodeScorer scorer = nodes.scorer(query);
     KnnCollector found;
     try {
-      found = HnswGraphSearcher.search(scorer, beam, graph, null, Integer.MAX_VALUE);
+      found = HnswGraphSearcher.search(scorer, beam, opened.graph(), null, Integer.MAX_VALUE);
     } catch (IOException e) {
       throw new UncheckedIOException("a graph on the heap must be readable", e);
     }
@@ -102,11 +74,12 @@ public final class HnswIndex extends SnapshotIndex {
     TopNeighbors best = new TopNeighbors(n);
     ScoreDoc[] rows = found.topDocs().scoreDocs;
     for (ScoreDoc scored : rows) {
-      int row = order.row(nodes.position(scored.doc));
-      best.offer(scorer.squaredDistance(scored.doc), shards().id(row), row);
+      int row = opened.row(scored.doc);
+      best.offer(scorer.squaredDistance(scored.doc), opened.shards().id(row), row);
     }
     int shortfall = n - best.size();
     return new SearchResult(
-        best.drain(shards()), new QueryStats(0, visited, visited, 0, rows.length, shortfall));
+        best.drain(opened.shards()),
+        new QueryStats(0, visited, visited, 0, rows.length, shortfall));
   }
 }

@@ -1,13 +1,11 @@
 package io.retrievaldefense.index.query;
 
-import io.retrievaldefense.index.hashing.HashTables;
-import io.retrievaldefense.index.hashing.SignSketch;
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.manifest.SearchSettings;
-import io.retrievaldefense.index.shard.IndexSchema;
 import io.retrievaldefense.index.shard.Verification;
 import java.io.IOException;
+import java.util.function.Function;
 
 /**
  * Searches by p-stable hashes: the query is hashed once; in each table the likeliest buckets around
@@ -19,31 +17,17 @@ import java.io.IOException;
  * <p>Every step is defined on the whole index, never on a shard, so the answers are the same for
  * any partitioning.
  */
-public final class LshIndex extends SnapshotIndex {
+public final class LshIndex extends SnapshotIndex<OpenTables> {
   private final SearchSettings settings;
-  private final RowOrder order;
-  private final BucketLookup lookup;
-  private final RowVectors vectors;
-  private final ThreadLocal<LshSearcher> searchers;
 
-  private LshIndex(
-      IndexManifest manifest,
-      SearchSettings settings,
-      ShardSet shards,
-      RowOrder order,
-      BucketLookup lookup,
-      RowVectors vectors) {
-    super(manifest, shards);
-    this.order = order;
-    this.vectors = vectors;
+  private LshIndex(IndexManifest manifest, OpenTables opened) {
+    super(manifest, opened);
+    settings = manifest.search();
+  }
+
+  private LshIndex(LshIndex other, SearchSettings settings) {
+    super(other);
     this.settings = settings;
-    this.lookup = lookup;
-    IndexSchema schema = manifest.schema();
-    HashTables tables = new HashTables(schema.hash(), schema.scaling());
-    SignSketch sketch = new SignSketch(schema.hash(), schema.dimension());
-    searchers =
-        ThreadLocal.withInitial(
-            () -> new LshSearcher(shards, order, lookup, vectors, tables, sketch));
   }
 
   /**
@@ -63,47 +47,26 @@ public final class LshIndex extends SnapshotIndex {
       IndexStore store, IndexManifest manifest, Verification verification, OpeningProgress progress)
       throws IOException {
     ShardSet shards = ShardSet.open(store, manifest, verification, progress);
-    return over(manifest, shards, ResidentLookup.heapLimit(), progress);
+    return over(manifest, shards, HeapBudget.ofIndex(), progress);
   }
 
-  /**
-   * As the other, with a limit on what may be copied to the heap: the merged tables and sketches
-   * first, then the vectors; what does not fit is searched in the maps.
-   */
+  /** As the other, with a limit on what may be copied to the heap. */
   static LshIndex open(
       IndexStore store, IndexManifest manifest, Verification verification, long residentBytes)
       throws IOException {
     ShardSet shards = ShardSet.open(store, manifest, verification);
-    return over(manifest, shards, residentBytes, OpeningProgress.UNHEARD);
+    return over(manifest, shards, HeapBudget.ofIndex(residentBytes), OpeningProgress.UNHEARD);
   }
 
   /** Over shards that are open. */
   static LshIndex over(
-      IndexManifest manifest, ShardSet shards, long residentBytes, OpeningProgress progress) {
-    int tables = manifest.schema().hash().tables();
-    int words = manifest.schema().hash().sketchBits() / Long.SIZE;
-    int dimension = manifest.schema().dimension();
-    long rows = shards.rows();
-    long tableBytes = ResidentLookup.bytes(rows, tables, words);
-    // Arrays are indexed by ints.
-    boolean tablesFit =
-        tableBytes <= residentBytes && rows * Math.max(3, words) < Integer.MAX_VALUE;
-    RowOrder order =
-        tablesFit ? RowOrder.near(shards, dimension, progress) : RowOrder.stored(shards);
-    return new LshIndex(
-        manifest,
-        manifest.search(),
-        shards,
-        order,
-        tablesFit
-            ? new ResidentLookup(shards, order, tables, words, progress)
-            : new MappedLookup(shards),
-        RowVectors.of(shards, order, dimension, residentBytes - tableBytes));
+      IndexManifest manifest, ShardSet shards, HeapBudget.Share share, OpeningProgress progress) {
+    return new LshIndex(manifest, OpenTables.over(manifest, shards, share, progress));
   }
 
-  /** The same shards, searched in another way. */
+  /** The same shards, searched in another way; to close one is to close both. */
   public LshIndex with(SearchSettings other) {
-    return new LshIndex(manifest(), other, shards(), order, lookup, vectors);
+    return new LshIndex(this, other);
   }
 
   /**
@@ -116,9 +79,9 @@ public final class LshIndex extends SnapshotIndex {
     return LshSearcher.firstLimit(n, settings);
   }
 
-  /** This thread's searcher. */
-  LshSearcher searcher() {
-    return searchers.get();
+  /** Does work with a searcher of this index. */
+  <R> R searching(Function<LshSearcher, R> work) {
+    return opened().searchers().searching(work);
   }
 
   /** How it is searched. */
@@ -127,7 +90,22 @@ public final class LshIndex extends SnapshotIndex {
   }
 
   @Override
-  SearchResult answer(float[] query, int n) {
-    return searchers.get().search(query, n, settings);
+  SearchResult answer(OpenTables opened, float[] query, int n) {
+    return opened.searchers().searching(searcher -> searcher.search(query, n, settings));
+  }
+
+  /** One searcher for the whole range: its memory stays in the caches of the thread. */
+  @Override
+  void answer(
+      OpenTables opened, float[][] queries, int n, int from, int to, SearchResult[] results) {
+    opened
+        .searchers()
+        .searching(
+            searcher -> {
+              for (int q = from; q < to; q++) {
+                results[q] = searcher.search(queries[q], n, settings);
+              }
+              return results;
+            });
   }
 }

@@ -42,7 +42,7 @@ final class LshSearcher {
     probes = new ProbeSequence(tables.parameters().functionsPerTable());
     met = new MetRows(order.size());
     candidates = new CandidateSet(order);
-    filter = new SketchFilter(lookup, sketch);
+    filter = new SketchFilter(lookup, sketch, order);
   }
 
   /**
@@ -65,7 +65,8 @@ final class LshSearcher {
    */
   int[] countCandidates(float[] query, SearchSettings settings, int firstBound) {
     collectWithin(query, settings, firstBound);
-    return filter.counts(candidates).clone();
+    boolean everyRow = firstBound == ScreenCounts.EVERY_ROW;
+    return (everyRow ? filter.countsOfAll() : filter.counts(candidates)).clone();
   }
 
   /**
@@ -77,35 +78,32 @@ final class LshSearcher {
   SearchResult rankWithin(
       float[] query, int n, SearchSettings settings, int firstBound, int secondBound) {
     int probed = collectWithin(query, settings, firstBound);
-    int candidatesMet = firstBound == ScreenCounts.EVERY_ROW ? shards.live() : met.met();
+    if (firstBound == ScreenCounts.EVERY_ROW) {
+      Ranked ranked = rankOfAll(query, n, secondBound);
+      int live = shards.live();
+      return new SearchResult(
+          ranked.best().drain(shards), new QueryStats(probed, live, live, 0, ranked.rows(), 0));
+    }
     int distinct = candidates.size();
     filter.counts(candidates);
     filter.keepWithin(candidates, secondBound);
     TopNeighbors best = rank(query, n);
     return new SearchResult(
-        best.drain(shards),
-        new QueryStats(probed, candidatesMet, distinct, 0, candidates.size(), 0));
+        best.drain(shards), new QueryStats(probed, met.met(), distinct, 0, candidates.size(), 0));
   }
 
   /** Makes the candidates those that the first screen's bound leaves; the buckets looked into. */
   private int collectWithin(float[] query, SearchSettings settings, int firstBound) {
     int within = filter.present() ? Math.max(0, firstBound) : MetRows.FARTHEST;
-    int probed = collect(query, settings, SearchSettings.UNLIMITED, within);
-    if (firstBound == ScreenCounts.EVERY_ROW) {
-      candidates.fill();
-    }
-    return probed;
+    return collect(query, settings, SearchSettings.UNLIMITED, within);
   }
 
   SearchResult search(float[] query, int n, SearchSettings settings) {
     boolean allConsidered = settings.candidateBudget() == SearchSettings.UNLIMITED;
     int limit = allConsidered ? firstLimit(n, settings) : SearchSettings.UNLIMITED;
     int probed = collect(query, settings, limit, MetRows.FARTHEST);
-    int candidatesMet = met.met();
     if (candidates.size() < n) {
-      // An outlier, whose buckets are near to empty, is answered as if all buckets were probed.
-      candidates.fill();
-      candidatesMet = shards.live();
+      return searchAll(query, n, settings, probed);
     }
     int distinct = candidates.size();
     candidates.keepLowestIds(settings.candidateBudget());
@@ -115,7 +113,54 @@ final class LshSearcher {
     int shortfall = n - best.size();
     return new SearchResult(
         best.drain(shards),
-        new QueryStats(probed, candidatesMet, distinct, dropped, candidates.size(), shortfall));
+        new QueryStats(probed, met.met(), distinct, dropped, candidates.size(), shortfall));
+  }
+
+  /**
+   * An outlier, whose buckets are near to empty, is answered as if all buckets were probed. Many
+   * threads may do so at once: none holds more rows than the screen, or the budget, leaves.
+   */
+  private SearchResult searchAll(float[] query, int n, SearchSettings settings, int probed) {
+    int live = shards.live();
+    int budget = settings.candidateBudget();
+    int limit = Math.max(n, settings.rerankLimit());
+    Ranked ranked;
+    if (budget < live) {
+      candidates.fillLowestIds(budget);
+      filter.screen(candidates, limit);
+      ranked = new Ranked(rank(query, n), candidates.size());
+    } else if (filter.present() && limit < live) {
+      ranked = rankOfAll(query, n, ScreenCounts.bound(filter.countsOfAll(), limit));
+    } else {
+      ranked = rankAll(query, n);
+    }
+    int dropped = Math.max(0, live - budget);
+    int shortfall = n - ranked.best().size();
+    return new SearchResult(
+        ranked.best().drain(shards),
+        new QueryStats(probed, live, live, dropped, ranked.rows(), shortfall));
+  }
+
+  /** The best of some rows, and how many these were. */
+  private record Ranked(TopNeighbors best, int rows) {}
+
+  /** Ranks all rows within a distance of the second screen, or all there are without one. */
+  private Ranked rankOfAll(float[] query, int n, int secondBound) {
+    if (!filter.present()) {
+      return rankAll(query, n);
+    }
+    filter.keepOfAll(candidates, secondBound);
+    return new Ranked(rank(query, n), candidates.size());
+  }
+
+  private Ranked rankAll(float[] query, int n) {
+    TopNeighbors best = new TopNeighbors(n);
+    for (int next = 0; next < order.size(); ) {
+      next = candidates.fill(next);
+      measure(query);
+      offer(best, best.bound());
+    }
+    return new Ranked(best, shards.live());
   }
 
   /** How many different rows the first screen leaves for the second, at least. */
@@ -126,21 +171,29 @@ final class LshSearcher {
 
   private TopNeighbors rank(float[] query, int n) {
     TopNeighbors best = new TopNeighbors(n);
-    int[] positions = candidates.positions();
+    // First all distances: the rows' memory accesses then overlap, whatever is ranked where.
+    measure(query);
+    offer(best, bound(n, candidates.size()));
+    return best;
+  }
+
+  private void measure(float[] query) {
     int size = candidates.size();
     if (distances.length < size) {
-      distances = new float[2 * size];
+      distances = new float[ArrayLengths.grown(distances.length, size)];
     }
-    // First all distances: the rows' memory accesses then overlap, whatever is ranked where.
-    vectors.squaredDistances(query, positions, size, distances, vector);
-    float bound = bound(n, size);
-    for (int i = 0; i < size; i++) {
+    vectors.squaredDistances(query, candidates.positions(), size, distances, vector);
+  }
+
+  /** Offers the candidates within a distance. */
+  private void offer(TopNeighbors best, float bound) {
+    int[] positions = candidates.positions();
+    for (int i = 0; i < candidates.size(); i++) {
       if (distances[i] <= bound) {
         int row = order.row(positions[i]);
         best.offer(distances[i], shards.id(row), row);
       }
     }
-    return best;
   }
 
   /** The n-th least of the distances, so that no id is looked up but those that may count. */

@@ -30,7 +30,7 @@ final class MetRows {
   private int limit;
   private int bound;
   private int within;
-  private int met;
+  private long met;
   private int[] positions = new int[1024];
   private int[] distances = new int[1024];
   private int size;
@@ -76,9 +76,9 @@ final class MetRows {
     }
   }
 
-  /** Rows met, repetitions included. */
+  /** Rows met, repetitions included; of more than an int can count, that many. */
   int met() {
-    return met;
+    return (int) Math.min(met, Integer.MAX_VALUE);
   }
 
   /** How many different rows were met at each distance up to the bound; this object's own. */
@@ -159,7 +159,8 @@ final class MetRows {
     int at = before;
     for (int i = 0; i < placed; i++) {
       int half = halves[i];
-      int position = (int) (table[half >> 1] >>> ((half & 1) << 5));
+      // Halves of a long table are more than an int has positive numbers for.
+      int position = (int) (table[half >>> 1] >>> ((half & 1) << 5));
       long differing = table[places[i]] ^ query;
       int distance = Long.bitCount(differing & odd) + 2 * Long.bitCount(differing & high);
       toPositions[at] = position;
@@ -207,7 +208,7 @@ final class MetRows {
   private void reserve(int more) {
     // One place more than is taken: a row met again is written there, and not kept.
     if (positions.length - size <= more) {
-      int length = Math.max(size + more + 1, 2 * positions.length);
+      int length = ArrayLengths.grown(positions.length, size + more + 1);
       positions = Arrays.copyOf(positions, length);
       distances = Arrays.copyOf(distances, length);
     }

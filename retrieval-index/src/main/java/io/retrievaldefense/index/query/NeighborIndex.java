@@ -48,7 +48,12 @@ public interface NeighborIndex extends AutoCloseable {
    */
   void copyFeature(long row, float[] target, int offset);
 
-  /** Ends the use of this index. */
+  /**
+   * Ends the use of this index, and of those that search the same in another way. Searches that are
+   * running end as if it were open, and when the last has ended the memory is free. Then on
+   * searching and {@link #copyFeature} throw an {@link IllegalStateException}; all else is still
+   * told. Closing again does nothing.
+   */
   @Override
   void close();
 }

@@ -2,7 +2,10 @@ package io.retrievaldefense.index.query;
 
 import org.apache.lucene.util.hnsw.RandomVectorScorer;
 
-/** Scores nodes by 1 / (1 + squared distance) to a vector; for one thread. */
+/**
+ * Scores nodes by minus the squared distance to a vector: graphs are built and searched by
+ * comparing scores, and this one tells distances apart at every scale. For one thread.
+ */
 final class NodeScorer implements RandomVectorScorer {
   private final GraphNodes nodes;
   private final float[] query;
@@ -20,7 +23,8 @@ final class NodeScorer implements RandomVectorScorer {
 
   @Override
   public float score(int node) {
-    return 1 / (1 + squaredDistance(node));
+    // Minus infinity is what a search begins with, and follows no node that is not above it.
+    return Math.max(-squaredDistance(node), -Float.MAX_VALUE);
   }
 
   @Override

@@ -46,13 +46,11 @@ public final class PartialIndex {
   }
 
   /** Made when it is first asked: {@code exact} needs no tables. */
-  private synchronized LshSearcher searcher() {
+  private synchronized LshIndex lsh() {
     if (lsh == null) {
-      // As many parts may be open in a process as it has processors.
-      long heap = ResidentLookup.heapLimit() / Runtime.getRuntime().availableProcessors();
-      lsh = LshIndex.over(manifest, shards, heap, OpeningProgress.UNHEARD);
+      lsh = LshIndex.over(manifest, shards, HeapBudget.ofPart(), OpeningProgress.UNHEARD);
     }
-    return lsh.searcher();
+    return lsh;
   }
 
   /** The n nearest rows of this part, or all of them; rows are those of the whole snapshot. */
@@ -67,11 +65,7 @@ public final class PartialIndex {
   /** How many of the rows met in the buckets lie at each distance of the first screen. */
   public ScreenCounts countMet(float[][] queries, SearchSettings settings) {
     requireNoBudget(settings);
-    int[][] counts = new int[queries.length][];
-    for (int q = 0; q < counts.length; q++) {
-      counts[q] = searcher().countMet(queries[q], settings);
-    }
-    return new ScreenCounts(counts);
+    return counts(queries, (searcher, q) -> searcher.countMet(queries[q], settings));
   }
 
   /**
@@ -81,11 +75,25 @@ public final class PartialIndex {
    */
   public ScreenCounts countCandidates(
       float[][] queries, SearchSettings settings, int[] firstBounds) {
-    int[][] counts = new int[queries.length][];
-    for (int q = 0; q < counts.length; q++) {
-      counts[q] = searcher().countCandidates(queries[q], settings, firstBounds[q]);
-    }
-    return new ScreenCounts(counts);
+    return counts(
+        queries, (searcher, q) -> searcher.countCandidates(queries[q], settings, firstBounds[q]));
+  }
+
+  /** What a searcher counts for a query, by its number. */
+  private interface Counting {
+    int[] of(LshSearcher searcher, int query);
+  }
+
+  private ScreenCounts counts(float[][] queries, Counting counting) {
+    return lsh()
+        .searching(
+            searcher -> {
+              int[][] counts = new int[queries.length][];
+              for (int q = 0; q < counts.length; q++) {
+                counts[q] = counting.of(searcher, q);
+              }
+              return new ScreenCounts(counts);
+            });
   }
 
   /**
@@ -96,10 +104,15 @@ public final class PartialIndex {
    */
   public List<SearchResult> rank(
       float[][] queries, int n, SearchSettings settings, int[] firstBounds, int[] secondBounds) {
-    return IntStream.range(0, queries.length)
-        .mapToObj(
-            q -> searcher().rankWithin(queries[q], n, settings, firstBounds[q], secondBounds[q]))
-        .toList();
+    return lsh()
+        .searching(
+            searcher ->
+                IntStream.range(0, queries.length)
+                    .mapToObj(
+                        q ->
+                            searcher.rankWithin(
+                                queries[q], n, settings, firstBounds[q], secondBounds[q]))
+                    .toList());
   }
 
   private static void requireNoBudget(SearchSettings settings) {

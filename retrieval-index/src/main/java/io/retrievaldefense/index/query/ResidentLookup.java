@@ -9,8 +9,6 @@ import java.util.Arrays;
  * costs one look-up instead of one per shard, and deleted rows are gone.
  */
 final class ResidentLookup implements BucketLookup {
-  private static final int HEAP_FRACTION = 4;
-
   /** Sketches whose memory accesses overlap. */
   private static final int BLOCK = 64;
 
@@ -42,11 +40,6 @@ final class ResidentLookup implements BucketLookup {
       this.tables[table] = new ResidentTable(entries, sketches, words);
       progress.advance(1);
     }
-  }
-
-  /** What an index may copy to the heap by default: a part of it. */
-  static long heapLimit() {
-    return Runtime.getRuntime().maxMemory() / HEAP_FRACTION;
   }
 
   /** Bytes on the heap for an index of this size. */

@@ -5,12 +5,12 @@ abstract class RowVectors {
   /** Rows whose memory accesses overlap. */
   private static final int BLOCK = 16;
 
-  /** The vectors on the heap if they take at most {@code heapBytes}, else in the maps. */
-  static RowVectors of(ShardSet shards, RowOrder order, int dimension, long heapBytes) {
+  /** The vectors on the heap if there is a share of it for them, else in the maps. */
+  static RowVectors of(ShardSet shards, RowOrder order, int dimension, HeapBudget.Share share) {
     long floats = (long) order.size() * dimension;
     // Arrays are indexed by ints.
     boolean fits =
-        floats * Float.BYTES <= heapBytes && floats + Lines.FLOATS_BEFORE < Integer.MAX_VALUE;
+        floats + Lines.FLOATS_BEFORE < ArrayLengths.GREATEST && share.take(floats * Float.BYTES);
     return fits ? resident(shards, order, dimension) : mapped(shards, order, dimension);
   }
 

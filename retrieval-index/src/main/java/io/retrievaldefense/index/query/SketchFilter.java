@@ -12,13 +12,17 @@ import java.util.Arrays;
 final class SketchFilter {
   private final BucketLookup lookup;
   private final SignSketch sketch;
+  private final RowOrder order;
+  private final CandidateSet block;
   private final SketchQuery query;
   private final int[] histogram;
   private int[] distances = new int[1024];
 
-  SketchFilter(BucketLookup lookup, SignSketch sketch) {
+  SketchFilter(BucketLookup lookup, SignSketch sketch, RowOrder order) {
     this.lookup = lookup;
     this.sketch = sketch;
+    this.order = order;
+    block = new CandidateSet(order);
     query = new SketchQuery(sketch.words() * Long.SIZE);
     histogram = new int[SketchQuery.GREATEST_WEIGHT * sketch.words() * Long.SIZE + 1];
   }
@@ -41,7 +45,7 @@ final class SketchFilter {
    * them when there are no sketches to screen by.
    */
   void screen(CandidateSet candidates, int limit) {
-    if (query.words() > 0 && candidates.size() > limit) {
+    if (present() && candidates.size() > limit) {
       int bound = ScreenCounts.bound(counts(candidates), limit);
       candidates.keepWithin(distances, bound);
     }
@@ -53,25 +57,56 @@ final class SketchFilter {
    */
   int[] counts(CandidateSet candidates) {
     Arrays.fill(histogram, 0);
-    int size = candidates.size();
-    if (query.words() == 0) {
-      histogram[0] = size;
-      return histogram;
-    }
-    if (distances.length < size) {
-      distances = new int[2 * size];
-    }
-    lookup.sketchDistances(query, candidates, distances);
-    for (int i = 0; i < size; i++) {
-      histogram[distances[i]]++;
+    count(candidates);
+    return histogram;
+  }
+
+  /** As {@link #counts}, of all live rows, of which a block is held at a time. */
+  int[] countsOfAll() {
+    Arrays.fill(histogram, 0);
+    for (int next = 0; next < order.size(); ) {
+      next = block.fill(next);
+      count(block);
     }
     return histogram;
   }
 
+  private void count(CandidateSet candidates) {
+    int size = candidates.size();
+    if (!present()) {
+      histogram[0] += size;
+      return;
+    }
+    measure(candidates);
+    for (int i = 0; i < size; i++) {
+      histogram[distances[i]]++;
+    }
+  }
+
+  private void measure(CandidateSet candidates) {
+    if (distances.length < candidates.size()) {
+      distances = new int[ArrayLengths.grown(distances.length, candidates.size())];
+    }
+    lookup.sketchDistances(query, candidates, distances);
+  }
+
   /** Keeps the candidates within a distance, after {@link #counts}. */
   void keepWithin(CandidateSet candidates, int bound) {
-    if (query.words() > 0) {
+    if (present()) {
       candidates.keepWithin(distances, bound);
+    }
+  }
+
+  /**
+   * Makes the candidates all live rows within a distance: what {@link #keepWithin} leaves of all
+   * rows, of which no more than these and a block are held. There must be sketches.
+   */
+  void keepOfAll(CandidateSet candidates, int bound) {
+    candidates.finish(0);
+    for (int next = 0; next < order.size(); ) {
+      next = block.fill(next);
+      measure(block);
+      candidates.addWithin(block, distances, bound);
     }
   }
 }

@@ -32,7 +32,8 @@ public final class ShardChecker {
   }
 
   /**
-   * Reads every byte of a shard and compares all that can be computed from its rows.
+   * Reads every byte of a shard and compares the order of its ids, its labels, sketches and tables
+   * with what they must be for its rows.
    *
    * @param checked is told how many more rows have been checked
    * @return the opened shard
@@ -117,15 +118,26 @@ public final class ShardChecker {
           shard.directoryEntry(table, slot));
       while (entry < shard.rows() && shard.entryKey(table, entry) >>> shift == slot) {
         entry++;
-        if (entry < shard.rows()
-            && Integer.compareUnsigned(
-                    shard.entryKey(table, entry), shard.entryKey(table, entry - 1))
-                < 0) {
-          throw malformed(file, "keys in ascending order in table " + table, "entry " + entry);
+        if (entry < shard.rows()) {
+          requireAscending(file, shard, table, entry);
         }
       }
     }
     require(file, "entries of table " + table, shard.rows(), entry);
+  }
+
+  /** An entry and the one before: by key, and by row where the keys are the same. */
+  private static void requireAscending(String file, ShardReader shard, int table, int entry)
+      throws CorruptIndexException {
+    int key = shard.entryKey(table, entry);
+    int before = shard.entryKey(table, entry - 1);
+    if (Integer.compareUnsigned(key, before) < 0) {
+      throw malformed(file, "keys in ascending order in table " + table, "entry " + entry);
+    }
+    if (key == before && shard.entryRow(table, entry) < shard.entryRow(table, entry - 1)) {
+      throw malformed(
+          file, "rows in ascending order within a key of table " + table, "entry " + entry);
+    }
   }
 
   private static void require(String file, String thing, long expected, long found)

@@ -10,9 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -32,12 +30,10 @@ final class ShardVerifier {
     this.file = files.location() + "/" + receipt.name();
   }
 
-  /** Maps the file after looking at nothing but its length and its header's claims. */
+  /** Maps the file after looking at nothing but its length. */
   MappedByteBuffer map() throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            files.localise(receipt.name(), ShardFormat.LENGTH_LIMIT), StandardOpenOption.READ)) {
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+    try {
+      return files.map(receipt.name(), ShardFormat.LENGTH_LIMIT);
     } catch (NoSuchFileException e) {
       throw new CorruptIndexException(
           Kind.MISSING, file, "a shard of " + receipt.rows() + " rows", "no such file", e);

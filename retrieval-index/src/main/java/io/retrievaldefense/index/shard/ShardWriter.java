@@ -58,16 +58,6 @@ public final class ShardWriter {
     return buffer.rows();
   }
 
-  /** Bytes that one more row adds to the file, for those who cut shards by size. */
-  public long bytesPerRow() {
-    long directoryAndKeys = 4L * Integer.BYTES;
-    return Long.BYTES
-        + Integer.BYTES
-        + (long) Float.BYTES * (schema.dimension() + schema.featureDimension())
-        + (long) Long.BYTES * sketch.words()
-        + directoryAndKeys * tables.parameters().tables();
-  }
-
   /**
    * Adds a row.
    *
@@ -83,19 +73,20 @@ public final class ShardWriter {
     if (label < 0) {
       throw new IllegalArgumentException("label must be at least 0: " + label);
     }
-    requireVector("projected feature", projected, schema.dimension());
-    requireVector("feature", feature, schema.featureDimension());
+    requireVector("projected feature", id, projected, schema.dimension());
+    requireVector("feature", id, feature, schema.featureDimension());
     buffer.add(id, label, projected, feature);
   }
 
-  private static void requireVector(String thing, float[] vector, int length) {
+  private static void requireVector(String thing, long id, float[] vector, int length) {
     if (vector.length != length) {
       throw new IllegalArgumentException(
           thing + " length must be " + length + ": " + vector.length);
     }
     for (float value : vector) {
       if (!Float.isFinite(value)) {
-        throw new IllegalArgumentException(thing + " must be finite: " + value);
+        throw new IllegalArgumentException(
+            thing + " must be finite: " + value + " in the row of id " + id);
       }
     }
   }

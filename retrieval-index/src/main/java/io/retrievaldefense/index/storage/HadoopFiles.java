@@ -5,8 +5,8 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.MappedByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -124,14 +124,12 @@ final class HadoopFiles implements IndexFiles {
   }
 
   @Override
-  public Path localise(String name, long limit) throws IOException {
+  public MappedByteBuffer map(String name, long limit) throws IOException {
     FileStatus status = status(name);
     CorruptIndexException.requireLength(status.getPath().toString(), limit, status.getLen());
-    Path copy = LocalCopies.ofThisProcess().next();
     try (FSDataInputStream in = fileSystem.open(status.getPath())) {
-      Files.copy(in, copy);
+      return PrivateCopy.map(in, Path.of(System.getProperty("java.io.tmpdir")));
     }
-    return copy;
   }
 
   private FileStatus status(String name) throws IOException {

@@ -2,6 +2,7 @@ package io.retrievaldefense.index.storage;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.MappedByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.apache.hadoop.conf.Configuration;
  * with {@code /} between their parts. Implementations are safe for concurrent use.
  */
 public interface IndexFiles {
-  /** The folder, as messages name it. */
+  /** The folder, as messages name it, and as {@link #at(String, Configuration)} opens it again. */
   String location();
 
   /** Names of the files in a sub-folder ({@code ""}: the folder itself), sorted; none if absent. */
@@ -47,21 +48,34 @@ public interface IndexFiles {
   Instant modified(String name) throws IOException;
 
   /**
-   * A path on a local disk that holds the file's bytes and can be mapped: the file itself, or a
-   * copy that lasts as long as this process.
+   * The whole of a large file, mapped to be read: the file itself where it is on a local disk, else
+   * a copy that goes with the map. The map holds though the file is deleted.
    *
+   * @param limit at most 2^31 - 1, as a map is one buffer
    * @throws java.nio.file.NoSuchFileException when there is none
    * @throws CorruptIndexException when it is longer than {@code limit} bytes, before copying it
    */
-  Path localise(String name, long limit) throws IOException;
+  MappedByteBuffer map(String name, long limit) throws IOException;
 
-  /** Opens a folder: {@code file:} or no scheme is a local disk, all else goes through Hadoop. */
+  /**
+   * Opens a folder: {@code file:} is a local disk, all else goes through Hadoop; without a scheme
+   * it is on Hadoop's default file system, see {@code fs.defaultFS}.
+   *
+   * @param location a path or URI, not escaped, as Hadoop's paths are
+   */
   static IndexFiles at(String location) {
-    return at(location, new Configuration());
+    return FileSystems.open(location);
   }
 
-  /** As {@link #at(String)}, with Hadoop's configuration for schemes that need one. */
+  /** As {@link #at(String)}, with Hadoop's configuration. */
   static IndexFiles at(String location, Configuration configuration) {
     return FileSystems.open(location, configuration);
+  }
+
+  /**
+   * Opens a folder of a local disk, whatever Hadoop's default file system is; so does its location.
+   */
+  static IndexFiles at(Path folder) {
+    return FileSystems.local(folder);
   }
 }

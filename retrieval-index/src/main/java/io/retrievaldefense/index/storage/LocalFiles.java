@@ -4,6 +4,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -21,14 +22,20 @@ import java.util.stream.Stream;
  */
 final class LocalFiles implements IndexFiles {
   private final Path root;
+  private final String scheme;
 
-  LocalFiles(Path root) {
+  /**
+   * @param root the folder
+   * @param scheme what its location begins with; may be empty
+   */
+  LocalFiles(Path root, String scheme) {
     this.root = root.toAbsolutePath().normalize();
+    this.scheme = scheme;
   }
 
   @Override
   public String location() {
-    return root.toString();
+    return scheme + root;
   }
 
   @Override
@@ -95,13 +102,15 @@ final class LocalFiles implements IndexFiles {
   }
 
   @Override
-  public Path localise(String name, long limit) throws IOException {
+  public MappedByteBuffer map(String name, long limit) throws IOException {
     Path path = resolve(name);
     if (!Files.isRegularFile(path)) {
       throw new NoSuchFileException(path.toString());
     }
-    CorruptIndexException.requireLength(path.toString(), limit, Files.size(path));
-    return path;
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      CorruptIndexException.requireLength(path.toString(), limit, channel.size());
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+    }
   }
 
   private Path resolve(String name) {

@@ -105,6 +105,18 @@ class VectorIndexBuilderTest {
   }
 
   @Test
+  void aVectorThatIsNotFiniteIsToldByItsId() {
+    float[][] vectors = VECTORS.clone();
+    vectors[17] = VECTORS[17].clone();
+    vectors[17][3] = Float.NaN;
+    VectorRows rows = new VectorRows(() -> new ArrayVectors(vectors), position -> 0, 1, 1000);
+    IndexStore store = IndexStore.at(folder.toString());
+    assertThatThrownBy(() -> new VectorIndexBuilder(store, settings(100)).build(rows))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("projected feature must be finite: NaN in the row of id 1017");
+  }
+
+  @Test
   void generatedVectorsAreTheSameInAnyParts() throws IOException {
     float[] expected = new float[8];
     float[] found = new float[8];

@@ -4,28 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.retrievaldefense.index.ObservedFiles;
 import io.retrievaldefense.index.SampleIndexes;
 import io.retrievaldefense.index.check.CheckIndex;
-import io.retrievaldefense.index.check.Finding;
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.query.IndexReader;
 import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.index.query.SearchResult;
-import io.retrievaldefense.index.shard.DeletionReceipt;
 import io.retrievaldefense.index.shard.ShardReceipt;
 import io.retrievaldefense.index.shard.ShardWriter;
 import io.retrievaldefense.index.shard.Verification;
 import io.retrievaldefense.index.storage.CorruptIndexException;
 import io.retrievaldefense.index.storage.CorruptIndexException.Kind;
+import io.retrievaldefense.index.storage.IndexNotFoundException;
 import io.retrievaldefense.index.storage.SnapshotConflictException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +96,28 @@ class IndexLifecycleTest {
     assertThat(store.snapshots()).containsExactly(1L);
     assertThatThrownBy(() -> lifecycle.append(store.manifest(), List.of()))
         .hasMessage("appended shards must not be empty: []");
+  }
+
+  @Test
+  void appendingReadsEachShardOnceHoweverManyOverlap() throws IOException {
+    List<ShardReceipt> added = new ArrayList<>();
+    for (int shard = 0; shard < 3; shard++) {
+      ShardWriter writer = new ShardWriter(store.files(), store.manifest().schema());
+      for (int row = shard; row < 300; row += 3) {
+        // Between two ids that are there.
+        long id = SampleIndexes.id(row) + 1;
+        writer.add(id, SampleIndexes.label(row), VECTORS[row], SampleIndexes.feature(id));
+      }
+      added.add(writer.finish().orElseThrow());
+    }
+    AtomicInteger opened = new AtomicInteger();
+    ObservedFiles.Observer counter = operation -> opened.addAndGet(operation.equals("map") ? 1 : 0);
+    IndexStore observed = new IndexStore(new ObservedFiles(store.files(), counter));
+
+    new IndexLifecycle(observed).append(store.manifest(), added);
+
+    assertThat(opened).hasValue(4 + 3);
+    assertThat(store.manifest().rows()).isEqualTo(600);
   }
 
   @Test
@@ -168,6 +193,27 @@ class IndexLifecycleTest {
   }
 
   @Test
+  void aRollbackToDamagedOrMissingDeletionsIsRefused() throws IOException {
+    IndexManifest target = lifecycle.delete(store.manifest(), new long[] {7, 10});
+    IndexManifest latest = lifecycle.compact(target, 1000);
+    Path file = folder.resolve(target.deletions().get(0).name());
+    byte[] flipped = Files.readAllBytes(file);
+    flipped[20] ^= 1;
+    Files.write(file, flipped);
+    CorruptIndexException e =
+        catchThrowableOfType(
+            CorruptIndexException.class, () -> lifecycle.rollback(latest, target.snapshot()));
+    assertThat(e.kind()).isEqualTo(Kind.CHECKSUM_MISMATCH);
+    Files.delete(file);
+    e =
+        catchThrowableOfType(
+            CorruptIndexException.class, () -> lifecycle.rollback(latest, target.snapshot()));
+    assertThat(e.kind()).isEqualTo(Kind.MISSING);
+    assertThat(e.file()).isEqualTo(file.toString());
+    assertThat(store.snapshots()).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
   void ofTwoWritersTheSecondIsToldWhichSnapshotWon() throws IOException {
     IndexManifest base = store.manifest();
     lifecycle.delete(base, new long[] {7});
@@ -192,6 +238,40 @@ class IndexLifecycleTest {
   }
 
   @Test
+  void whereNothingWasCommittedNothingIsCollected() {
+    Path none = folder.resolve("none");
+    GarbageCollector collector = new GarbageCollector(IndexStore.at(none.toString()));
+    assertThatThrownBy(() -> collector.collect(Instant.now()))
+        .isInstanceOf(IndexNotFoundException.class)
+        .hasMessage(none + ": expected an index, found no snapshot");
+    assertThatThrownBy(() -> collector.garbage(Instant.now()))
+        .isInstanceOf(IndexNotFoundException.class);
+  }
+
+  @Test
+  void filesOfAnOldSnapshotStayWhileAYoungerOneNeedsThem() throws IOException {
+    List<String> shards = store.manifest().shards().stream().map(ShardReceipt::name).toList();
+    lifecycle.delete(store.manifest(), new long[] {7});
+    lifecycle.compact(store.manifest(), 1000);
+    List<String> before = answers(store, 2, "exact");
+    // The first snapshot and its shards are ten days old; the second goes on naming the shards.
+    List<String> old = new ArrayList<>(shards);
+    old.add("snapshot-00000001.json");
+    Instant then = Instant.now().minus(Duration.ofDays(10));
+    for (String name : old) {
+      Files.setLastModifiedTime(folder.resolve(name), FileTime.from(then));
+    }
+    GarbageCollector collector = new GarbageCollector(store);
+    Instant cutoff = Instant.now().minus(Duration.ofDays(5));
+
+    assertThat(collector.garbage(cutoff)).containsExactly("snapshot-00000001.json");
+    assertThat(collector.collect(cutoff)).containsExactly("snapshot-00000001.json");
+
+    assertThat(store.snapshots()).containsExactly(2L, 3L);
+    assertThat(answers(store, 2, "exact")).isEqualTo(before);
+  }
+
+  @Test
   void aReaderThatIsOpenOutlivesCompactionAndCollection() throws IOException {
     NeighborIndex open = IndexReader.open(folder.toString());
     List<SearchResult> before = open.searchBatch(VECTORS, 5, 1);
@@ -201,41 +281,5 @@ class IndexLifecycleTest {
     float[] feature = new float[SampleIndexes.FEATURE_DIMENSION];
     open.copyFeature(before.get(0).neighbors().get(0).row(), feature, 0);
     assertThat(feature).isEqualTo(SampleIndexes.feature(before.get(0).neighbors().get(0).id()));
-  }
-
-  private String outcome() throws IOException {
-    try {
-      IndexReader.open(folder.toString());
-      return "whole";
-    } catch (CorruptIndexException e) {
-      return e.kind().name();
-    }
-  }
-
-  @Test
-  void damageToAFileOfDeletedIdsIsFound() throws IOException {
-    DeletionReceipt first =
-        lifecycle.delete(store.manifest(), new long[] {7, 10}).deletions().get(0);
-    DeletionReceipt second =
-        lifecycle.delete(store.manifest(), new long[] {13, 16}).deletions().get(1);
-    Path file = folder.resolve(first.name());
-    byte[] whole = Files.readAllBytes(file);
-    for (int at = 0; at < whole.length; at++) {
-      byte[] flipped = whole.clone();
-      flipped[at] ^= (byte) (1 << at % 8);
-      Files.write(file, flipped);
-      assertThat(outcome()).isEqualTo("CHECKSUM_MISMATCH");
-    }
-    Files.write(file, Arrays.copyOf(whole, whole.length - 3));
-    assertThat(outcome()).isEqualTo("TRUNCATED");
-    Files.write(file, Arrays.copyOf(whole, whole.length + 3));
-    assertThat(outcome()).isEqualTo("TRAILING_BYTES");
-    Files.write(file, Files.readAllBytes(folder.resolve(second.name())));
-    assertThat(outcome()).isEqualTo("SWAPPED");
-    Files.delete(file);
-    assertThat(outcome()).isEqualTo("MISSING");
-    assertThat(CheckIndex.check(store).findings())
-        .extracting(Finding::kind)
-        .containsExactly("MISSING");
   }
 }

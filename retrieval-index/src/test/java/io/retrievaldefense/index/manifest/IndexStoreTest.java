@@ -24,6 +24,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -96,6 +97,39 @@ class IndexStoreTest {
         .hasMessage(
             folder.resolve("snapshot-00000009.json")
                 + ": expected snapshot 9, found snapshots [1]");
+  }
+
+  @Test
+  void aSnapshotIsFoundWhateverDigitsTheLocaleHas() throws IOException {
+    IndexManifest first = store.manifest();
+    IndexManifest next = SampleIndexes.manifest(2, first.schema(), first.shards());
+    Locale before = Locale.getDefault(Locale.Category.FORMAT);
+    Locale.setDefault(Locale.Category.FORMAT, Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      assertThat(String.format("%d", 2)).as("a locale with digits of its own").isNotEqualTo("2");
+      store.commit(next);
+      assertThat(store.manifest()).isEqualTo(next);
+      assertThat(store.manifest(1)).isEqualTo(first);
+    } finally {
+      Locale.setDefault(Locale.Category.FORMAT, before);
+    }
+    assertThat(store.snapshots()).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void aManifestThatCouldNotBeReadAgainIsNotCommitted() throws IOException {
+    IndexManifest first = store.manifest();
+    IndexManifest next = SampleIndexes.manifest(2, first.schema(), first.shards());
+    int length = Math.toIntExact(Files.size(file));
+    IndexStore narrow = new IndexStore(store.files(), length - 1);
+    assertThatThrownBy(() -> narrow.commit(next))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "manifest of snapshot 2 must be at most %d bytes: %d; write fewer and larger shards",
+            length - 1, length);
+    assertThat(store.snapshots()).containsExactly(1L);
+    new IndexStore(store.files(), length).commit(next);
+    assertThat(store.manifest()).isEqualTo(next);
   }
 
   @Test
@@ -284,19 +318,19 @@ class IndexStoreTest {
   @Test
   void aWrongProjectionOrExtractorIsNamed() throws IOException {
     IndexManifest manifest = store.manifest();
-    manifest.requireProjection("a".repeat(64));
-    manifest.requireExtractor("b".repeat(64));
+    manifest.requireProjection("/private", "a".repeat(64));
+    manifest.requireExtractor("/private", "b".repeat(64));
     IndexMismatchException e =
         catchThrowableOfType(
-            IndexMismatchException.class, () -> manifest.requireProjection("0".repeat(64)));
+            IndexMismatchException.class, () -> manifest.requireProjection("/private", "0".repeat(64)));
     assertThat(e.kind()).isEqualTo(IndexMismatchException.Kind.WRONG_PROJECTION);
     assertThat(e)
         .hasMessage(
-            "snapshot-00000001.json: expected projection digest %s, found %s",
+            "/private/snapshot-00000001.json: expected projection digest %s, found %s",
             "0".repeat(64), "a".repeat(64));
     e =
         catchThrowableOfType(
-            IndexMismatchException.class, () -> manifest.requireExtractor("0".repeat(64)));
+            IndexMismatchException.class, () -> manifest.requireExtractor("/private", "0".repeat(64)));
     assertThat(e.kind()).isEqualTo(IndexMismatchException.Kind.WRONG_EXTRACTOR);
   }
 

@@ -1,6 +1,7 @@
 package io.retrievaldefense.index.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.util.Random;
@@ -31,5 +32,12 @@ class ExactSumTest {
     assertThat(sum.value()).isEqualTo(Double.MIN_VALUE);
     sum.add(-Double.MIN_VALUE);
     assertThat(sum.value()).isZero();
+  }
+
+  @Test
+  void refusesWhatIsNotFinite() {
+    assertThatThrownBy(() -> new ExactSum().add(Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("summand must be finite: NaN");
   }
 }

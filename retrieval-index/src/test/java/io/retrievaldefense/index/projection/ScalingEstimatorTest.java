@@ -87,8 +87,13 @@ class ScalingEstimatorTest {
     assertThatThrownBy(() -> new ScalingEstimator(2).scaling())
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("rows must be at least 1: 0");
-    assertThatThrownBy(() -> new ScalingEstimator(1).add(new float[] {Float.NaN}))
-        .hasMessage("summand must be finite: NaN");
+    ScalingEstimator three = new ScalingEstimator(1);
+    three.add(new float[1]).add(new float[1]).add(new float[1]);
+    assertThatThrownBy(() -> three.add(new float[] {Float.NaN}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("projected feature must be finite: NaN in row 3");
+    assertThatThrownBy(() -> three.add(71, new float[] {Float.NEGATIVE_INFINITY}))
+        .hasMessage("projected feature must be finite: -Infinity in the row of id 71");
     assertThatThrownBy(() -> new Scaling(new float[0], 1))
         .hasMessage("centre length must be at least 1: 0");
     assertThatThrownBy(() -> new Scaling(new float[] {Float.NaN}, 1))

@@ -61,6 +61,32 @@ class HnswIndexTest {
         .isEqualTo(open(store, "hnsw").searchBatch(QUERIES, 10, 1));
   }
 
+  private static float[][] scaled(float[][] vectors, float factor) {
+    float[][] scaled = new float[vectors.length][SampleIndexes.DIMENSION];
+    for (int row = 0; row < vectors.length; row++) {
+      for (int i = 0; i < SampleIndexes.DIMENSION; i++) {
+        scaled[row][i] = factor * vectors[row][i];
+      }
+    }
+    return scaled;
+  }
+
+  private List<List<Long>> idsAtScale(float factor) throws IOException {
+    IndexStore store =
+        SampleIndexes.build(folder.resolve("scale-" + factor), scaled(BASE, factor), 3);
+    return open(store, "hnsw").searchBatch(scaled(QUERIES, factor), 10, 1).stream()
+        .map(result -> result.neighbors().stream().map(Neighbor::id).toList())
+        .toList();
+  }
+
+  /** By powers of two, which change no bit of a distance but its exponent. */
+  @Test
+  void whatIsFoundDoesNotDependOnTheScaleOfTheData() throws IOException {
+    List<List<Long>> expected = idsAtScale(1);
+    assertThat(idsAtScale(0x1p-30f)).isEqualTo(expected);
+    assertThat(idsAtScale(0x1p30f)).isEqualTo(expected);
+  }
+
   @Test
   void deletedRowsAreNotFound() throws IOException {
     IndexStore store = SampleIndexes.build(folder, BASE, 2);

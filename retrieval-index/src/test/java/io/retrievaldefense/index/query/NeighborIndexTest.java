@@ -9,11 +9,8 @@ import io.retrievaldefense.index.manifest.SearchSettings;
 import io.retrievaldefense.index.shard.IndexSchema;
 import io.retrievaldefense.index.shard.ShardWriter;
 import io.retrievaldefense.index.shard.Verification;
-import io.retrievaldefense.index.storage.CorruptIndexException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -241,22 +238,6 @@ class NeighborIndexTest {
     assertThat(index.featureDimension()).isEqualTo(SampleIndexes.FEATURE_DIMENSION);
     assertThat(index.manifest().snapshot()).isEqualTo(1);
     index.close();
-  }
-
-  @Test
-  void aManifestOfAnotherIndexIsForeign() throws IOException {
-    IndexStore store = SampleIndexes.build(folder.resolve("one"), BASE, 2);
-    SampleIndexes.build(folder.resolve("other"), BASE, 3);
-    Files.copy(
-        folder.resolve("other/snapshot-00000001.json"),
-        folder.resolve("one/snapshot-00000001.json"),
-        StandardCopyOption.REPLACE_EXISTING);
-    assertThatThrownBy(() -> IndexReader.open(store.files().location()))
-        .isInstanceOf(CorruptIndexException.class)
-        .hasMessage(
-            folder.resolve("one/snapshot-00000001.json")
-                + ": FOREIGN: expected a manifest of this index,"
-                + " found none of its 3 shards among 2 files");
   }
 
   @Test

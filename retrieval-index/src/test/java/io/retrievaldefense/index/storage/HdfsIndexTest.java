@@ -17,6 +17,7 @@ import io.retrievaldefense.index.shard.IndexSchema;
 import io.retrievaldefense.index.shard.Verification;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.MappedByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,6 +147,21 @@ class HdfsIndexTest {
   }
 
   @Test
+  void aLocationWithoutASchemeIsOnTheDefaultFileSystem() throws IOException {
+    Configuration onCluster = new Configuration(configuration);
+    FileSystem.setDefaultUri(onCluster, cluster.getURI());
+    IndexFiles.at("/unqualified", onCluster).publish("a", new byte[] {1});
+    assertThat(IndexFiles.at(at("unqualified"), configuration).read("a", 1)).containsExactly(1);
+    // One on the disk says so, or its location would lead to the cluster.
+    Path here = disk.resolve("here");
+    IndexFiles local = IndexFiles.at("file:" + here, onCluster);
+    local.publish("b", new byte[] {2});
+    assertThat(here.resolve("b")).hasBinaryContent(new byte[] {2});
+    assertThat(local.location()).isEqualTo("file:" + here);
+    assertThat(IndexFiles.at(local.location(), onCluster).read("b", 1)).containsExactly(2);
+  }
+
+  @Test
   void filesKeepTheContract() throws IOException {
     IndexFiles files = IndexFiles.at(at("files"), configuration);
     assertThat(files.list("")).isEmpty();
@@ -164,11 +181,15 @@ class HdfsIndexTest {
         .isInstanceOf(FileAlreadyExistsException.class);
     assertThat(files.read("b", 10)).containsExactly(4);
     assertThat(files.list("")).containsExactly("b");
-    assertThat(files.localise("b", 1)).hasBinaryContent(new byte[] {4});
+    MappedByteBuffer map = files.map("b", 1);
     files.delete("b");
     files.delete("b");
+    assertThat(map.remaining()).isEqualTo(1);
+    assertThat(map.get(0)).isEqualTo((byte) 4);
     assertThatThrownBy(() -> files.read("b", 10)).isInstanceOf(NoSuchFileException.class);
-    assertThatThrownBy(() -> files.localise("b", 1)).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> files.map("b", 1)).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> files.map("shards/a", 2))
+        .hasMessageEndingWith("expected at most 2 bytes, found 3 bytes");
     for (String name : List.of("../b", "/b", "")) {
       assertThatThrownBy(() -> files.read(name, 1))
           .isInstanceOf(IllegalArgumentException.class)

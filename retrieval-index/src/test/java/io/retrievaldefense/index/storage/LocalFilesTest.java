@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalFilesTest {
   @TempDir Path folder;
@@ -34,11 +36,13 @@ class LocalFilesTest {
     assertThat(files.read("b", 10)).containsExactly(4);
     assertThat(files.list("")).containsExactly("b");
     assertThat(files.list("shards")).containsExactly("shards/a");
-    assertThat(files.localise("b", 1)).isEqualTo(folder.resolve("index/b"));
+    assertThat(files.map("b", 1).get(0)).isEqualTo((byte) 4);
+    assertThatThrownBy(() -> files.map("shards/a", 2))
+        .hasMessageEndingWith("expected at most 2 bytes, found 3 bytes");
     files.delete("b");
     files.delete("b");
     assertThatThrownBy(() -> files.read("b", 10)).isInstanceOf(NoSuchFileException.class);
-    assertThatThrownBy(() -> files.localise("b", 1)).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> files.map("b", 1)).isInstanceOf(NoSuchFileException.class);
     try (var names = Files.walk(folder)) {
       assertThat(names.filter(Files::isRegularFile)).hasSize(1);
     }
@@ -47,10 +51,28 @@ class LocalFilesTest {
   @Test
   void aPathAndItsUriAreTheSameFolder() throws IOException {
     IndexFiles byPath = IndexFiles.at(folder.toString());
-    IndexFiles byUri = IndexFiles.at(folder.toUri().toString());
+    IndexFiles byUri = IndexFiles.at("file:" + folder);
     byPath.publish("a", new byte[] {1});
     assertThat(byUri.read("a", 1)).containsExactly(1);
     assertThat(byUri.location()).isEqualTo(byPath.location());
+    assertThat(IndexFiles.at(folder).read("a", 1)).containsExactly(1);
+    assertThat(IndexFiles.at(folder).location()).isEqualTo("file:" + folder);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "50%", "%20", "a#b", "what?"})
+  void aNameMayHoldWhatAnEscapedUriCouldNot(String name) throws IOException {
+    Path index = folder.resolve(name);
+    List<String> locations =
+        List.of(
+            index.toString(),
+            "file:" + index,
+            "file://" + index,
+            new org.apache.hadoop.fs.Path(index.toUri()).toString());
+    for (int i = 0; i < locations.size(); i++) {
+      IndexFiles.at(locations.get(i)).publish("file-" + i, new byte[] {1});
+      assertThat(index.resolve("file-" + i)).as(locations.get(i)).exists();
+    }
   }
 
   @Test

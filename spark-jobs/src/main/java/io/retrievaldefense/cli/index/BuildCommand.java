@@ -3,7 +3,6 @@ package io.retrievaldefense.cli.index;
 import io.retrievaldefense.cli.options.ConfigOptions;
 import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.config.RunConfig;
-import io.retrievaldefense.executor.HadoopSettings;
 import io.retrievaldefense.index.build.BuildSettings;
 import io.retrievaldefense.index.build.VectorIndexBuilder;
 import io.retrievaldefense.index.manifest.IndexManifest;
@@ -65,12 +64,14 @@ final class BuildCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     RunConfig run = config.read(IndexSettings.forVectors(), hash.settings());
     VectorInput input = vectors.input();
+    // The index first: it refuses faster than Spark starts, or tuning ends.
+    IndexStore store = IndexArgument.store(out);
     Talk talk = new Talk(spec);
     IndexSettings settings = settings(run, input, talk);
     Progress progress = talk.progress();
     long start = System.nanoTime();
     IndexManifest manifest =
-        input.isTable() ? table(input, run, settings, progress) : local(settings, progress);
+        input.isTable() ? table(input, run, settings, progress) : local(store, settings, progress);
     double seconds = (System.nanoTime() - start) / 1e9;
     talk.line(
         "snapshot %d: %,d vectors of %d in %d shards, %,d bytes (%.0f a vector), %.1f s",
@@ -94,7 +95,8 @@ final class BuildCommand implements Callable<Integer> {
     return TuneOptions.tune(sample, tune.get(), TUNED_NEIGHBORS, given, talk).settings();
   }
 
-  private IndexManifest local(IndexSettings settings, Progress progress) throws IOException {
+  private IndexManifest local(IndexStore store, IndexSettings settings, Progress progress)
+      throws IOException {
     BuildSettings defaults = BuildSettings.defaults(0, Version.current());
     BuildSettings chosen =
         new BuildSettings(
@@ -104,9 +106,7 @@ final class BuildCommand implements Callable<Integer> {
             defaults.rowsPerShard(),
             Version.current());
     return IndexArgument.refusing(
-        () ->
-            new VectorIndexBuilder(IndexStore.at(out, HadoopSettings.current()), chosen)
-                .build(vectors.rows(0, progress)));
+        () -> new VectorIndexBuilder(store, chosen).build(vectors.rows(0, progress)));
   }
 
   private IndexManifest table(

@@ -25,7 +25,16 @@ final class IndexArgument {
   }
 
   IndexStore store() {
-    return IndexStore.at(location, HadoopSettings.current());
+    return store(location);
+  }
+
+  /** The index that a user names, which need not be there yet. */
+  static IndexStore store(String location) {
+    try {
+      return IndexStore.at(location, HadoopSettings.current());
+    } catch (IllegalArgumentException e) {
+      throw new BadInputException(e.getMessage(), e);
+    }
   }
 
   /** Prints a line. */

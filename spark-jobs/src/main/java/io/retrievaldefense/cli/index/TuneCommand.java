@@ -5,7 +5,6 @@ import io.retrievaldefense.cli.options.NeighborsOption;
 import io.retrievaldefense.cli.options.OutputFile;
 import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.config.RunConfig;
-import io.retrievaldefense.executor.HadoopSettings;
 import io.retrievaldefense.index.build.IndexVectors;
 import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
@@ -98,7 +97,7 @@ final class TuneCommand implements Callable<Integer> {
     if (of.index == null) {
       return TuneOptions.sample(new VectorInput(of.vectors), count, spark, run, progress);
     }
-    IndexStore store = IndexStore.at(of.index, HadoopSettings.current());
+    IndexStore store = IndexArgument.store(of.index);
     IndexManifest manifest = store.manifest();
     return TuningSample.of(() -> new IndexVectors(store, manifest), count, run.seed(), progress);
   }

@@ -5,6 +5,7 @@ import io.retrievaldefense.index.build.VectorRows;
 import io.retrievaldefense.index.vectors.CountedVectors;
 import io.retrievaldefense.index.vectors.LabelFiles;
 import io.retrievaldefense.index.vectors.VectorReader;
+import io.retrievaldefense.indexing.VectorTable;
 import io.retrievaldefense.pipeline.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,6 +64,15 @@ record VectorInput(String location) {
       }
     }
     int highest = Arrays.stream(read).max().orElse(0);
+    if (highest > VectorTable.HIGHEST_LABEL) {
+      throw new BadInputException(
+          "labels must be at most "
+              + VectorTable.HIGHEST_LABEL
+              + ": "
+              + highest
+              + " in "
+              + labels.get());
+    }
     return new VectorRows(
         () -> counted(progress), position -> read[(int) position], highest + 1, firstId);
   }

@@ -52,10 +52,12 @@ final class VectorSearch {
   /** Answers the queries. */
   void search(SearchCommand command) throws IOException {
     VectorInput input = new VectorInput(queries);
-    boolean toTable = out.filter(file -> file.endsWith(".parquet")).isPresent();
-    if (out.isPresent() && !toTable && !out.get().endsWith(".ivecs")) {
-      throw new BadInputException("--out must end in .ivecs or .parquet: " + out.get());
+    Optional<AnswerFile> file = out.map(AnswerFile::new);
+    if (file.isPresent()) {
+      // Or the search would have been for nothing.
+      file.get().requireWritable(command.index().store().manifest());
     }
+    boolean toTable = file.filter(AnswerFile::isTable).isPresent();
     if (!toTable && !input.isTable() && !distributed) {
       QuerySet read = IndexArgument.refusing(() -> QuerySet.read(Path.of(queries)));
       tell(read, answers(command, read), command.index());

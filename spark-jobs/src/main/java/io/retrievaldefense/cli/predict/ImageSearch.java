@@ -82,7 +82,7 @@ public final class ImageSearch {
     LabeledImage query = PictureArgument.read(image, trained);
     List<RetrievedRow> found;
     int wanted;
-    try (ImageIndex index = ImageIndex.of(trained, opening.open())) {
+    try (ImageIndex index = ImageIndex.of(trained, location, opening.open())) {
       wanted = neighbors.countOf(index.size());
       found = index.nearest(query.unitPixels(), wanted);
     }

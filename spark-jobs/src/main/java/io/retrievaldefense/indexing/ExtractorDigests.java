@@ -1,0 +1,25 @@
+package io.retrievaldefense.indexing;
+
+import io.retrievaldefense.cnn.FeatureLayer;
+import io.retrievaldefense.index.projection.Digests;
+import io.retrievaldefense.model.ModelFile;
+import java.nio.charset.StandardCharsets;
+
+/** What an index records of the extractor of its features, to be asked by no other. */
+public final class ExtractorDigests {
+  private ExtractorDigests() {}
+
+  /**
+   * Digest of a network and of which layer of it is h: two layers may be of one length, so that
+   * nothing else would tell their features apart. Of the default layer it is the network's own.
+   *
+   * @param model bytes of the network's file
+   * @param layer whose activations are h
+   */
+  public static String of(byte[] model, FeatureLayer layer) {
+    String network = ModelFile.digest(model);
+    return layer == FeatureLayer.PENULTIMATE
+        ? network
+        : Digests.hex((network + " " + layer.name()).getBytes(StandardCharsets.UTF_8));
+  }
+}
