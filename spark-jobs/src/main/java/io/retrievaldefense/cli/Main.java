@@ -40,7 +40,9 @@ public final class Main implements Callable<Integer> {
   static final class Versions implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"retrieval-defense " + Version.current()};
+      return new String[] {
+        "retrieval-defense " + Version.current() + ", commit " + Version.commit()
+      };
     }
   }
 

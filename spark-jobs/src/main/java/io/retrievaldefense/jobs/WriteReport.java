@@ -72,7 +72,7 @@ public final class WriteReport implements Step {
     QueryCosts costs = QueryCostMeasurement.measure(context);
 
     TreeMap<String, String> provenance = new TreeMap<>();
-    provenance.put("code", Version.current());
+    provenance.put("code", Version.current() + ", commit " + Version.commit());
     provenance.put("data digest", info.digest());
     provenance.put("extractor digest", features.extractorDigest());
     provenance.put("projection digest", features.projectionDigest());

@@ -24,6 +24,7 @@ final class Metrics {
   void write(Pipeline pipeline, RunDirectory directory) throws IOException {
     ObjectNode root = Json.MAPPER.createObjectNode();
     root.put("version", Version.current());
+    root.put("commit", Version.commit());
     ArrayNode steps = root.putArray("steps");
     double total = 0;
     for (Step step : pipeline.steps()) {

@@ -101,7 +101,7 @@ public final class PipelineRunner {
                 "%s must find %s finished in %s: %s",
                 name, input.name(), directory.path(), missing.get()));
       }
-      directory.stamp(input.name()).ifPresent(this::warnOfAnotherProcessor);
+      directory.stamp(input.name()).ifPresent(this::warnOfDifferences);
     }
     // Not before: a setting that was forgotten must not cost a step that took hours.
     removeOthers();
@@ -135,21 +135,17 @@ public final class PipelineRunner {
         stamp = run(step);
       }
     }
-    warnOfAnotherProcessor(stamp);
+    warnOfDifferences(stamp);
     metrics.write(pipeline, directory);
     return stamp;
   }
 
-  /** Once a run: the same configuration trained here would be another network. */
-  private void warnOfAnotherProcessor(Stamp stamp) {
-    String own = RunDirectory.processor();
-    if (!isWarned && stamp.isOfAnotherProcessor(own)) {
+  /** Once a run: the same configuration here and now may give other numbers. */
+  private void warnOfDifferences(Stamp stamp) {
+    List<String> differences = stamp.differences(RunDirectory.processor(), Version.commit());
+    if (!isWarned && !differences.isEmpty()) {
       isWarned = true;
-      console.line(
-          String.format(
-              "%s: made on a processor with %s, this one has %s; oneDNN may round otherwise, so what"
-                  + " is trained here should not be compared with what was trained there",
-              stamp.step(), stamp.processor(), own));
+      differences.forEach(console::line);
     }
   }
 

@@ -226,6 +226,7 @@ public final class RunDirectory implements AutoCloseable {
             origin.external(),
             origin.inputs(),
             files.lengths(temporary),
+            Version.commit(),
             processor(),
             seconds,
             summary.text(),

@@ -2,6 +2,7 @@ package io.retrievaldefense.pipeline;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.retrievaldefense.config.RunConfigReader;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * @param external digest of what was read from outside the run directory
  * @param inputs publication of each input step at the time
  * @param files length in bytes of each file by path relative to the folder
+ * @param commit what the program that ran it was built from; empty in stamps of before
  * @param processor the vector extensions of the driver's, by which oneDNN rounds; empty in stamps
  *     of before
  * @param seconds how long it took
@@ -34,6 +36,7 @@ import java.util.TreeMap;
   "external",
   "inputs",
   "files",
+  "commit",
   "processor",
   "seconds",
   "summary",
@@ -47,6 +50,7 @@ record Stamp(
     String external,
     SortedMap<String, String> inputs,
     SortedMap<String, Long> files,
+    String commit,
     String processor,
     double seconds,
     String summary,
@@ -63,6 +67,7 @@ record Stamp(
         throw new IllegalArgumentException("stamp must have every field: " + step);
       }
     }
+    commit = Objects.requireNonNullElse(commit, "");
     processor = Objects.requireNonNullElse(processor, "");
     configuration = Collections.unmodifiableSortedMap(new TreeMap<>(configuration));
     inputs = Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
@@ -70,9 +75,35 @@ record Stamp(
     figures = Collections.unmodifiableSortedMap(new TreeMap<>(figures));
   }
 
-  /** Whether it was made where oneDNN may round otherwise; false where that is not known. */
-  boolean isOfAnotherProcessor(String own) {
-    return !processor.isEmpty() && !processor.equals(own);
+  /**
+   * What was otherwise when it was made, without its being out of date; nothing that is not known.
+   *
+   * @param ownProcessor of this machine
+   * @param ownCommit that this program was built from
+   * @return sentences
+   */
+  List<String> differences(String ownProcessor, String ownCommit) {
+    List<String> differences = new ArrayList<>();
+    if (!processor.isEmpty() && !processor.equals(ownProcessor)) {
+      differences.add(
+          step
+              + ": made on a processor with "
+              + processor
+              + ", this one has "
+              + ownProcessor
+              + "; oneDNN may round otherwise, so what is trained here should not be compared with"
+              + " what was trained there");
+    }
+    if (!commit.isEmpty() && !commit.equals(ownCommit)) {
+      differences.add(
+          step
+              + ": made by commit "
+              + commit
+              + ", this is "
+              + ownCommit
+              + " of the same version, by which it counts as unchanged");
+    }
+    return differences;
   }
 
   /**

@@ -109,32 +109,41 @@ class PipelineRunnerTest {
   }
 
   @Test
-  void saysOnceThatStepsAreOfAnotherProcessor() throws IOException {
+  void saysOnceThatStepsAreOfAnotherProcessorAndCommit() throws IOException {
     run(PipelineRunner::all);
     for (String step : List.of("prepare", "train")) {
       Path stamp = out.resolve(step + "/_stamp.json");
       String text = Files.readString(stamp);
       assertThat(text).containsPattern("\"processor\" ?: ?\"");
+      assertThat(text).containsPattern("\"commit\" ?: ?\"([0-9a-f]{7,}|unknown)");
       Files.writeString(
-          stamp, text.replaceFirst("(\"processor\" ?: ?)\"[^\"]*\"", "$1\"amx of old\""));
+          stamp,
+          text.replaceFirst("(\"processor\" ?: ?)\"[^\"]*\"", "$1\"amx of old\"")
+              .replaceFirst("(\"commit\" ?: ?)\"[^\"]*\"", "$1\"0ldc0de\""));
     }
     run(PipelineRunner::all, "report.title=T");
     assertThat(printed.lines().filter(line -> line.contains("amx of old")))
         .singleElement()
         .asString()
         .startsWith("prepare: made on a processor with amx of old, this one has ");
+    assertThat(printed.lines().filter(line -> line.contains("0ldc0de")))
+        .containsExactly(
+            "prepare: made by commit 0ldc0de, this is "
+                + Version.commit()
+                + " of the same version, by which it counts as unchanged");
     assertThat(printed).contains("prepare: skipped", "train: skipped", "report: does report");
   }
 
   /** Stamps of before do not say on what they were made. */
   @Test
-  void aStampWithoutAProcessorIsTakenAsItIs() throws IOException {
+  void aStampWithoutProcessorAndCommitIsTakenAsItIs() throws IOException {
     run(PipelineRunner::all);
     Path stamp = out.resolve("prepare/_stamp.json");
     Files.writeString(
-        stamp, Files.readString(stamp).replaceFirst("\"processor\" ?: ?\"[^\"]*\" ?,", ""));
+        stamp,
+        Files.readString(stamp).replaceAll("\"(processor|commit)\" ?: ?\"[^\"]*\" ?,", ""));
     run(PipelineRunner::all);
-    assertThat(printed).contains("prepare: skipped").doesNotContain("made on a processor");
+    assertThat(printed).contains("prepare: skipped").doesNotContain("made on a processor", "made by commit");
   }
 
   @Test
