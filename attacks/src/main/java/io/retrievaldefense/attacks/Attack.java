@@ -10,7 +10,10 @@ import java.util.Set;
  */
 public interface Attack {
 
-  /** The name in result rows and part of every seed, such as {@code fgsm}; lower case. */
+  /**
+   * The name in result rows and part of every seed, such as {@code fgsm}; lower case, and the same
+   * in every locale.
+   */
   String name();
 
   /** What the attack asks the model for; asking for anything else throws. */

@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
 /**
  * One example's attack in progress: what the attack may know and ask. Every question is counted,
  * every evaluated point that is better than those before is kept, and a question ends the attack
- * (by an exception that the attack does not see) when its budget is used up, its goal is reached
- * under {@link Stopping#ON_SUCCESS}, or the answer is not finite.
+ * (by an exception that the attack does not see) when its budget is used up or its goal is reached
+ * under {@link Stopping#ON_SUCCESS}, and the restart when the answer is not finite.
  *
  * <p>Images asked about must be in [0,1]; they may be outside the ball.
  */
@@ -169,14 +169,30 @@ public final class AttackSession {
     AttackStatus status = AttackStatus.COMPLETED;
     try {
       for (int r = 0; r < plan.attack().restarts(); r++) {
-        restart = r;
-        random = Seeds.random(Seeds.derive(plan.seed(), example.id(), plan.attack().name(), r));
-        conclude(plan.attack().perturb(this));
+        if (!isFiniteFrom(r)) {
+          status = AttackStatus.NON_FINITE;
+        }
       }
     } catch (StopAttack stop) {
-      status = stop.status();
+      // Whatever became of the others, a restart that met no number is told of.
+      status = status == AttackStatus.NON_FINITE ? status : stop.status();
     }
     return new Crafted(best.image(), best.restart(), status, best.smallestNorm(), effort.counts());
+  }
+
+  /** Runs a restart; false if an answer was not finite, which it may be from another start. */
+  private boolean isFiniteFrom(int start) {
+    restart = start;
+    random = Seeds.random(Seeds.derive(plan.seed(), example.id(), plan.attack().name(), start));
+    try {
+      conclude(plan.attack().perturb(this));
+      return true;
+    } catch (StopAttack stop) {
+      if (stop.status() != AttackStatus.NON_FINITE) {
+        throw stop;
+      }
+      return false;
+    }
   }
 
   private void conclude(float[] returned) {

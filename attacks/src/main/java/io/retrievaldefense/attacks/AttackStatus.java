@@ -6,7 +6,10 @@ public enum AttackStatus {
   COMPLETED,
   /** The clean image was misclassified: not robust, and not attacked. */
   ALREADY_MISCLASSIFIED,
-  /** The model answered with a NaN or infinite output, loss or gradient; the best point is kept. */
+  /**
+   * The model answered with a NaN or infinite output, loss or gradient in some restart; the others
+   * were run, and the best point is kept.
+   */
   NON_FINITE,
   /** A decision-based attack found no misclassified point to start from. */
   NO_START,

@@ -31,11 +31,10 @@ final class Effort {
 
   /** Ends the attack if so many more rows would be too many. */
   void spend(int rows) {
-    if (queries + rows > budget.queries()) {
-      throw new StopAttack(AttackStatus.QUERIES_EXHAUSTED);
-    }
-    if (queries + rows > queryLimit) {
-      throw new StopAttack(AttackStatus.COMPLETED);
+    if (rows > queriesLeft()) {
+      // An attack that its own limit ends is not cut, though its budget may be no larger.
+      boolean isItsEnd = queryLimit <= budget.queries();
+      throw new StopAttack(isItsEnd ? AttackStatus.COMPLETED : AttackStatus.QUERIES_EXHAUSTED);
     }
     if (System.nanoTime() - startedAtNanos > budget.time().toNanos()) {
       throw new StopAttack(AttackStatus.TIME_EXHAUSTED);
@@ -43,7 +42,7 @@ final class Effort {
     queries += rows;
   }
 
-  /** Takes note of an answer's gradients, and ends the attack if one is not finite. */
+  /** Takes note of an answer's gradients, and ends the restart if one is not finite. */
   void note(ModelQuestion answered) {
     if (answered.kind != Kind.GRADIENT && answered.kind != Kind.FEATURE_GRADIENT) {
       return;

@@ -36,6 +36,30 @@ class AttackFailuresTest {
     assertThat(results.get(1).status()).isEqualTo(AttackStatus.COMPLETED);
   }
 
+  /** The first gradient alone is none. */
+  @Test
+  void aRestartThatIsNotFiniteLeavesTheOthersTheirTurn() {
+    int[] gradients = {0};
+    LinearModel broken =
+        new LinearModel(new double[][] {{0, 0, 0}, {3, -4, 0}}, new double[] {0, .5}) {
+          @Override
+          public double[] pullBack(float[] image, double[] logitGradient) {
+            gradients[0]++;
+            double[] gradient = super.pullBack(image, logitGradient);
+            gradient[0] = gradients[0] == 1 ? Double.NaN : gradient[0];
+            return gradient;
+          }
+        };
+    AttackPlan plan = Plans.transfer(Pgd.of(20).withRestarts(2), .3);
+
+    AttackResult result = AttackHarness.run(plan, broken, List.of(LinearModel.m0Example())).get(0);
+
+    assertThat(gradients[0]).isEqualTo(1 + 20);
+    assertThat(result.success()).isTrue();
+    assertThat(result.restart()).isEqualTo(1);
+    assertThat(result.status()).isEqualTo(AttackStatus.NON_FINITE);
+  }
+
   @Test
   void logitsThatAreNotFiniteAreNotRobust() {
     LinearModel broken =

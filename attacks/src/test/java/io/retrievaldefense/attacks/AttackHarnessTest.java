@@ -8,6 +8,8 @@ import io.retrievaldefense.attacks.evaluation.RobustAccuracy;
 import io.retrievaldefense.attacks.gradient.Fgsm;
 import io.retrievaldefense.attacks.gradient.IteratedFgsm;
 import io.retrievaldefense.attacks.gradient.Pgd;
+import io.retrievaldefense.attacks.score.Square;
+import io.retrievaldefense.attacks.support.ImageGrid;
 import io.retrievaldefense.attacks.testing.CurvedModel;
 import io.retrievaldefense.attacks.testing.LinearModel;
 import io.retrievaldefense.attacks.testing.Plans;
@@ -134,6 +136,23 @@ class AttackHarnessTest {
 
     assertThat(result.status()).isEqualTo(AttackStatus.QUERIES_EXHAUSTED);
     assertThat(result.counts().queries()).isEqualTo(7);
+  }
+
+  /** A budget that is no smaller than what the attack takes anyway has cut nothing. */
+  @Test
+  void anAttackThatItsOwnLimitEndsIsNotCut() {
+    Attack square = Square.of(new ImageGrid(3, 3, 3), 7);
+    List<Example> examples = model.examples(1, 3);
+
+    for (long queries : new long[] {7, 8}) {
+      AttackPlan plan = Plans.transfer(square, 1e-4).with(Budget.ofQueries(queries));
+      AttackResult result = AttackHarness.run(plan, model, examples).get(0);
+      assertThat(result.status()).isEqualTo(AttackStatus.COMPLETED);
+      assertThat(result.counts().queries()).isEqualTo(7);
+    }
+    AttackPlan less = Plans.transfer(square, 1e-4).with(Budget.ofQueries(6));
+    assertThat(AttackHarness.run(less, model, examples).get(0).status())
+        .isEqualTo(AttackStatus.QUERIES_EXHAUSTED);
   }
 
   @Test

@@ -49,7 +49,8 @@ final class DetectCommand implements Callable<Integer> {
       names = "--adaptive-steps",
       defaultValue = "40",
       paramLabel = "COUNT",
-      description = "its steps of PGD, for each of three penalties (default: ${DEFAULT-VALUE})")
+      description =
+          "its steps of PGD, for each of four penalties, two ways (default: ${DEFAULT-VALUE})")
   private int adaptiveSteps;
 
   @Option(

@@ -52,7 +52,7 @@ public final class DetectionRun {
    *
    * @param falsePositives share of validation images that is flagged, in (0, 1)
    * @param adaptiveExamples the most images for the adaptive attack, 0 for none
-   * @param adaptiveSteps of PGD, for each of three penalties
+   * @param adaptiveSteps of PGD, for each of four penalties, two ways
    */
   public record Request(double falsePositives, int adaptiveExamples, int adaptiveSteps) {
 

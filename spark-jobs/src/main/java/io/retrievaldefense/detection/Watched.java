@@ -1,5 +1,9 @@
 package io.retrievaldefense.detection;
 
+import io.retrievaldefense.attacks.RetrievalAccess;
+import io.retrievaldefense.attacks.ThreatModel;
+import io.retrievaldefense.attacks.loss.CrossEntropy;
+import io.retrievaldefense.attacks.retrieval.SoftGradientModel;
 import io.retrievaldefense.classifier.BaselineClassifier;
 import io.retrievaldefense.classifier.FloatArrays;
 import io.retrievaldefense.classifier.RetrievalClassifier;
@@ -7,6 +11,7 @@ import io.retrievaldefense.classifier.RetrievalHead;
 import io.retrievaldefense.classifier.Retrieved;
 import io.retrievaldefense.classifier.RetrievedRow;
 import io.retrievaldefense.classifier.SummaryClassifier;
+import io.retrievaldefense.evaluation.ClassifierModel;
 import io.retrievaldefense.evaluation.Explanation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,8 +23,23 @@ import java.util.function.LongConsumer;
  * the gradient of cross-entropy and signals together. One instance serves one thread.
  */
 public final class Watched implements AutoCloseable {
+  /** Rows that a soft retrieval considers at least, and how many times N. */
+  private static final int CANDIDATES = 100;
+
+  private static final int TIMES_NEIGHBORS = 4;
+
   private final RetrievalClassifier defence;
   private final BaselineClassifier extractor;
+  private final RetrievalAccess index;
+  private final int candidates;
+
+  /** How the gradient of the answer comes back from the logits to h. */
+  enum Retrieval {
+    /** The neighbours held. */
+    HELD,
+    /** Through a soft retrieval of rows around them, which may take their place. */
+    SOFT
+  }
 
   /**
    * @param defence closed with this
@@ -35,10 +55,13 @@ public final class Watched implements AutoCloseable {
     }
     this.defence = defence;
     this.extractor = extractor;
+    index = ClassifierModel.of(defence, ThreatModel.KNOWN_INDEX).retrieval().orElseThrow();
+    candidates = Math.min(Math.max(CANDIDATES, TIMES_NEIGHBORS * index.neighbors()), index.size());
   }
 
   /** An answer with all that its gradient needs. */
   private record Answer(
+      float[] feature,
       float[] projected,
       List<RetrievedRow> rows,
       SummaryClassifier.Evaluation evaluation,
@@ -79,7 +102,7 @@ public final class Watched implements AutoCloseable {
 
   /**
    * The gradient that an attacker who knows the detector climbs: cross-entropy of the true class,
-   * less a penalty on every signal that is above its threshold.
+   * less a penalty on every signal that is above its threshold. The neighbours are held.
    *
    * @param images at most a batch of them
    * @param labels their true classes
@@ -88,14 +111,21 @@ public final class Watched implements AutoCloseable {
    * @return evidence and gradients
    */
   public Slopes slopes(float[][] images, int[] labels, Detector detector, double penalty) {
+    return slopes(images, labels, detector, penalty, Retrieval.HELD);
+  }
+
+  /**
+   * The same with another way back for the cross-entropy; signals are of the neighbours held.
+   *
+   * @param back the way
+   */
+  Slopes slopes(float[][] images, int[] labels, Detector detector, double penalty, Retrieval back) {
     List<Answer> answers = answers(images);
     float[][] features = new float[images.length][];
     float[][] logits = new float[images.length][];
     for (int i = 0; i < images.length; i++) {
       Answer answer = answers.get(i);
-      double[] slope = Explanation.softmax(answer.evaluation().logits());
-      slope[labels[i]] -= 1;
-      double[] feature = defence.head().classifier().featureGradient(answer.evaluation(), slope);
+      double[] feature = back == Retrieval.HELD ? held(answer, labels[i]) : soft(answer, labels[i]);
       double[] weights = penalties(answer.evidence(), detector, penalty);
       addSignals(answer, weights, feature);
       features[i] = FloatArrays.narrowed(feature);
@@ -109,6 +139,20 @@ public final class Watched implements AutoCloseable {
       }
     }
     return new Slopes(answers.stream().map(Answer::evidence).toList(), gradient);
+  }
+
+  /** Cross-entropy's gradient with respect to h, the neighbours held. */
+  private double[] held(Answer answer, int label) {
+    double[] slope = Explanation.softmax(answer.evaluation().logits());
+    slope[label] -= 1;
+    return defence.head().classifier().featureGradient(answer.evaluation(), slope);
+  }
+
+  /** The same where what is retrieved follows h. */
+  private double[] soft(Answer answer, int label) {
+    return FloatArrays.widened(
+        SoftGradientModel.featureGradient(
+            index, new CrossEntropy(label), candidates, answer.feature()));
   }
 
   /** dL/dsignal: the penalty over the signal's scale where it is above its threshold. */
@@ -179,6 +223,7 @@ public final class Watched implements AutoCloseable {
       double[] probabilities = Explanation.softmax(FloatArrays.widened(logits[i]));
       answers.add(
           new Answer(
+              features[i],
               projected[i],
               rows,
               evaluation,

@@ -9,6 +9,7 @@ import io.retrievaldefense.attacks.gradient.Fgsm;
 import io.retrievaldefense.attacks.gradient.IteratedFgsm;
 import io.retrievaldefense.attacks.gradient.Pgd;
 import io.retrievaldefense.attacks.noise.Noise;
+import io.retrievaldefense.attacks.retrieval.SoftGradientModel;
 import io.retrievaldefense.attacks.suite.Suite;
 import io.retrievaldefense.attacks.suite.SuiteShape;
 import io.retrievaldefense.attacks.support.ImageGrid;
@@ -98,6 +99,16 @@ public record AttackSuite(
   /** The attacks of a group on a model and the plain network together. */
   List<Attack> jointAttacks(AttackGroup group, AttackedModel model) {
     return group == AttackGroup.SURVIVORS ? suite.jointly(shape(model)) : List.of();
+  }
+
+  /** The same where the model's gradient goes through its retrieval. */
+  List<Attack> jointAttacksThroughRetrieval(AttackGroup group, AttackedModel model) {
+    return group == AttackGroup.SURVIVORS ? suite.jointlyThroughRetrieval(shape(model)) : List.of();
+  }
+
+  /** A defence whose gradient goes through as many rows as the suite's attacks consider. */
+  AttackedModel throughRetrieval(AttackedModel defence) {
+    return new SoftGradientModel(defence, suite.candidates(shape(defence)));
   }
 
   private List<Attack> table(SuiteShape shape) {

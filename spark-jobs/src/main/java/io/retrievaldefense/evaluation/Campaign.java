@@ -68,17 +68,21 @@ public final class Campaign {
     return units;
   }
 
-  /** Stronger attacks on what is still robust; none where the suite has no more attacks. */
+  /**
+   * Stronger attacks on what is still robust; none where the suite has no more attacks. What noise
+   * alone has broken is tried too, or nobody could tell whether noise finds what attacks do not.
+   */
   public List<WorkUnit> survivors(Collection<ResultRow> rows) {
     List<WorkUnit> units = new ArrayList<>();
     if (!suite.suite().goesOn()) {
       return units;
     }
+    List<ResultRow> ofAttacks = rows.stream().filter(row -> !RowChecks.isNoise(row)).toList();
     for (Pairing pairing : pairings()) {
       for (ModelKey target : pairing.targets()) {
         Pairing single = new Pairing(pairing.threat(), pairing.source(), List.of(target));
         for (double epsilon : suite.epsilons()) {
-          List<LabeledImage> robust = robust(rows, single, epsilon);
+          List<LabeledImage> robust = robust(ofAttacks, single, epsilon);
           add(units, AttackGroup.SURVIVORS, single, epsilon, robust);
         }
       }

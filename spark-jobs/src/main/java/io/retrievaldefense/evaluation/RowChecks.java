@@ -6,6 +6,7 @@ import io.retrievaldefense.attacks.evaluation.Check;
 import io.retrievaldefense.attacks.evaluation.MaskingChecks;
 import io.retrievaldefense.attacks.evaluation.ReportChecks;
 import io.retrievaldefense.attacks.evaluation.RobustAccuracy;
+import io.retrievaldefense.attacks.evaluation.StrengthChecks;
 import io.retrievaldefense.attacks.evaluation.Verdict;
 import io.retrievaldefense.attacks.evaluation.WorstCase;
 import io.retrievaldefense.attacks.transfer.Jointly;
@@ -38,7 +39,7 @@ public final class RowChecks {
   /** Where a check looks: a model at an epsilon, and the attacks of whoever holds the model. */
   private record Place(EvaluatedModel model, double epsilon, ResultRows own) {
     String name() {
-      return model + " at " + epsilon;
+      return RowChecks.name(model, epsilon);
     }
   }
 
@@ -124,6 +125,10 @@ public final class RowChecks {
         perModel(
             "zero or NaN gradients",
             model -> MaskingChecks.gradientsAlive(headline.of(model).results())));
+    checks.add(
+        perModel(
+            "attacks not cut by a limit",
+            model -> MaskingChecks.limitsCutLittle(headline.of(model).results())));
     return checks;
   }
 
@@ -134,22 +139,20 @@ public final class RowChecks {
         .map(ThreatModel::of)
         .ifPresent(
             threat -> {
-              for (Place place : places()) {
-                table
-                    .cell(
-                        new CellKey(
-                            place.model(), threat.id(), ResultsTable.WORST_CASE, place.epsilon()))
-                    .ifPresent(
-                        cell ->
-                            combined.add(
-                                place.name(),
-                                ReportChecks.headlineIsWorstCase(
-                                    new RobustAccuracy(cell.robust(), cell.examples()),
-                                    headline
-                                        .of(place.model())
-                                        .at(place.epsilon())
-                                        .upTo(threat)
-                                        .results())));
+              // Whoever attacks them: a headline needs no white box.
+              for (EvaluatedModel model : models) {
+                for (double epsilon : suite.epsilons()) {
+                  ResultRows rows = headline.of(model).at(epsilon).upTo(threat);
+                  table
+                      .cell(new CellKey(model, threat.id(), ResultsTable.WORST_CASE, epsilon))
+                      .ifPresent(
+                          cell ->
+                              combined.add(
+                                  name(model, epsilon),
+                                  ReportChecks.headlineIsWorstCase(
+                                      new RobustAccuracy(cell.robust(), cell.examples()),
+                                      rows.results())));
+                }
               }
             });
     return combined.check();
@@ -162,12 +165,11 @@ public final class RowChecks {
     }
     return perPlace(
         item,
-        place -> {
-          List<AttackResult> once = place.own().where(RowChecks::isOfTheSuite).results();
-          List<AttackResult> twice = new ArrayList<>(once);
-          twice.addAll(place.own().of(group).results());
-          return MaskingChecks.converged(what, once, twice);
-        });
+        place ->
+            StrengthChecks.converged(
+                what,
+                place.own().where(RowChecks::isOfTheSuite).results(),
+                place.own().of(group).results()));
   }
 
   private Check queriesNoStronger(Place place) {
@@ -178,7 +180,7 @@ public final class RowChecks {
             .where(row -> !row.group().equals(AttackGroup.QUERIES.id()));
     return !suite.suite().goesOn()
         ? Check.notMeasured(WHITE_BOX)
-        : MaskingChecks.queriesAddLittle(
+        : StrengthChecks.queriesAddLittle(
             WHITE_BOX, others.results(), place.own().of(AttackGroup.QUERIES).results());
   }
 
@@ -188,17 +190,17 @@ public final class RowChecks {
         headline
             .of(place.model())
             .at(place.epsilon())
-            .where(row -> !row.threat().equals(held.id()));
+            .where(row -> !row.threat().equals(held.id()) && !isNoise(row));
     return place.model().isBaseline()
         ? new Check(TRANSFER, Verdict.PASS, "its own white box")
-        : MaskingChecks.atLeastAsStrong(
+        : StrengthChecks.atLeastAsStrong(
             TRANSFER, place.own().where(RowChecks::isByOwnGradient).results(), weaker.results());
   }
 
   private static Check noiseNoStronger(Place place) {
     ResultRows noise = place.own().where(RowChecks::isNoise);
-    return MaskingChecks.atLeastAsStrong(
-        NOISE, place.own().where(row -> !isNoise(row)).results(), noise.results());
+    return StrengthChecks.atLeastAsStrong(
+        NOISE, place.own().where(RowChecks::isByOwnGradient).results(), noise.results());
   }
 
   private static boolean isCraftedOnDefence(ResultRow row) {
@@ -210,13 +212,14 @@ public final class RowChecks {
         && !row.group().equals(AttackGroup.MORE_RESTARTS.id());
   }
 
-  /** Not with the help of the plain network's gradient, nor by queries. */
+  /** Not with the help of the plain network's gradient, nor by queries, nor by noise. */
   private static boolean isByOwnGradient(ResultRow row) {
     return !row.attack().startsWith(Jointly.PREFIX)
-        && !row.group().equals(AttackGroup.QUERIES.id());
+        && !row.group().equals(AttackGroup.QUERIES.id())
+        && !isNoise(row);
   }
 
-  private static boolean isNoise(ResultRow row) {
+  static boolean isNoise(ResultRow row) {
     return row.attack().startsWith("gaussian") || row.attack().startsWith("random-signs");
   }
 
@@ -255,7 +258,15 @@ public final class RowChecks {
 
   private Check perPlace(String item, PlaceCheck check) {
     CombinedCheck combined = new CombinedCheck(item);
-    places().forEach(place -> combined.add(place.name(), check.of(place)));
+    List<Place> places = places();
+    places.forEach(place -> combined.add(place.name(), check.of(place)));
+    // What holds for the plain network says nothing of a defence that nobody attacks itself.
+    for (EvaluatedModel model : models) {
+      if (model.isDefence() && places.stream().noneMatch(place -> place.model().equals(model))) {
+        String lacking = "no attack under " + held(model);
+        combined.add(model.toString(), Check.notMeasured(item, lacking));
+      }
+    }
     return combined.check();
   }
 
@@ -270,6 +281,10 @@ public final class RowChecks {
       }
     }
     return places;
+  }
+
+  private static String name(EvaluatedModel model, double epsilon) {
+    return model + " at " + epsilon;
   }
 
   /** Under which threat model the attacker holds the model itself. */

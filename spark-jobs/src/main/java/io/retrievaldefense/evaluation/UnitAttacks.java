@@ -21,6 +21,7 @@ final class UnitAttacks {
   private final ModelSource models;
   private final long seed;
   private final Map<ModelKey, AttackedModel> joint = new HashMap<>();
+  private final Map<ModelKey, AttackedModel> jointThroughRetrieval = new HashMap<>();
 
   /**
    * @param models not closed here
@@ -40,21 +41,22 @@ final class UnitAttacks {
   List<Turn> of(WorkUnit unit) throws IOException {
     AttackedModel source = models.model(unit.source());
     List<Turn> turns = new ArrayList<>();
-    for (Attack attack : runnable(suite.attacks(unit.group(), source), unit, source)) {
-      turns.add(new Turn(plan(unit, attack), source));
-    }
+    add(turns, unit, suite.attacks(unit.group(), source), source);
     List<Attack> together = suite.jointAttacks(unit.group(), source);
     if (!together.isEmpty()) {
-      AttackedModel both = joint(unit.source());
-      for (Attack attack : runnable(together, unit, both)) {
-        turns.add(new Turn(plan(unit, attack), both));
-      }
+      add(turns, unit, together, joint(unit.source()));
+    }
+    List<Attack> through = suite.jointAttacksThroughRetrieval(unit.group(), source);
+    if (!through.isEmpty()) {
+      add(turns, unit, through, jointThroughRetrieval(unit.source()));
     }
     return turns;
   }
 
-  private static List<Attack> runnable(List<Attack> attacks, WorkUnit unit, AttackedModel source) {
-    return Suite.runnable(attacks, unit.threat(), source);
+  private void add(List<Turn> turns, WorkUnit unit, List<Attack> attacks, AttackedModel source) {
+    for (Attack attack : Suite.runnable(attacks, unit.threat(), source)) {
+      turns.add(new Turn(plan(unit, attack), source));
+    }
   }
 
   /**
@@ -66,6 +68,17 @@ final class UnitAttacks {
     if (both == null) {
       both = new JointModel(models.model(defence), models.model(ModelKey.EXTRACTOR));
       joint.put(defence, both);
+    }
+    return both;
+  }
+
+  /** The same with the defence's gradient through its retrieval. */
+  private AttackedModel jointThroughRetrieval(ModelKey defence) throws IOException {
+    AttackedModel both = jointThroughRetrieval.get(defence);
+    if (both == null) {
+      AttackedModel soft = suite.throughRetrieval(models.model(defence));
+      both = new JointModel(soft, models.model(ModelKey.EXTRACTOR));
+      jointThroughRetrieval.put(defence, both);
     }
     return both;
   }

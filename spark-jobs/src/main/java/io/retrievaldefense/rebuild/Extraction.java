@@ -153,8 +153,7 @@ public final class Extraction {
   }
 
   /** Every image as a snapshot of that number, not committed yet. */
-  IndexManifest full(IndexStore store, long snapshot, ImageCatalogue catalogue)
-      throws IOException {
+  IndexManifest full(IndexStore store, long snapshot, ImageCatalogue catalogue) throws IOException {
     int all = catalogue.images().size();
     try (JobProgress job = begin("extracting features", all);
         PictureRows rows = rows(catalogue.images().values(), job)) {
@@ -187,10 +186,7 @@ public final class Extraction {
    * @param catalogue of all images, which these are some of
    */
   List<ShardReceipt> shards(
-      IndexStore store,
-      IndexManifest base,
-      ImageCatalogue catalogue,
-      List<CataloguedImage> images)
+      IndexStore store, IndexManifest base, ImageCatalogue catalogue, List<CataloguedImage> images)
       throws IOException {
     try (JobProgress job = begin("extracting new features", images.size());
         PictureRows rows = rows(images, job)) {

@@ -94,8 +94,7 @@ public final class RebuildBenchmark {
               config,
               new org.apache.hadoop.fs.Path(extractor.toUri()),
               console.progress("rebuild"));
-      IndexStore store =
-          IndexStore.at(index);
+      IndexStore store = IndexStore.at(index);
       RebuildResult result = new IndexRebuild(store, extraction, KEPT).run();
       console.line(result.toString());
       return result;

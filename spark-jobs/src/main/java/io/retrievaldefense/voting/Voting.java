@@ -23,7 +23,7 @@ import java.util.function.LongConsumer;
 /**
  * The worst case of a model over the gradient attacks of a suite, crafted in turn on each of
  * several models by an attacker who holds them all, and on the model and each plain network
- * together.
+ * together; a vote is attacked through its members' retrievals and by their mean logits, too.
  *
  * @param suite whose attacks, but for those by queries
  * @param shape chooses them
@@ -58,6 +58,9 @@ record Voting(Suite suite, SuiteShape shape, long seed) {
     for (AttackedModel network : plain) {
       add(turns, suite.jointly(shape), new JointModel(model, network), epsilon);
     }
+    if (model instanceof VotingModel vote) {
+      addOfVote(turns, vote, plain, epsilon);
+    }
     int clean = 0;
     int robust = 0;
     for (int from = 0; from < examples.size(); from += SLICE) {
@@ -80,6 +83,20 @@ record Voting(Suite suite, SuiteShape shape, long seed) {
       attacked.accept(slice.size());
     }
     return new VotingTable.Row(name, epsilon, examples.size(), clean, robust);
+  }
+
+  /** No attack of the suite goes through the retrievals of several models, nor their logits. */
+  private void addOfVote(
+      List<Turn> turns, VotingModel vote, List<? extends AttackedModel> plain, double epsilon) {
+    add(turns, suite.onSurvivors(shape), vote.byMeanLogits(), epsilon);
+    vote.throughRetrieval(suite.candidates(shape))
+        .ifPresent(
+            soft -> {
+              add(turns, suite.onSurvivors(shape), soft, epsilon);
+              for (AttackedModel network : plain) {
+                add(turns, suite.jointly(shape), new JointModel(soft, network), epsilon);
+              }
+            });
   }
 
   private void add(List<Turn> turns, List<Attack> attacks, AttackedModel source, double epsilon) {

@@ -4,11 +4,13 @@ import io.retrievaldefense.attacks.AttackedModel;
 import io.retrievaldefense.attacks.LossGradient;
 import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.attacks.loss.OutputLoss;
+import io.retrievaldefense.attacks.retrieval.SoftGradientModel;
 import io.retrievaldefense.classifier.FloatArrays;
 import io.retrievaldefense.evaluation.Explanation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Models that vote by their probabilities, as one model with a gradient of its own:
@@ -26,14 +28,22 @@ public final class VotingModel implements AttackedModel {
 
   private final List<AttackedModel> members;
 
+  /** The vote that this one answers as; null if it is one of its own. */
+  private final VotingModel softened;
+
   /**
    * @param members at least one, of the same inputs and classes
    */
   public VotingModel(List<? extends AttackedModel> members) {
+    this(members, null);
+  }
+
+  private VotingModel(List<? extends AttackedModel> members, VotingModel softened) {
     if (members.isEmpty()) {
       throw new IllegalArgumentException("members of a vote must not be empty: 0");
     }
     this.members = List.copyOf(members);
+    this.softened = softened;
     for (AttackedModel member : members) {
       if (member.inputLength() != inputLength() || member.classes() != classes()) {
         throw new IllegalArgumentException(
@@ -41,6 +51,27 @@ public final class VotingModel implements AttackedModel {
                 .formatted(inputLength(), classes(), member.inputLength(), member.classes()));
       }
     }
+  }
+
+  /**
+   * The same vote with each member's gradient through its retrieval; empty if one has none.
+   *
+   * @param candidates M, rows that each considers
+   */
+  Optional<VotingModel> throughRetrieval(int candidates) {
+    if (members.stream().anyMatch(m -> m.features().isEmpty() || m.retrieval().isEmpty())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new VotingModel(
+            members.stream().map(member -> new SoftGradientModel(member, candidates)).toList(),
+            this));
+  }
+
+  /** Whether a fooled image fools the other: the vote itself, or that whose members it softens. */
+  @Override
+  public boolean answersAs(AttackedModel target) {
+    return this == target || softened == target;
   }
 
   @Override
@@ -89,6 +120,14 @@ public final class VotingModel implements AttackedModel {
       add(members.get(m).lossGradient(images, slopes).gradients(), gradients);
     }
     return new LossGradient(values, gradients, outputs);
+  }
+
+  /**
+   * The members' mean logits, for an attacker who follows them where a vote has no gradient: one
+   * member that is sure of the true class hides what the others would give way to.
+   */
+  AttackedModel byMeanLogits() {
+    return new MeanLogits(members);
   }
 
   /** A loss whose gradient is known. */

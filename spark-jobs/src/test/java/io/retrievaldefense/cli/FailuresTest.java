@@ -73,8 +73,7 @@ class FailuresTest {
             "file must exist: File does not exist: /a (copy)"),
         Arguments.of(new NoSuchFileException("/a.png"), "file must exist: /a.png"),
         Arguments.of(
-            new FileNotFoundException("/a.png (Is a directory)"),
-            "file must be no folder: /a.png"),
+            new FileNotFoundException("/a.png (Is a directory)"), "file must be no folder: /a.png"),
         Arguments.of(
             new UncheckedIOException(
                 "cannot reach hdsf:/x",

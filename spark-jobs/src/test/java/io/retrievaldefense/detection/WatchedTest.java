@@ -2,8 +2,15 @@ package io.retrievaldefense.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.retrievaldefense.classifier.RetrievalClassifier;
+import io.retrievaldefense.cnn.CnnArchitecture;
+import io.retrievaldefense.cnn.CnnModel;
+import io.retrievaldefense.cnn.FeatureLayer;
+import io.retrievaldefense.cnn.Normalization;
 import io.retrievaldefense.evaluation.SmallDefence;
+import io.retrievaldefense.images.ImageShape;
 import io.retrievaldefense.index.manifest.SearchSettings;
 import io.retrievaldefense.index.query.NeighborIndex;
 import java.io.IOException;
@@ -27,6 +34,20 @@ class WatchedTest {
   private Watched watched() throws IOException {
     NeighborIndex index = SmallDefence.index(folder, "exact", SearchSettings.DEFAULT);
     return new Watched(SmallDefence.overAllRows(index, BATCH), SmallDefence.plain(BATCH));
+  }
+
+  /** Of five neighbours, with the network that {@link SmallDefence} has. */
+  private Watched ofFive() throws IOException {
+    CnnModel network =
+        CnnModel.initialized(
+            CnnArchitecture.of(new ImageShape(8, 8, 3), List.of("conv 6", "pool", "dense 12"), 4),
+            new Normalization(new float[] {.5f, .4f, .3f}, new float[] {.2f, .3f, .25f}),
+            7);
+    NeighborIndex index = SmallDefence.index(folder, "exact", SearchSettings.DEFAULT);
+    return new Watched(
+        new RetrievalClassifier(
+            network, FeatureLayer.PENULTIMATE, BATCH, SmallDefence.head(index, 5)),
+        SmallDefence.plain(BATCH));
   }
 
   private static double penalties(Watched watched, float[] image) {
@@ -95,6 +116,54 @@ class WatchedTest {
           .usingRecursiveComparison()
           .isEqualTo(unseen);
     }
+  }
+
+  /** Over all rows none can take another's place: going through the retrieval changes nothing. */
+  @Test
+  void theSoftGradientIsTheHeldOneWhereAllRowsAreRetrieved() throws IOException {
+    try (Watched watched = watched()) {
+      float[][] images = SmallDefence.images(3, 4);
+      int[] labels = {0, 1, 2};
+      float[][] held = watched.slopes(images, labels, ALL, 1).gradient();
+      float[][] soft = watched.slopes(images, labels, ALL, 1, Watched.Retrieval.SOFT).gradient();
+      for (int i = 0; i < 3; i++) {
+        float largest = 0;
+        for (float slope : held[i]) {
+          largest = Math.max(largest, Math.abs(slope));
+        }
+        assertThat(soft[i]).containsExactly(held[i], within(1e-3f * largest));
+      }
+    }
+  }
+
+  @Test
+  void theSoftGradientGoesThroughRowsThatAreNotRetrieved() throws IOException {
+    try (Watched watched = ofFive()) {
+      float[][] images = SmallDefence.images(3, 4);
+      int[] labels = {0, 1, 2};
+      Watched.Slopes held = watched.slopes(images, labels, ALL, 0);
+      Watched.Slopes soft = watched.slopes(images, labels, ALL, 0, Watched.Retrieval.SOFT);
+      for (int i = 0; i < 3; i++) {
+        assertThat(soft.evidence().get(i).label()).isEqualTo(held.evidence().get(i).label());
+        double squares = 0;
+        double differences = 0;
+        for (int j = 0; j < images[i].length; j++) {
+          double slope = held.gradient()[i][j];
+          squares += slope * slope;
+          differences += Math.pow(soft.gradient()[i][j] - slope, 2);
+        }
+        assertThat(Math.sqrt(differences / squares)).isGreaterThan(0.01);
+      }
+    }
+  }
+
+  /** Who climbs the loss alone may not be noticed either. */
+  @Test
+  void noPenaltyIsOneOfThePenalties() {
+    assertThat(new AdaptiveAttack(0.1, 1, List.of(0.3, 1.0), 1).penalties())
+        .containsExactly(0.3, 1.0, 0.0);
+    assertThat(new AdaptiveAttack(0.1, 1, List.of(0.0, 1.0), 1).penalties())
+        .containsExactly(0.0, 1.0);
   }
 
   @Test

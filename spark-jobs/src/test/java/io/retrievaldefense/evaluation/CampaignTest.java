@@ -27,11 +27,16 @@ class CampaignTest {
 
   private static ResultRow row(
       String group, long id, ThreatModel threat, double epsilon, boolean success) {
+    return row(group, "fgsm", id, threat, epsilon, success);
+  }
+
+  private static ResultRow row(
+      String group, String attack, long id, ThreatModel threat, double epsilon, boolean success) {
     return new ResultRow(
         id,
         0,
         FIVE,
-        "fgsm",
+        attack,
         threat.id(),
         epsilon,
         "COMPLETED",
@@ -78,7 +83,8 @@ class CampaignTest {
             row("table", 3, transfer, .01, true),
             row("table", 4, transfer, .01, false),
             row("table", 5, transfer, .02, true),
-            row("chance", 6, transfer, .01, true));
+            row("chance", 6, transfer, .01, true),
+            row("table", "gaussian", 7, ThreatModel.KNOWN_INDEX, .01, true));
 
     List<WorkUnit> units = campaign("standard").survivors(rows);
 
@@ -86,6 +92,10 @@ class CampaignTest {
     Set<Long> withoutThird = new HashSet<>(all);
     withoutThird.remove(3L);
     assertThat(attacked(units, transfer, FIVE)).isEqualTo(withoutThird);
+    assertThat(attacked(campaign("standard").queries(rows), ThreatModel.KNOWN_INDEX, FIVE))
+        .as("what noise has broken need not be asked about")
+        .doesNotContain(7L)
+        .contains(8L);
     assertThat(attacked(units, transfer, EvaluatedModel.BASELINE)).isEqualTo(all);
     assertThat(attacked(units, ThreatModel.PRIVATE_INDEX, FIVE)).isEqualTo(all);
     assertThat(attacked(units, ThreatModel.KNOWN_INDEX, FIVE)).isEqualTo(all);

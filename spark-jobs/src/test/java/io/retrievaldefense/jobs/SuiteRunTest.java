@@ -4,10 +4,12 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.retrievaldefense.attacks.evaluation.Check;
 import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.evaluation.ExampleTable;
 import io.retrievaldefense.evaluation.StoredExample;
 import io.retrievaldefense.pipeline.PipelineRunner;
+import io.retrievaldefense.report.Checklist;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -116,6 +118,35 @@ class SuiteRunTest {
     List<Row> rows = rows("attacks");
     List<Row> examples = rows("examples", EXAMPLE_KEY);
     theWorstCaseNests(rows, examples);
+    assertThat(Checklist.parse(Files.readAllBytes(folder.resolve("checks.json"))).checks())
+        .extracting(Check::item)
+        .containsExactly(
+            "threat model stated",
+            "clean accuracy beside every number",
+            "per-example worst case as headline",
+            "Wilson 95 % interval, at least 1000 examples",
+            "targeted as well as untargeted",
+            "Gaussian noise as sanity",
+            "accuracy falls with epsilon",
+            "epsilon 1 reaches chance",
+            "iterative at least as strong as single-step",
+            "converged: twice the steps",
+            "converged: twice the restarts",
+            "white box at least as strong as square and hopskipjump",
+            "transfer no stronger than white box",
+            "random noise no stronger than the attack",
+            "non-differentiable part bypassed",
+            "zero or NaN gradients",
+            "attacks not cut by a limit",
+            "forward pass deterministic",
+            "logits attacked, not softmax",
+            "detector fires on a planted gradient-killer",
+            "stored examples audited",
+            "plain CNN under PGD-100 at .04 at most 5 %",
+            "defence's worst case at .04 at most 55 %",
+            "ablations",
+            "index of shuffled labels",
+            "seeds and digests in the result");
 
     RunConfig other = config("attacks.unit=50", "query.mode=executors");
     String byExecutors = RunHarness.run(spark, folder, other, PipelineRunner::all);

@@ -140,10 +140,11 @@ class PipelineRunnerTest {
     run(PipelineRunner::all);
     Path stamp = out.resolve("prepare/_stamp.json");
     Files.writeString(
-        stamp,
-        Files.readString(stamp).replaceAll("\"(processor|commit)\" ?: ?\"[^\"]*\" ?,", ""));
+        stamp, Files.readString(stamp).replaceAll("\"(processor|commit)\" ?: ?\"[^\"]*\" ?,", ""));
     run(PipelineRunner::all);
-    assertThat(printed).contains("prepare: skipped").doesNotContain("made on a processor", "made by commit");
+    assertThat(printed)
+        .contains("prepare: skipped")
+        .doesNotContain("made on a processor", "made by commit");
   }
 
   @Test

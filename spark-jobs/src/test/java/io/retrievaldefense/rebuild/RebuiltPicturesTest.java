@@ -212,9 +212,7 @@ class RebuiltPicturesTest {
     CorruptIndexException expected =
         catchThrowableOfType(
             CorruptIndexException.class,
-            () ->
-                ShardReader.open(
-                    store().files(), shard, built.schema(), Verification.CONTENT));
+            () -> ShardReader.open(store().files(), shard, built.schema(), Verification.CONTENT));
 
     assertThatThrownBy(() -> extraction.verify(store(), built, built.shards()))
         .isInstanceOf(CorruptIndexException.class)

@@ -10,14 +10,28 @@ import io.retrievaldefense.attacks.LossGradient;
 import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.attacks.evaluation.GradientKiller;
 import io.retrievaldefense.attacks.loss.CrossEntropy;
+import io.retrievaldefense.attacks.loss.Margin;
 import io.retrievaldefense.attacks.loss.OutputLoss;
 import io.retrievaldefense.attacks.suite.Suite;
 import io.retrievaldefense.attacks.suite.SuiteShape;
 import io.retrievaldefense.attacks.support.ImageGrid;
+import io.retrievaldefense.classifier.RetrievalClassifier;
+import io.retrievaldefense.cnn.CnnArchitecture;
+import io.retrievaldefense.cnn.CnnModel;
+import io.retrievaldefense.cnn.FeatureLayer;
+import io.retrievaldefense.cnn.Normalization;
 import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.evaluation.ClassifierModel;
+import io.retrievaldefense.evaluation.SmallDefence;
+import io.retrievaldefense.images.ImageShape;
+import io.retrievaldefense.index.manifest.SearchSettings;
+import io.retrievaldefense.index.query.NeighborIndex;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** On linear models of three pixels and three classes. */
 class VotingTest {
@@ -148,6 +162,79 @@ class VotingTest {
     assertThat(attacked[0]).isEqualTo(3);
     assertThat(none).isEqualTo(new VotingTable.Row("vote", 1e-6, 3, right, right));
     assertThat(all).isEqualTo(new VotingTable.Row("vote", 1, 3, right, 0));
+  }
+
+  @Test
+  void meanLogitsHaveTheMeanOfTheGradients() {
+    AttackedModel mean = VOTE.byMeanLogits();
+    float[][] image = {{.6f, .3f, .5f}};
+    OutputLoss difference =
+        (logits, gradient) -> {
+          gradient[0] = 1;
+          gradient[2] = -1;
+          return logits[0] - logits[2];
+        };
+    LossGradient answer = mean.lossGradient(image, List.of(difference));
+    // First: logits (.6, .5, -.7); second: (.6, 1.9, 1.4).
+    assertThat(mean.scores(image)[0]).containsExactly(new float[] {.6f, 1.2f, .35f}, within(1e-6f));
+    assertThat(answer.losses()[0]).isCloseTo(.25, within(1e-6));
+    // Half of (3, -5, 2) + (-3, 0, 2).
+    assertThat(answer.gradients()[0]).containsExactly(new float[] {0, -2.5f, 2}, within(1e-6f));
+    assertThat(mean.heldUnder()).isEqualTo(ThreatModel.KNOWN_INDEX);
+  }
+
+  /** Its probabilities are one and zero, and what moves them is lost to rounding. */
+  @Test
+  void aVoteWithASureMemberFallsToTheMeanOfTheLogits() {
+    float[][] sure = new float[FIRST.length][];
+    for (int c = 0; c < sure.length; c++) {
+      sure[c] = new float[] {1e6f * FIRST[c][0], 1e6f * FIRST[c][1], 1e6f * FIRST[c][2]};
+    }
+    VotingModel vote = new VotingModel(List.of(new Linear(sure), new Linear(new float[3][3])));
+    // Class 0 leads class 1 by .48; within .05 the best step takes .05 (4 + 6 + 1) = .55 of it.
+    float[] image = {.5f, .22f, .2f};
+    float[] slope = vote.lossGradient(new float[][] {image}, List.of(new Margin(0))).gradients()[0];
+    assertThat(slope).containsExactly(new float[3], within(0f));
+    Voting voting = new Voting(Suite.QUICK, new SuiteShape(new ImageGrid(1, 1, 3), 3, 0, 0), 4);
+    List<Example> examples = List.of(Example.untargeted(1, image, 0));
+    VotingTable.Row row =
+        voting.row("vote", vote, List.of(vote), List.of(), examples, .05, count -> {});
+    assertThat(row).isEqualTo(new VotingTable.Row("vote", .05, 1, 1, 0));
+  }
+
+  @Test
+  void aVoteIsFollowedThroughItsMembersRetrievals(@TempDir Path folder) throws IOException {
+    NeighborIndex index = SmallDefence.index(folder, "exact", SearchSettings.DEFAULT);
+    try (AttackedModel three = defence(index, 3);
+        AttackedModel five = defence(index, 5)) {
+      VotingModel vote = new VotingModel(List.of(three, five));
+      VotingModel soft = vote.throughRetrieval(30).orElseThrow();
+      float[][] images = SmallDefence.images(4, 3);
+      int[] labels = vote.labels(images);
+      float[][] held = vote.lossGradient(images, labels).gradients();
+      float[][] through = soft.lossGradient(images, labels).gradients();
+
+      assertThat(soft.scores(images)).isDeepEqualTo(vote.scores(images));
+      assertThat(soft.answersAs(vote)).isTrue();
+      assertThat(vote.answersAs(soft)).isFalse();
+      assertThat(soft.heldUnder()).isEqualTo(ThreatModel.KNOWN_INDEX);
+      for (int i = 0; i < images.length; i++) {
+        assertThat(through[i]).isNotEqualTo(held[i]);
+      }
+    }
+    assertThat(VOTE.throughRetrieval(30)).isEmpty();
+  }
+
+  private static AttackedModel defence(NeighborIndex index, int neighbors) {
+    CnnModel network =
+        CnnModel.initialized(
+            CnnArchitecture.of(new ImageShape(8, 8, 3), List.of("conv 6", "pool", "dense 12"), 4),
+            new Normalization(new float[] {.5f, .4f, .3f}, new float[] {.2f, .3f, .25f}),
+            7);
+    return ClassifierModel.of(
+        new RetrievalClassifier(
+            network, FeatureLayer.PENULTIMATE, 8, SmallDefence.head(index, neighbors)),
+        ThreatModel.KNOWN_INDEX);
   }
 
   @Test

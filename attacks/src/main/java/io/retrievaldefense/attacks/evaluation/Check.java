@@ -21,4 +21,9 @@ public record Check(String item, Verdict verdict, String figure) {
   public static Check notMeasured(String item) {
     return new Check(item, Verdict.WARN, "not measured");
   }
+
+  /** The same, with what the evidence lacks. */
+  public static Check notMeasured(String item, String why) {
+    return new Check(item, Verdict.WARN, "not measured: " + why);
+  }
 }

@@ -5,7 +5,6 @@ import io.retrievaldefense.attacks.AttackStatus;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,21 +22,19 @@ public final class MaskingChecks {
   /** Of the examples, on how many the iterated attack must reach the single step's loss. */
   private static final double ITERATIVE_SHARE = .99;
 
-  /** By how much accuracy may change when steps or restarts double. */
-  private static final double CONVERGED = .005;
-
-  /** By how much an attack that knows less may win by luck. */
-  private static final double LUCK = .002;
-
-  /** Shares are quotients: .505 - .5 is a little more than .005. */
-  private static final double ROUNDING = 1e-9;
-
   /** The largest share of steps without a usable gradient. */
   private static final double DEAD_GRADIENTS = .01;
+
+  /** The largest share of robust rows whose attack a limit cut. */
+  private static final double CUT_ATTACKS = .01;
 
   /** Ends of an attack that say nothing of the model's robustness. */
   private static final Set<AttackStatus> BROKEN =
       Set.of(AttackStatus.NON_FINITE, AttackStatus.FAILED);
+
+  /** Ends of an attack that was not done. */
+  private static final Set<AttackStatus> CUT =
+      Set.of(AttackStatus.QUERIES_EXHAUSTED, AttackStatus.TIME_EXHAUSTED);
 
   private MaskingChecks() {}
 
@@ -76,17 +73,23 @@ public final class MaskingChecks {
   }
 
   /**
-   * With all of [0,1] to choose from, no model is better than chance.
+   * With all of [0,1] to choose from, no model is better than chance. A share above it that its
+   * interval lets be chance warns: it may be that there are too few examples.
    *
    * @param rows of an unbounded budget, epsilon = 1
    * @param classes C; chance is 1 / C
    */
   public static Check reachesChance(Collection<AttackResult> rows, int classes) {
     RobustAccuracy accuracy = WorstCase.accuracy(rows);
-    return Check.passIf(
-        accuracy.interval().low() <= 1.0 / classes,
+    double chance = 1.0 / classes;
+    Verdict verdict =
+        accuracy.share() <= chance
+            ? Verdict.PASS
+            : accuracy.interval().low() <= chance ? Verdict.WARN : Verdict.FAIL;
+    return new Check(
         "epsilon 1 reaches chance",
-        "%s, chance is %s".formatted(percent(accuracy), percent(1.0 / classes)));
+        verdict,
+        "%s of %d, chance is %s".formatted(percent(accuracy), accuracy.total(), percent(chance)));
   }
 
   /** An iterated attack does on each example at least what a single step does. */
@@ -114,77 +117,40 @@ public final class MaskingChecks {
                 .formatted(percent((double) stronger / compared), compared));
   }
 
-  /** Twice the steps, or the restarts, change little. */
-  public static Check converged(
-      String what, Collection<AttackResult> once, Collection<AttackResult> twice) {
-    Set<Long> common = commonIds(once, twice);
-    String item = "converged: twice the " + what;
-    if (common.isEmpty()) {
-      return Check.notMeasured(item);
-    }
-    double change = share(once, common) - share(twice, common);
-    return Check.passIf(
-        Math.abs(change) <= CONVERGED + ROUNDING, item, "accuracy changes by " + points(-change));
-  }
-
   /**
-   * Whoever knows more does at least as well: a white box against transfer, against noise. Compared
-   * on the examples that both were run on.
-   *
-   * @param item what is compared, such as {@code transfer no stronger than white box}
-   * @param informed rows of all attacks that know more; their worst case counts
-   * @param ignorant rows of those that know less
+   * Attacks ended by themselves, not by a limit of queries or time: of the rows of each attack that
+   * are still robust, at most {@value #CUT_ATTACKS} were cut. A success that came before the limit
+   * is one.
    */
-  public static Check atLeastAsStrong(
-      String item, Collection<AttackResult> informed, Collection<AttackResult> ignorant) {
-    Set<Long> common = commonIds(informed, ignorant);
-    if (common.isEmpty()) {
-      return Check.notMeasured(item);
+  public static Check limitsCutLittle(Collection<AttackResult> rows) {
+    double largest = 0;
+    String worst = "none";
+    for (var group : byAttackAndEpsilon(rows).entrySet()) {
+      List<AttackResult> robust = group.getValue().stream().filter(AttackResult::robust).toList();
+      long cut = robust.stream().filter(MaskingChecks::isCut).count();
+      double share = cut == 0 ? 0 : (double) cut / robust.size();
+      if (share > largest) {
+        largest = share;
+        worst =
+            "%s: %d of %d that are robust were cut".formatted(group.getKey(), cut, robust.size());
+      }
     }
-    double strong = share(informed, common);
-    double weak = share(ignorant, common);
-    return Check.passIf(
-        strong <= weak + LUCK + ROUNDING,
-        item,
-        "%s against %s on %d examples".formatted(percent(strong), percent(weak), common.size()));
-  }
-
-  /**
-   * Attacks by queries, run on a sample of what a white box has left, find little there: the share
-   * of the sample that they break, times the share that was left, is at most {@value #LUCK}.
-   *
-   * @param item what is compared
-   * @param informed rows of the white box on all examples
-   * @param queried rows of attacks by queries on some of those it has not broken
-   */
-  public static Check queriesAddLittle(
-      String item, Collection<AttackResult> informed, Collection<AttackResult> queried) {
-    if (informed.isEmpty()) {
-      return Check.notMeasured(item);
-    }
-    double left = WorstCase.accuracy(informed).share();
-    if (queried.isEmpty()) {
-      return left == 0
-          ? new Check(item, Verdict.PASS, "nothing was left to ask about")
-          : Check.notMeasured(item);
-    }
-    RobustAccuracy sample = WorstCase.accuracy(queried);
-    double added = left * (1 - sample.share());
-    return Check.passIf(
-        added <= LUCK + ROUNDING,
-        item,
-        "%d of %d queried examples broken, %s of all"
-            .formatted(sample.total() - sample.robust(), sample.total(), points(-added)));
+    String item = "attacks not cut by a limit";
+    return rows.isEmpty()
+        ? Check.notMeasured(item)
+        : Check.passIf(largest <= CUT_ATTACKS, item, worst);
   }
 
   /**
    * Steps that could not move and answers that were not finite, which a table would count as
-   * robustness, attack by attack.
+   * robustness, attack by attack and epsilon by epsilon, of the examples that were attacked.
    */
   public static Check gradientsAlive(Collection<AttackResult> rows) {
+    String item = "zero or NaN gradients";
     double largest = 0;
     String worst = "none";
-    for (var group : byAttack(rows).entrySet()) {
+    Map<String, List<AttackResult>> groups = byAttackAndEpsilon(rows);
+    for (var group : groups.entrySet()) {
       long calls = 0;
       long zero = 0;
       long broken = 0;
@@ -202,10 +168,25 @@ public final class MaskingChecks {
                 .formatted(group.getKey(), percent(zeros), broken, group.getValue().size());
       }
     }
-    String item = "zero or NaN gradients";
-    return rows.isEmpty()
+    return groups.isEmpty()
         ? Check.notMeasured(item)
         : Check.passIf(largest <= DEAD_GRADIENTS, item, worst);
+  }
+
+  /** True if a limit kept the attack from going on, and so from succeeding perhaps. */
+  static boolean isCut(AttackResult row) {
+    return row.robust() && CUT.contains(row.status());
+  }
+
+  /** Of the rows of examples that were attacked. */
+  private static Map<String, List<AttackResult>> byAttackAndEpsilon(Collection<AttackResult> rows) {
+    return rows.stream()
+        .filter(row -> row.status() != AttackStatus.ALREADY_MISCLASSIFIED)
+        .collect(
+            Collectors.groupingBy(
+                row -> row.attack() + " (" + row.threat() + ") at epsilon " + row.ball().epsilon(),
+                TreeMap::new,
+                Collectors.toList()));
   }
 
   private static Map<String, List<AttackResult>> byAttack(Collection<AttackResult> rows) {
@@ -226,28 +207,11 @@ public final class MaskingChecks {
     return attacked;
   }
 
-  private static Set<Long> commonIds(Collection<AttackResult> a, Collection<AttackResult> b) {
-    Set<Long> ids = a.stream().map(AttackResult::exampleId).collect(Collectors.toSet());
-    Set<Long> common = new HashSet<>();
-    b.stream().map(AttackResult::exampleId).filter(ids::contains).forEach(common::add);
-    return common;
-  }
-
-  private static double share(Collection<AttackResult> rows, Set<Long> ids) {
-    return WorstCase.accuracy(rows.stream().filter(row -> ids.contains(row.exampleId())).toList())
-        .share();
-  }
-
   static String percent(RobustAccuracy accuracy) {
     return percent(accuracy.share());
   }
 
   static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f %%", 100 * share);
-  }
-
-  private static String points(double share) {
-    // Adding zero makes nothing of a negative zero.
-    return String.format(Locale.ROOT, "%+.2f points", 100 * share + 0.0);
   }
 }

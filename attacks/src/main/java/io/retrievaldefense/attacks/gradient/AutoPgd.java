@@ -42,7 +42,7 @@ public record AutoPgd(int steps, int restarts, LossKind loss) implements Attack 
 
   @Override
   public String name() {
-    return "apgd-%s-s%d-r%d".formatted(loss.id(), steps, restarts);
+    return "apgd-" + loss.id() + "-s" + steps + "-r" + restarts;
   }
 
   @Override

@@ -38,6 +38,6 @@ public record FractionOfEpsilon(int steps, double c) implements StepRule {
   @Override
   public String id() {
     boolean whole = c == Math.rint(c);
-    return "s%d-c%s".formatted(steps, whole ? String.format(Locale.ROOT, "%.0f", c) : c);
+    return "s" + steps + "-c" + (whole ? String.format(Locale.ROOT, "%.0f", c) : c);
   }
 }

@@ -46,7 +46,7 @@ public record Pgd(StepRule rule, int restarts, LossKind loss) implements Attack 
 
   @Override
   public String name() {
-    return "pgd-%s-%s-r%d".formatted(loss.id(), rule.id(), restarts);
+    return "pgd-" + loss.id() + "-" + rule.id() + "-r" + restarts;
   }
 
   @Override

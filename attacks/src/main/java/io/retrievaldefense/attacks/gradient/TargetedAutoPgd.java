@@ -40,7 +40,7 @@ public record TargetedAutoPgd(int steps, int targets) implements Attack {
 
   @Override
   public String name() {
-    return "apgd-t-s%d-t%d".formatted(steps, targets);
+    return "apgd-t-s" + steps + "-t" + targets;
   }
 
   @Override

@@ -45,7 +45,7 @@ public record Collision(StepRule rule, int guides, int candidates) implements At
 
   @Override
   public String name() {
-    return "collision-%s-g%d-m%d".formatted(rule.id(), guides, candidates);
+    return "collision-" + rule.id() + "-g" + guides + "-m" + candidates;
   }
 
   @Override

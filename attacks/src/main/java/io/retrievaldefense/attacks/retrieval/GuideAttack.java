@@ -48,7 +48,7 @@ public record GuideAttack(
 
   @Override
   public String name() {
-    return "guide-g%d-m%d".formatted(guides, candidates);
+    return "guide-g" + guides + "-m" + candidates;
   }
 
   @Override

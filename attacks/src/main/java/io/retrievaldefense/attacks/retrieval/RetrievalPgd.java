@@ -13,6 +13,7 @@ import io.retrievaldefense.attacks.gradient.StepRule;
 import io.retrievaldefense.attacks.loss.LossKind;
 import io.retrievaldefense.attacks.support.Requirements;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -23,7 +24,7 @@ import java.util.Set;
  * in any feature space.
  *
  * <p>Two uses: soft-retrieval BPDA (M well above N, tau = 1), and attention rescaling (M = N and
- * tau above 1, for attention that saturates).
+ * tau above 1, for attention that saturates); and both together.
  *
  * @param label names the use
  * @param rule S and the step's length
@@ -77,6 +78,12 @@ public record RetrievalPgd(
     return new FractionOfEpsilon(steps, steps / 2.5);
   }
 
+  /** The same attack back through attention scores over tau. */
+  public RetrievalPgd withAttentionOver(double tau) {
+    return new RetrievalPgd(
+        label, rule, restarts, candidates, firstTemperature, lastTemperature, tau, loss);
+  }
+
   /** The same attack from R random starts. */
   public RetrievalPgd withRestarts(int number) {
     return new RetrievalPgd(
@@ -92,8 +99,14 @@ public record RetrievalPgd(
 
   @Override
   public String name() {
-    return "%s-%s-m%d-t%s-r%d"
-        .formatted(label, rule.id(), candidates, attentionTemperature, restarts);
+    return String.format(
+        Locale.ROOT,
+        "%s-%s-m%d-t%s-r%d",
+        label,
+        rule.id(),
+        candidates,
+        attentionTemperature,
+        restarts);
   }
 
   @Override
@@ -133,7 +146,8 @@ public record RetrievalPgd(
         });
   }
 
-  private double temperature(int step, int steps) {
+  /** T of a step, from 0, as a share of the spread. */
+  double temperature(int step, int steps) {
     double progress = steps == 1 ? 0 : (double) step / (steps - 1);
     return firstTemperature * Math.pow(lastTemperature / firstTemperature, progress);
   }
@@ -144,8 +158,6 @@ public record RetrievalPgd(
     if (nearest.isEmpty()) {
       throw session.noStart();
     }
-    double spread =
-        nearest.get(nearest.size() - 1).squaredDistance() - nearest.get(0).squaredDistance();
-    return spread > 0 ? spread : 1;
+    return SoftRetrieval.spread(nearest);
   }
 }

@@ -45,7 +45,7 @@ public record SoftNeighborAttack(StepRule rule, int restarts, int candidates, do
 
   @Override
   public String name() {
-    return "ask-%s-m%d-r%d".formatted(rule.id(), candidates, restarts);
+    return "ask-" + rule.id() + "-m" + candidates + "-r" + restarts;
   }
 
   @Override

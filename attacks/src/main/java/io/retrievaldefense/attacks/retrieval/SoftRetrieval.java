@@ -6,6 +6,7 @@ import io.retrievaldefense.attacks.RetrievalAccess;
 import io.retrievaldefense.attacks.SetResponse;
 import io.retrievaldefense.attacks.loss.OutputLoss;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Backward pass differentiable approximation of the retrieval (BPDA; Athalye, Carlini and Wagner
@@ -30,7 +31,7 @@ final class SoftRetrieval implements ClassifyingLoss {
   private final RetrievalAccess index;
   private final OutputLoss loss;
   private final int candidates;
-  private final double temperature;
+  private final ToDoubleFunction<List<Candidate>> temperatures;
   private final double attentionTemperature;
   private float[] logits;
 
@@ -40,11 +41,41 @@ final class SoftRetrieval implements ClassifyingLoss {
       int candidates,
       double temperature,
       double attentionTemperature) {
+    this(index, loss, candidates, rows -> temperature, attentionTemperature);
+  }
+
+  private SoftRetrieval(
+      RetrievalAccess index,
+      OutputLoss loss,
+      int candidates,
+      ToDoubleFunction<List<Candidate>> temperatures,
+      double attentionTemperature) {
     this.index = index;
     this.loss = loss;
     this.candidates = candidates;
-    this.temperature = temperature;
+    this.temperatures = temperatures;
     this.attentionTemperature = attentionTemperature;
+  }
+
+  /**
+   * With tau = 1 and T a share of the {@linkplain #spread spread} of the rows around the feature it
+   * is asked about.
+   *
+   * @param candidates M
+   */
+  static SoftRetrieval ofSpread(
+      RetrievalAccess index, OutputLoss loss, int candidates, double share) {
+    return new SoftRetrieval(index, loss, candidates, rows -> share * spread(rows), 1);
+  }
+
+  /** From the nearest to the farthest squared distance; 1 where they are the same or none. */
+  static double spread(List<Candidate> nearest) {
+    if (nearest.isEmpty()) {
+      return 1;
+    }
+    double spread =
+        nearest.get(nearest.size() - 1).squaredDistance() - nearest.get(0).squaredDistance();
+    return spread > 0 ? spread : 1;
   }
 
   @Override
@@ -72,14 +103,15 @@ final class SoftRetrieval implements ClassifyingLoss {
       List<Candidate> nearest,
       float[] logitGradient,
       float[] gradient) {
-    double[] membership = memberships(nearest);
+    double temperature = temperatures.applyAsDouble(nearest);
+    double[] membership = memberships(nearest, temperature);
     double[] bias = new double[membership.length];
     for (int n = 0; n < bias.length; n++) {
       bias[n] = Math.max(LEAST_LOG, logSigmoid(membership[n]));
     }
     OutputLoss linear = new LinearLoss(logitGradient);
     SetResponse soft = index.classify(feature, nearest, bias, attentionTemperature, linear);
-    double[] byDistance = distanceGradient(membership, soft.biasGradient());
+    double[] byDistance = distanceGradient(membership, soft.biasGradient(), temperature);
     double[] projectedGradient = new double[projected.length];
     ProjectedGradients.addDistances(index, projected, nearest, byDistance, projectedGradient);
     double[] through = index.pullBackProjection(projectedGradient);
@@ -89,7 +121,7 @@ final class SoftRetrieval implements ClassifyingLoss {
   }
 
   /** (r - squared distance) / T for each candidate; infinite where all of them are retrieved. */
-  private double[] memberships(List<Candidate> nearest) {
+  private double[] memberships(List<Candidate> nearest, double temperature) {
     double[] membership = new double[nearest.size()];
     int n = index.neighbors();
     for (int m = 0; m < membership.length; m++) {
@@ -104,7 +136,8 @@ final class SoftRetrieval implements ClassifyingLoss {
   }
 
   /** dL/d(squared distance), r moving with the two distances it lies between. */
-  private double[] distanceGradient(double[] membership, double[] biasGradient) {
+  private double[] distanceGradient(
+      double[] membership, double[] biasGradient, double temperature) {
     double[] gradient = new double[membership.length];
     double radius = 0;
     for (int m = 0; m < membership.length; m++) {

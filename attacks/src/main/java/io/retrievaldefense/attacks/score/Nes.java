@@ -41,7 +41,7 @@ public record Nes(int steps, int pairs, double sigma) implements Attack {
 
   @Override
   public String name() {
-    return "nes-s%d-n%d".formatted(steps, pairs);
+    return "nes-s" + steps + "-n" + pairs;
   }
 
   @Override

@@ -41,7 +41,7 @@ public record Spsa(int steps, int pairs, double radius, double learningRate) imp
 
   @Override
   public String name() {
-    return "spsa-s%d-n%d".formatted(steps, pairs);
+    return "spsa-s" + steps + "-n" + pairs;
   }
 
   @Override

@@ -49,6 +49,12 @@ final class AttackLists {
     return attacks.stream().<Attack>map(Jointly::new).toList();
   }
 
+  static List<Attack> jointThroughRetrieval(SuiteShape shape, int steps) {
+    return shape.indexSize() == 0
+        ? List.of()
+        : List.of(Jointly.throughRetrieval(Pgd.of(steps).raising(LossKind.MARGIN)));
+  }
+
   static void addDlr(List<Attack> attacks, SuiteShape shape, int steps, int targets) {
     if (shape.classes() >= LossKind.DLR.leastClasses()) {
       attacks.add(new AutoPgd(steps, 1, LossKind.DLR));
@@ -63,12 +69,17 @@ final class AttackLists {
   }
 
   /** What is retrieved must be a part of what is considered, or nothing could take its place. */
-  private static int candidates(SuiteShape shape, int wanted) {
+  static int candidates(SuiteShape shape, int wanted) {
     return Math.min(Math.max(wanted, 4 * shape.neighbors()), shape.indexSize());
   }
 
   static void throughRetrieval(
-      List<Attack> attacks, SuiteShape shape, int steps, int candidates, int guides) {
+      List<Attack> attacks,
+      SuiteShape shape,
+      int steps,
+      int candidates,
+      int softRestarts,
+      int guides) {
     int rows = candidates(shape, candidates);
     if (rows == 0) {
       return;
@@ -76,7 +87,7 @@ final class AttackLists {
     for (double temperature : ATTENTION_TEMPERATURES) {
       attacks.add(RetrievalPgd.attentionRescaling(steps, temperature));
     }
-    attacks.add(RetrievalPgd.softRetrieval(steps, rows));
+    attacks.add(RetrievalPgd.softRetrieval(steps, rows).withRestarts(softRestarts));
     attacks.add(SoftNeighborAttack.of(steps, rows));
     attacks.add(Collision.of(steps, guides, rows));
     attacks.add(
@@ -86,6 +97,16 @@ final class AttackLists {
             2 * GUIDES,
             rows,
             REFRESH));
+  }
+
+  /** Soft retrieval where attention saturates too: neither remedy alone has a gradient there. */
+  static void addRescaledSoftRetrieval(
+      List<Attack> attacks, SuiteShape shape, int steps, int candidates) {
+    int rows = candidates(shape, candidates);
+    if (rows > 0) {
+      attacks.add(
+          RetrievalPgd.softRetrieval(steps, rows).withAttentionOver(ATTENTION_TEMPERATURES[0]));
+    }
   }
 
   /** Margin PGD and soft retrieval, each from so many starts. */

@@ -67,7 +67,7 @@ public enum Suite {
     public List<Attack> onSurvivors(SuiteShape shape) {
       List<Attack> attacks = new ArrayList<>();
       attacks.add(Pgd.of(20).raising(LossKind.MARGIN));
-      AttackLists.throughRetrieval(attacks, shape, 20, candidates(), 1);
+      AttackLists.throughRetrieval(attacks, shape, 20, candidates(), softRestarts(), 1);
       AttackLists.addDlr(attacks, shape, 20, 1);
       return attacks;
     }
@@ -117,7 +117,8 @@ public enum Suite {
       List<Attack> attacks = new ArrayList<>();
       attacks.add(Pgd.of(40).raising(LossKind.MARGIN));
       attacks.add(MomentumFgsm.of(20));
-      AttackLists.throughRetrieval(attacks, shape, 40, candidates(), 2);
+      AttackLists.throughRetrieval(attacks, shape, 40, candidates(), softRestarts(), 2);
+      AttackLists.addRescaledSoftRetrieval(attacks, shape, 40, candidates());
       attacks.add(new AutoPgd(50, 1, LossKind.CROSS_ENTROPY));
       AttackLists.addDlr(attacks, shape, 50, 3);
       return attacks;
@@ -129,6 +130,11 @@ public enum Suite {
     }
 
     @Override
+    public List<Attack> jointlyThroughRetrieval(SuiteShape shape) {
+      return AttackLists.jointThroughRetrieval(shape, 40);
+    }
+
+    @Override
     public int steps() {
       return 40;
     }
@@ -136,6 +142,11 @@ public enum Suite {
     @Override
     public int candidates() {
       return 200;
+    }
+
+    @Override
+    public int softRestarts() {
+      return 2;
     }
 
     @Override
@@ -165,7 +176,8 @@ public enum Suite {
       List<Attack> attacks = new ArrayList<>();
       attacks.add(Pgd.of(100).raising(LossKind.MARGIN).withRestarts(restarts()));
       attacks.add(MomentumFgsm.of(20));
-      AttackLists.throughRetrieval(attacks, shape, 100, candidates(), 9);
+      AttackLists.throughRetrieval(attacks, shape, 100, candidates(), softRestarts(), 9);
+      AttackLists.addRescaledSoftRetrieval(attacks, shape, 100, candidates());
       attacks.add(AutoPgd.crossEntropy());
       AttackLists.addDlr(attacks, shape, 100, 9);
       return attacks;
@@ -174,6 +186,11 @@ public enum Suite {
     @Override
     public List<Attack> jointly(SuiteShape shape) {
       return AttackLists.joint(shape, 100, 100, 9);
+    }
+
+    @Override
+    public List<Attack> jointlyThroughRetrieval(SuiteShape shape) {
+      return AttackLists.jointThroughRetrieval(shape, 100);
     }
 
     @Override
@@ -188,6 +205,11 @@ public enum Suite {
 
     @Override
     public int restarts() {
+      return 5;
+    }
+
+    @Override
+    public int softRestarts() {
       return 5;
     }
 
@@ -222,14 +244,33 @@ public enum Suite {
     return List.of();
   }
 
+  /**
+   * The same on a defence whose gradient goes through a {@linkplain
+   * io.retrievaldefense.attacks.retrieval.SoftGradientModel soft retrieval} of {@link
+   * #candidates(SuiteShape)} rows, and the plain network; in turn after {@link #jointly}.
+   */
+  public List<Attack> jointlyThroughRetrieval(SuiteShape shape) {
+    return List.of();
+  }
+
   /** S of the suite's plain PGD; 0 where it has none. */
   public abstract int steps();
 
   /** M, the rows that attacks through the retrieval consider at least; 0 where it has none. */
   public abstract int candidates();
 
+  /** M for these models: several times N, and no more than there are; 0 without an index. */
+  public int candidates(SuiteShape shape) {
+    return AttackLists.candidates(shape, candidates());
+  }
+
   /** Random starts of the suite's margin PGD. */
   public int restarts() {
+    return 1;
+  }
+
+  /** Random starts of its soft retrieval. */
+  public int softRestarts() {
     return 1;
   }
 
@@ -248,14 +289,14 @@ public enum Suite {
   public List<Attack> withMoreSteps(SuiteShape shape) {
     return !goesOn()
         ? List.of()
-        : AttackLists.strongest(shape, 2 * steps(), candidates(), restarts(), 1);
+        : AttackLists.strongest(shape, 2 * steps(), candidates(), restarts(), softRestarts());
   }
 
   /** Twice their random starts instead. */
   public List<Attack> withMoreRestarts(SuiteShape shape) {
     return !goesOn()
         ? List.of()
-        : AttackLists.strongest(shape, steps(), candidates(), 2 * restarts(), 2);
+        : AttackLists.strongest(shape, steps(), candidates(), 2 * restarts(), 2 * softRestarts());
   }
 
   /**
@@ -276,6 +317,7 @@ public enum Suite {
     List<Attack> attacks = new ArrayList<>(onEveryExample(shape));
     attacks.addAll(onSurvivors(shape));
     attacks.addAll(jointly(shape));
+    attacks.addAll(jointlyThroughRetrieval(shape));
     attacks.addAll(byQueries(shape));
     return attacks;
   }

@@ -13,16 +13,30 @@ import java.util.Set;
  * An attack under another name, so that its rows on a {@link JointModel} and on the model alone are
  * told apart.
  *
+ * @param prefix what the name begins with
  * @param attack what is run
  */
-public record Jointly(Attack attack) implements Attack {
+public record Jointly(String prefix, Attack attack) implements Attack {
 
-  /** What the names of such attacks begin with. */
+  /** What the names of all such attacks begin with. */
   public static final String PREFIX = "joint-";
+
+  /** Of those whose lead is followed through a soft retrieval. */
+  private static final String THROUGH_RETRIEVAL = PREFIX + "bpda-";
+
+  /** On a model as it is and another. */
+  public Jointly(Attack attack) {
+    this(PREFIX, attack);
+  }
+
+  /** On a defence whose gradient goes through a soft retrieval, and another model. */
+  public static Jointly throughRetrieval(Attack attack) {
+    return new Jointly(THROUGH_RETRIEVAL, attack);
+  }
 
   @Override
   public String name() {
-    return PREFIX + attack.name();
+    return prefix + attack.name();
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.retrievaldefense.attacks.LinfBall;
 import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.attacks.gradient.Fgsm;
 import io.retrievaldefense.attacks.gradient.Pgd;
+import io.retrievaldefense.attacks.loss.LossKind;
 import io.retrievaldefense.attacks.score.Square;
 import io.retrievaldefense.attacks.support.ImageGrid;
 import io.retrievaldefense.attacks.testing.CurvedModel;
@@ -133,12 +134,14 @@ class ModelChecksTest {
     assertThat(RobustAccuracy.of(white).share()).isEqualTo(1);
     assertThat(MaskingChecks.gradientsAlive(white).verdict()).isEqualTo(Verdict.FAIL);
     assertThat(
-            MaskingChecks.atLeastAsStrong("white box at least as strong", white, black).verdict())
+            StrengthChecks.atLeastAsStrong("white box at least as strong", white, black).verdict())
         .isEqualTo(Verdict.FAIL);
 
-    List<AttackResult> open = Runs.untilSuccess(model, examples, Pgd.of(20), BALL);
+    Pgd strong = Pgd.of(40).raising(LossKind.MARGIN).withRestarts(5);
+    List<AttackResult> open = Runs.untilSuccess(model, examples, strong, BALL);
     assertThat(MaskingChecks.gradientsAlive(open).verdict()).isEqualTo(Verdict.PASS);
-    assertThat(MaskingChecks.atLeastAsStrong("white box at least as strong", open, black).verdict())
+    assertThat(
+            StrengthChecks.atLeastAsStrong("white box at least as strong", open, black).verdict())
         .isEqualTo(Verdict.PASS);
   }
 

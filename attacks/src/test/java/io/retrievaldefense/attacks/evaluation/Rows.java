@@ -28,6 +28,16 @@ final class Rows {
     return row(id, attack, epsilon, 0, 1, new AttackCounts(0, 1, 0, 0), AttackStatus.NO_START);
   }
 
+  /** Of an attack on a robust example that ended so. */
+  static AttackResult ended(long id, String attack, double epsilon, AttackStatus status) {
+    return row(id, attack, epsilon, 0, 1, new AttackCounts(1, 2, 1, 0), status);
+  }
+
+  /** Of an example that was not attacked. */
+  static AttackResult misclassified(long id, String attack, double epsilon) {
+    return row(id, attack, epsilon, 1, 1, AttackCounts.NONE, AttackStatus.ALREADY_MISCLASSIFIED);
+  }
+
   private static AttackResult row(
       long id,
       String attack,
@@ -57,10 +67,22 @@ final class Rows {
   }
 
   static List<AttackResult> broken(String attack, double epsilon, int broken, int total) {
+    return broken(attack, epsilon, 0, broken, total);
+  }
+
+  /** Of examples 0 to total - 1 those from {@code first} on are broken, so many of them. */
+  static List<AttackResult> broken(
+      String attack, double epsilon, int first, int broken, int total) {
     List<AttackResult> rows = new ArrayList<>();
     for (int id = 0; id < total; id++) {
-      rows.add(row(id, attack, epsilon, id < broken ? 1 : 0, 1));
+      rows.add(row(id, attack, epsilon, id >= first && id < first + broken ? 1 : 0, 1));
     }
     return rows;
+  }
+
+  /** Of examples first to first + total - 1, of which the first are broken. */
+  static List<AttackResult> sample(
+      String attack, double epsilon, int first, int broken, int total) {
+    return broken(attack, epsilon, first, broken, first + total).subList(first, first + total);
   }
 }

@@ -12,16 +12,24 @@ import io.retrievaldefense.attacks.Example;
 import io.retrievaldefense.attacks.L2Ball;
 import io.retrievaldefense.attacks.LinfBall;
 import io.retrievaldefense.attacks.loss.LossKind;
+import io.retrievaldefense.attacks.loss.OutputLoss;
 import io.retrievaldefense.attacks.testing.CurvedModel;
 import io.retrievaldefense.attacks.testing.LinearModel;
 import io.retrievaldefense.attacks.testing.Runs;
 import io.retrievaldefense.attacks.testing.ToyModel;
+import io.retrievaldefense.attacks.testing.ToyRetrievalModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.DoubleConsumer;
 import org.junit.jupiter.api.Test;
 
 class AutoPgdTest {
+
+  private static final double EPSILON = .25;
+
+  /** Where {@link #height} is highest, in the ball around grey. */
+  private static final double[] PEAK = {.6, .65, .49};
 
   private final CurvedModel model = new CurvedModel(11, 27, 16, 5);
 
@@ -42,8 +50,8 @@ class AutoPgdTest {
     }
   }
 
-  /** An APGD run that writes down its best losses. */
-  private record Traced(LossKind loss, List<Double> trace) implements Attack {
+  /** An APGD run of a hundred steps that tells its best losses. */
+  private record Traced(OutputLoss loss, DoubleConsumer bestLosses) implements Attack {
     @Override
     public String name() {
       return "traced";
@@ -57,7 +65,7 @@ class AutoPgdTest {
     @Override
     public float[] perturb(AttackSession session) {
       float[] start = session.ball().randomPoint(session.original(), session.random());
-      return new ApgdRun(session, session.loss(loss), 100, trace::add).from(start);
+      return new ApgdRun(session, loss, 100, bestLosses).from(start);
     }
   }
 
@@ -67,13 +75,93 @@ class AutoPgdTest {
     for (LossKind kind : LossKind.values()) {
       for (Example example : model.examples(5, 8)) {
         List<Double> trace = new ArrayList<>();
-        Runs.on(model, example, new Traced(kind, trace), new LinfBall(.1));
+        OutputLoss loss = kind.of(example.label(), example.target());
+        Runs.on(model, example, new Traced(loss, trace::add), new LinfBall(.1));
 
         assertThat(trace).hasSize(100).isSorted();
         rises += trace.get(99) > trace.get(0) ? 1 : 0;
       }
     }
     assertThat(rises).isPositive();
+  }
+
+  /** The pixels are the logits, so the loss sees where it is asked for. */
+  @Test
+  void itLooksWhereThePublishedAlgorithmLooks() {
+    List<double[]> looks = new ArrayList<>();
+    OutputLoss loss =
+        (pixels, gradient) -> {
+          double[] point = new double[pixels.length];
+          for (int i = 0; i < point.length; i++) {
+            point[i] = pixels[i];
+            gradient[i] = (float) Math.signum(PEAK[i] - point[i]);
+          }
+          looks.add(point);
+          return height(point);
+        };
+    LinearModel identity = new LinearModel(ToyRetrievalModel.identity(3), new double[3]);
+    Example grey = Example.untargeted(1, new float[] {.5f, .5f, .5f}, 0);
+
+    Runs.on(identity, grey, new Traced(loss, best -> {}), new LinfBall(EPSILON));
+
+    assertThat(looks).hasSize(101);
+    List<double[]> published = published(looks.get(0));
+    for (int k = 1; k < looks.size(); k++) {
+      assertThat(looks.get(k)).as("x(%d)", k).containsExactly(published.get(k), within(1e-5));
+    }
+  }
+
+  /** Croce and Hein 2020, algorithm 1, with N = 100: x(0), x(1), ... as they are stepped to. */
+  private static List<double[]> published(double[] start) {
+    List<Integer> checkpoints = List.of(22, 41, 57, 70, 80, 87, 93, 99);
+    List<double[]> points = new ArrayList<>();
+    points.add(start);
+    double[] x = start;
+    double[] before = start;
+    double[] best = start;
+    double[] bestThen = start;
+    double size = 2 * EPSILON;
+    double sizeThen = size;
+    int then = 0;
+    int rises = 0;
+    for (int k = 1; k <= 100; k++) {
+      double[] next = new double[x.length];
+      for (int i = 0; i < x.length; i++) {
+        double z = inBall(x[i] + size * Math.signum(PEAK[i] - x[i]));
+        next[i] = k == 1 ? z : inBall(x[i] + .75 * (z - x[i]) + .25 * (x[i] - before[i]));
+      }
+      points.add(next);
+      rises += height(next) > height(x) ? 1 : 0;
+      best = height(next) > height(best) ? next : best;
+      before = x;
+      x = next;
+      if (checkpoints.contains(k)) {
+        boolean fewRises = rises < .75 * (k - then);
+        boolean stalled = size == sizeThen && best == bestThen;
+        sizeThen = size;
+        bestThen = best;
+        then = k;
+        rises = 0;
+        if (fewRises || stalled) {
+          size /= 2;
+          x = best;
+        }
+      }
+    }
+    return points;
+  }
+
+  /** Minus the distance to the peak, in L1. */
+  private static double height(double[] point) {
+    double height = 0;
+    for (int i = 0; i < point.length; i++) {
+      height -= Math.abs(point[i] - PEAK[i]);
+    }
+    return height;
+  }
+
+  private static double inBall(double pixel) {
+    return Math.max(.5 - EPSILON, Math.min(.5 + EPSILON, pixel));
   }
 
   @Test

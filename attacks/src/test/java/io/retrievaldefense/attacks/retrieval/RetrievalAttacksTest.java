@@ -38,6 +38,7 @@ class RetrievalAttacksTest {
   static List<Attack> attacks() {
     return List.of(
         RetrievalPgd.softRetrieval(20, 30),
+        RetrievalPgd.softRetrieval(20, 30).withAttentionOver(10),
         RetrievalPgd.attentionRescaling(20, 10),
         SoftNeighborAttack.of(20, 30),
         Collision.of(20, 3, 40),
@@ -117,6 +118,16 @@ class RetrievalAttacksTest {
 
   private int robust(List<Example> examples, Attack attack, Ball ball) {
     return RobustAccuracy.of(Runs.untilSuccess(model, examples, attack, ball)).robust();
+  }
+
+  @Test
+  void theTemperatureOfSoftRetrievalFallsToAHundredth() {
+    RetrievalPgd bpda = RetrievalPgd.softRetrieval(41, 30);
+
+    assertThat(bpda.temperature(0, 41)).isEqualTo(1);
+    assertThat(bpda.temperature(20, 41)).isCloseTo(.1, within(1e-12));
+    assertThat(bpda.temperature(40, 41)).isCloseTo(.01, within(1e-12));
+    assertThat(bpda.temperature(0, 1)).isEqualTo(1);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.retrievaldefense.attacks.Attack;
 import io.retrievaldefense.attacks.AttackResult;
 import io.retrievaldefense.attacks.AttackSession;
+import io.retrievaldefense.attacks.AttackStatus;
 import io.retrievaldefense.attacks.Capability;
 import io.retrievaldefense.attacks.Example;
 import io.retrievaldefense.attacks.L2Ball;
@@ -18,6 +19,9 @@ import io.retrievaldefense.attacks.support.ImageGrid;
 import io.retrievaldefense.attacks.testing.CurvedModel;
 import io.retrievaldefense.attacks.testing.LinearModel;
 import io.retrievaldefense.attacks.testing.Runs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -37,7 +41,9 @@ class ScoreAttacksTest {
     "1000, 7", "1001, 5", "2000, 5", "2001, 4", "4000, 4", "4001, 3", "4999, 3"
   })
   void theSidesOfTheSquares(int query, int side) {
-    assertThat(SquareSchedule.side(CIFAR, .8, query)).isEqualTo(side);
+    double share = Square.of(CIFAR, 1).initialShare();
+
+    assertThat(SquareSchedule.side(CIFAR, share, query)).isEqualTo(side);
   }
 
   @Test
@@ -58,6 +64,20 @@ class ScoreAttacksTest {
 
       assertThat(result.success()).isFalse();
       assertThat(result.counts().queries()).isEqualTo(queries);
+    }
+  }
+
+  /** Of many examples some whose highest margin is not where their highest loss is. */
+  @Test
+  void squareAsksNoMoreForTheHarnessToSeeItsAnswer() {
+    Square square = Square.of(new ImageGrid(3, 3, 3), 37);
+
+    assertThat(square.queryLimit()).isEqualTo(37);
+    for (Example example : model.examples(60, 3)) {
+      AttackResult result = Runs.on(model, example, square, new LinfBall(.02));
+
+      assertThat(result.status()).isEqualTo(AttackStatus.COMPLETED);
+      assertThat(result.counts().queries()).isLessThanOrEqualTo(37);
     }
   }
 
@@ -83,9 +103,36 @@ class ScoreAttacksTest {
 
     for (int i = 0; i < image.length; i++) {
       double change = Math.abs((double) image[i] - example.image()[i]);
-      assertThat(change == 0 || image[i] == 0 || image[i] == 1 || Math.abs(change - .01) < 1e-6)
-          .isTrue();
+      assertThat(image[i] == 0 || image[i] == 1 || Math.abs(change - .01) < 1e-6).isTrue();
     }
+  }
+
+  @Test
+  void squareStartsFromVerticalStripesOfEachChannel() {
+    ImageGrid grid = new ImageGrid(4, 6, 3);
+    LinearModel constant = new LinearModel(new double[2][72], new double[] {1, 0});
+    float[] grey = new float[72];
+    Arrays.fill(grey, .5f);
+    Example example = Example.untargeted(1, grey, 0);
+
+    float[] start = Runs.on(constant, example, Square.of(grid, 1), new LinfBall(.125)).image();
+
+    Set<List<Float>> columns = new HashSet<>();
+    for (int column = 0; column < grid.width(); column++) {
+      List<Float> channels = new ArrayList<>();
+      for (int channel = 0; channel < grid.channels(); channel++) {
+        float top = start[grid.index(0, column, channel)];
+        assertThat(Math.abs(top - .5f)).isEqualTo(.125f);
+        for (int row = 1; row < grid.height(); row++) {
+          assertThat(start[grid.index(row, column, channel)]).isEqualTo(top);
+        }
+        channels.add(top);
+      }
+      columns.add(channels);
+    }
+    assertThat(start).contains(.375f, .625f);
+    // If the channels of a column had one sign, there would be two kinds of columns.
+    assertThat(columns).hasSizeGreaterThan(2);
   }
 
   @Test

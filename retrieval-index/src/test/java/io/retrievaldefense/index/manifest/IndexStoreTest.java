@@ -322,7 +322,8 @@ class IndexStoreTest {
     manifest.requireExtractor("/private", "b".repeat(64));
     IndexMismatchException e =
         catchThrowableOfType(
-            IndexMismatchException.class, () -> manifest.requireProjection("/private", "0".repeat(64)));
+            IndexMismatchException.class,
+            () -> manifest.requireProjection("/private", "0".repeat(64)));
     assertThat(e.kind()).isEqualTo(IndexMismatchException.Kind.WRONG_PROJECTION);
     assertThat(e)
         .hasMessage(
@@ -330,7 +331,8 @@ class IndexStoreTest {
             "0".repeat(64), "a".repeat(64));
     e =
         catchThrowableOfType(
-            IndexMismatchException.class, () -> manifest.requireExtractor("/private", "0".repeat(64)));
+            IndexMismatchException.class,
+            () -> manifest.requireExtractor("/private", "0".repeat(64)));
     assertThat(e.kind()).isEqualTo(IndexMismatchException.Kind.WRONG_EXTRACTOR);
   }
 

@@ -34,7 +34,6 @@ class OutputTableTest {
     Path below = file.resolve("a/found.parquet");
     assertThatThrownBy(() -> require(below))
         .isInstanceOf(BadInputException.class)
-        .hasMessage(
-            "folder of the table to write must be a folder: file:" + file + " of " + below);
+        .hasMessage("folder of the table to write must be a folder: file:" + file + " of " + below);
   }
 }
