@@ -71,7 +71,13 @@ final class RebuildCommand implements Callable<Integer> {
     }
     RunConfig settings = config.read();
     // The index first: it refuses faster than Spark starts.
-    IndexStore store = IndexStore.at(new Path(out, "index").toString(), HadoopSettings.current());
+    Path index = new Path(out, "index");
+    IndexStore store;
+    try {
+      store = IndexStore.at(index.toString(), HadoopSettings.current());
+    } catch (IllegalArgumentException e) {
+      throw new BadInputException(e.getMessage(), e);
+    }
     NativeMemory.limit(settings.runtime().offHeap(), settings.runtime().resident());
     Console console = new Console(command.commandLine().getOut());
     try (SparkSession session = spark.open("rebuild", settings.runtime())) {

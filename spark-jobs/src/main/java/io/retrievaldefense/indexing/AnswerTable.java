@@ -35,13 +35,17 @@ public final class AnswerTable {
   private AnswerTable() {}
 
   /**
-   * Refuses an index with ids that {@code .ivecs} cannot hold, before it is searched.
+   * Refuses an index with ids that {@code .ivecs} cannot hold, before it is searched; not one of
+   * which rows are deleted, since it may be these.
    *
    * @param file that answers are to be written to
    * @param manifest of the index
    * @throws BadInputException when an id needs more than 31 bits
    */
   public static void requireIvecs(Path file, IndexManifest manifest) {
+    if (!manifest.deletions().isEmpty()) {
+      return;
+    }
     for (ShardReceipt shard : manifest.shards()) {
       requireShort(file, shard.firstId());
       requireShort(file, shard.lastId());

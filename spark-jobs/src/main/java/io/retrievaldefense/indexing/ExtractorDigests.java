@@ -22,4 +22,16 @@ public final class ExtractorDigests {
         ? network
         : Digests.hex((network + " " + layer.name()).getBytes(StandardCharsets.UTF_8));
   }
+
+  /**
+   * What a run's index has recorded where that is of this network and layer, as this program writes
+   * it or as one of before did, of the network alone; otherwise what it would have to be.
+   *
+   * @param recorded in the run
+   * @param model bytes of the network's file
+   * @param layer whose activations are h
+   */
+  public static String asRecorded(String recorded, byte[] model, FeatureLayer layer) {
+    return recorded.equals(ModelFile.digest(model)) ? recorded : of(model, layer);
+  }
 }

@@ -103,7 +103,9 @@ public final class TrainedRun {
 
   /** Digest of the network that computes h and of which layer that is, as indexes record it. */
   public String extractorDigest() throws IOException {
-    return ExtractorDigests.of(extractor(), featureLayer());
+    String recorded =
+        FeatureInfo.read(run.output("extract-features"), run.hadoop()).extractorDigest();
+    return ExtractorDigests.asRecorded(recorded, extractor(), featureLayer());
   }
 
   /** W. */

@@ -108,7 +108,11 @@ public final class Extraction {
       throw new BadInputException("data.root must name a folder of images: \"\"");
     }
     Path folder = new Path(config.data().root(), config.data().privateSet().part());
-    return ImageCatalogue.list(folder.getFileSystem(hadoop()), folder);
+    return ImageCatalogue.list(folder.getFileSystem(hadoop()), folder, sizes());
+  }
+
+  private SizePolicy sizes() {
+    return config.data().resize() ? SizePolicy.RESIZE : SizePolicy.REJECT;
   }
 
   /** Whether rows made now may stand beside those of a snapshot. */
@@ -222,7 +226,7 @@ public final class Extraction {
             layer,
             context.broadcast(projection),
             HadoopSettings.files(spark.sparkContext().getConf()),
-            config.data().resize() ? SizePolicy.RESIZE : SizePolicy.REJECT,
+            sizes(),
             counters));
   }
 

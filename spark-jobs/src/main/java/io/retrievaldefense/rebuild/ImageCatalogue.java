@@ -1,6 +1,7 @@
 package io.retrievaldefense.rebuild;
 
 import io.retrievaldefense.config.BadInputException;
+import io.retrievaldefense.images.SizePolicy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,9 +34,10 @@ record ImageCatalogue(List<String> classNames, SortedMap<Long, CataloguedImage> 
   }
 
   /**
+   * @param sizes what becomes of pictures of another size
    * @throws BadInputException if there is no picture, or two have one id
    */
-  static ImageCatalogue list(FileSystem files, Path folder) throws IOException {
+  static ImageCatalogue list(FileSystem files, Path folder, SizePolicy sizes) throws IOException {
     if (!files.exists(folder)) {
       throw new BadInputException("folder of images must exist: " + folder);
     }
@@ -54,7 +56,8 @@ record ImageCatalogue(List<String> classNames, SortedMap<Long, CataloguedImage> 
                   file.getPath().toString(),
                   classNames.size(),
                   file.getLen(),
-                  file.getModificationTime());
+                  file.getModificationTime(),
+                  sizes);
           CataloguedImage other = images.put(image.id(), image);
           if (other != null) {
             throw new BadInputException(

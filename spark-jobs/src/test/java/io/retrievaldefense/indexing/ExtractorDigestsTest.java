@@ -17,6 +17,17 @@ class ExtractorDigestsTest {
         .allMatch(digest -> digest.matches("[0-9a-f]{64}"));
   }
 
+  /** Runs of before recorded the network's alone for every layer, and go on being asked. */
+  @Test
+  void whatARunHasRecordedOfItsNetworkHolds() {
+    String old = ModelFile.digest(MODEL);
+    String now = ExtractorDigests.of(MODEL, FeatureLayer.CONVOLUTIONAL);
+    assertThat(ExtractorDigests.asRecorded(old, MODEL, FeatureLayer.CONVOLUTIONAL)).isEqualTo(old);
+    assertThat(ExtractorDigests.asRecorded(now, MODEL, FeatureLayer.CONVOLUTIONAL)).isEqualTo(now);
+    assertThat(ExtractorDigests.asRecorded("another", MODEL, FeatureLayer.CONVOLUTIONAL))
+        .isEqualTo(now);
+  }
+
   /** What indexes of the default layer have always recorded. */
   @Test
   void theDefaultLayersIsTheNetworksOwn() {

@@ -123,9 +123,13 @@ class RebuiltPicturesTest {
 
     RebuildResult stretching = rebuild("data.resize=true");
     assertThat(stretching.kind()).isEqualTo(RebuildResult.Kind.INCREMENTAL);
-    assertThat(List.of(stretching.added(), stretching.removed())).containsExactly(1, 0);
+    assertThat(List.of(stretching.added(), stretching.removed()))
+        .containsExactly(IMAGES + 1, IMAGES);
     assertThat(stretching.unreadable()).isZero();
     assertThat(store().manifest().rows()).isEqualTo(IMAGES + 1);
+
+    assertThat(rebuild("data.max-unreadable-share=0.5").unreadable()).isEqualTo(1);
+    assertThat(store().manifest().rows()).as("none that was stretched stays").isEqualTo(IMAGES);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.retrievaldefense.index.storage;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -25,6 +26,14 @@ final class FileSystems {
     }
     if (!hasScheme(location) && isLocalByDefault(configuration)) {
       return new LocalFiles(Path.of(location), "");
+    }
+    if (!hasScheme(location) && Files.isDirectory(Path.of(location))) {
+      // An index here, built before Hadoop was configured, is not to be begun anew over there.
+      throw new IllegalArgumentException(
+          "index location must begin with file: or "
+              + FileSystem.getDefaultUri(configuration)
+              + " where a folder of that name is on the local disk: "
+              + location);
     }
     // Not escaped, unlike a java.net.URI: a blank, %, # or ? is a part of the name.
     org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(location);

@@ -6,6 +6,7 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -24,7 +25,13 @@ final class PrivateCopy {
    * @param folder on a local disk with room for it
    */
   static MappedByteBuffer map(InputStream in, Path folder) throws IOException {
-    Path file = Files.createTempFile(folder, "retrieval-index-", ".shard");
+    Path file;
+    try {
+      file = Files.createTempFile(folder, "retrieval-index-", ".shard");
+    } catch (NoSuchFileException e) {
+      // Or the shard would be taken for missing.
+      throw new IOException("folder of temporary files must exist: " + folder, e);
+    }
     try (FileChannel channel =
         FileChannel.open(
             file,

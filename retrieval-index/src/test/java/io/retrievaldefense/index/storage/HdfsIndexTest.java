@@ -159,6 +159,12 @@ class HdfsIndexTest {
     assertThat(here.resolve("b")).hasBinaryContent(new byte[] {2});
     assertThat(local.location()).isEqualTo("file:" + here);
     assertThat(IndexFiles.at(local.location(), onCluster).read("b", 1)).containsExactly(2);
+    assertThatThrownBy(() -> IndexFiles.at(here.toString(), onCluster))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "index location must begin with file: or %s where a folder of that name is on the local"
+                + " disk: %s",
+            cluster.getURI(), here);
   }
 
   @Test

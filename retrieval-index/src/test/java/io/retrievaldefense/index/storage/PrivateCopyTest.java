@@ -49,6 +49,13 @@ class PrivateCopyTest {
     assertThat(found).isEqualTo(content());
   }
 
+  @Test
+  void aFolderOfTemporaryFilesThatIsNotThereIsNamed() {
+    Path swept = folder.resolve("swept");
+    assertThatThrownBy(() -> PrivateCopy.map(new ByteArrayInputStream(content()), swept))
+        .hasMessage("folder of temporary files must exist: " + swept);
+  }
+
   /** So a process that is killed leaves nothing either. */
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
