@@ -174,8 +174,8 @@ public final class AttackSession {
         }
       }
     } catch (StopAttack stop) {
-      // Whatever became of the others, a restart that met no number is told of.
-      status = status == AttackStatus.NON_FINITE ? status : stop.status();
+      // A restart that met no number is told of, but for one that was not run.
+      status = status == AttackStatus.NON_FINITE && !stop.isCut() ? status : stop.status();
     }
     return new Crafted(best.image(), best.restart(), status, best.smallestNorm(), effort.counts());
   }

@@ -7,8 +7,8 @@ public enum AttackStatus {
   /** The clean image was misclassified: not robust, and not attacked. */
   ALREADY_MISCLASSIFIED,
   /**
-   * The model answered with a NaN or infinite output, loss or gradient in some restart; the others
-   * were run, and the best point is kept.
+   * The model answered with a NaN or infinite output, loss or gradient in some restart; no limit
+   * kept the others from being run, and the best point is kept.
    */
   NON_FINITE,
   /** A decision-based attack found no misclassified point to start from. */

@@ -60,6 +60,27 @@ class AttackFailuresTest {
     assertThat(result.status()).isEqualTo(AttackStatus.NON_FINITE);
   }
 
+  /** A restart that was not run must not pass for one that was. */
+  @Test
+  void aLimitIsToldOfAlthoughAGradientWasNotFiniteBefore() {
+    int[] gradients = {0};
+    LinearModel broken =
+        new LinearModel(new double[][] {{0, 0, 0}, {3, -4, 0}}, new double[] {0, .5}) {
+          @Override
+          public double[] pullBack(float[] image, double[] logitGradient) {
+            gradients[0]++;
+            double[] gradient = super.pullBack(image, logitGradient);
+            gradient[0] = gradients[0] == 1 ? Double.NaN : gradient[0];
+            return gradient;
+          }
+        };
+    AttackPlan plan = Plans.transfer(Pgd.of(20).withRestarts(2), 1e-6).with(Budget.ofQueries(5));
+
+    AttackResult result = AttackHarness.run(plan, broken, List.of(LinearModel.m0Example())).get(0);
+
+    assertThat(result.status()).isEqualTo(AttackStatus.QUERIES_EXHAUSTED);
+  }
+
   @Test
   void logitsThatAreNotFiniteAreNotRobust() {
     LinearModel broken =

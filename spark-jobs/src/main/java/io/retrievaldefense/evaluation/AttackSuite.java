@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Which attacks are run, as a configuration asks for them and as it is sent to executors.
@@ -126,11 +127,33 @@ public record AttackSuite(
     return attacks;
   }
 
+  /**
+   * Names of all attacks of the suite on a defence: what the suite's own name stands for, which may
+   * be others in another version.
+   *
+   * @param rows of its index
+   */
+  public List<String> attackNames(int classes, int rows, int neighbors) {
+    SuiteShape shape = shape(classes, rows, neighbors);
+    return Stream.of(
+            suite.attacks(shape), suite.withMoreSteps(shape), suite.withMoreRestarts(shape))
+        .flatMap(List::stream)
+        .map(Attack::name)
+        .toList();
+  }
+
   private SuiteShape shape(AttackedModel model) {
-    return new SuiteShape(
-        new ImageGrid(images.height(), images.width(), images.channels()),
+    return shape(
         model.classes(),
         model.retrieval().map(RetrievalAccess::size).orElse(0),
         model.retrieval().map(RetrievalAccess::neighbors).orElse(0));
+  }
+
+  private SuiteShape shape(int classes, int rows, int neighbors) {
+    return new SuiteShape(
+        new ImageGrid(images.height(), images.width(), images.channels()),
+        classes,
+        rows,
+        neighbors);
   }
 }

@@ -16,9 +16,9 @@ import java.util.Set;
 
 /**
  * The plan of an evaluation as stages of units of work. A stage after the first depends on the rows
- * before it: only examples that are still robust go on. Survivors are counted by threat model, of
- * its own attacks, so that each has a worst case of its own and a weaker attacker who wins is
- * noticed; the headline takes the worst over all that a threat model includes.
+ * before it: only examples that nothing but noise has broken go on. Survivors are counted by threat
+ * model, of its own attacks, so that each has a worst case of its own and a weaker attacker who
+ * wins is noticed; the headline takes the worst over all that a threat model includes.
  */
 public final class Campaign {
 

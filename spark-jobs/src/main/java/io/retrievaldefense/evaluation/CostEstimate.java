@@ -2,6 +2,7 @@ package io.retrievaldefense.evaluation;
 
 import io.retrievaldefense.attacks.AttackPlan;
 import io.retrievaldefense.attacks.AttackedModel;
+import io.retrievaldefense.attacks.Capability;
 import io.retrievaldefense.attacks.Turn;
 import io.retrievaldefense.attacks.loss.CrossEntropy;
 import java.io.IOException;
@@ -27,6 +28,7 @@ public final class CostEstimate {
   private final ModelSource models;
   private final UnitAttacks attacks;
   private final Map<AttackedModel, Double> seconds = new IdentityHashMap<>();
+  private final Map<AttackedModel, AttackedModel> through = new IdentityHashMap<>();
 
   /**
    * @param models used by the calling thread only, and not closed here
@@ -51,10 +53,17 @@ public final class CostEstimate {
     double each = forward;
     if (unit.group() != AttackGroup.CLEAN) {
       for (Turn turn : attacks.of(unit)) {
-        each += passes(turn.plan()) * secondsOfGradient(turn.source()) + forward;
+        each += passes(turn.plan()) * secondsOfGradient(followed(turn)) + forward;
       }
     }
     return rows(unit) * each;
+  }
+
+  /** What goes back through M rows costs more than through the N that are retrieved. */
+  private AttackedModel followed(Turn turn) {
+    return turn.plan().attack().needs().contains(Capability.INDEX)
+        ? through.computeIfAbsent(turn.source(), suite::throughRetrieval)
+        : turn.source();
   }
 
   /** In forward and backward passes. */

@@ -5,6 +5,7 @@ import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.evaluation.AttackSuite;
 import io.retrievaldefense.evaluation.UnitStore;
 import io.retrievaldefense.images.ImageShape;
+import io.retrievaldefense.index.manifest.IndexManifest;
 import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.projection.Digests;
 import io.retrievaldefense.index.projection.NamedSeed;
@@ -57,11 +58,18 @@ final class EvaluationSpecs {
     update(sha, extractor.digest());
     update(sha, extractor.layer().toString());
     models.forEach(model -> update(sha, ModelFile.digest(model)));
-    update(sha, IndexStore.at(index, context.hadoop()).manifest().toString());
+    IndexManifest indexed = IndexStore.at(index, context.hadoop()).manifest();
+    update(sha, indexed.toString());
     if (standInBuilt) {
       update(sha, IndexStore.at(standIn.toString(), context.hadoop()).manifest().toString());
     }
     update(sha, suite.toString());
+    for (int neighbors : context.config().classifier().neighbors()) {
+      // Or units of another version's suite would be taken for this one's.
+      suite
+          .attackNames(info.classNames().size(), indexed.rows(), neighbors)
+          .forEach(name -> update(sha, name));
+    }
     update(sha, context.config().attacks().examples().toString());
     update(sha, Long.toString(seed));
     String digest = HexFormat.of().formatHex(sha.digest());

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Coverage {
   /** All that were chosen to be attacked: the number is an accuracy. */
   EVERY_EXAMPLE,
-  /** Those that other attacks of the same threat model had left robust. */
+  /** Those that no attack of the same threat model but noise had broken. */
   SURVIVORS;
 
   /**

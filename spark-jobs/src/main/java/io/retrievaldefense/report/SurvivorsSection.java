@@ -18,7 +18,7 @@ final class SurvivorsSection {
     page.open("section").element("h2", "Attacks on what was still robust");
     page.element(
         "p",
-        "Run in turn, each on what all attacks of its threat model before it had left robust: their"
+        "Run in turn, each on what all attacks of its threat model before it, noise apart, had left robust: their"
             + " numbers are no accuracies of their own, but count for the worst case.",
         "class",
         "note");

@@ -9,13 +9,19 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Models as one, z = mean_m z_m for logits z_m [C] of M members, and dL/dz_m = dL/dz / M: what
- * images are crafted on, not what is tested. A mean of probabilities saturates with any member, one
- * of logits with none. Closing it leaves them open.
+ * A vote whose losses are of z = mean_m z_m for logits z_m [C] of M members, and so are their
+ * gradients, dL/dz_m = dL/dz / M; what is answered is the vote. A mean of probabilities saturates
+ * with any member, one of logits with none. Closing it leaves them open.
  *
- * @param members at least one, of the same inputs and classes
+ * @param vote whose answers count
+ * @param members of it, at least one, of the same inputs and classes
  */
-record MeanLogits(List<AttackedModel> members) implements AttackedModel {
+record MeanLogits(VotingModel vote, List<AttackedModel> members) implements AttackedModel {
+
+  @Override
+  public boolean answersAs(AttackedModel target) {
+    return this == target || vote.answersAs(target);
+  }
 
   @Override
   public int inputLength() {
@@ -34,6 +40,10 @@ record MeanLogits(List<AttackedModel> members) implements AttackedModel {
 
   @Override
   public float[][] scores(float[][] images) {
+    return vote.scores(images);
+  }
+
+  private float[][] mean(float[][] images) {
     float[][] mean = new float[images.length][classes()];
     for (AttackedModel member : members) {
       addTo(mean, member.scores(images), 1f / members.size());
@@ -43,12 +53,12 @@ record MeanLogits(List<AttackedModel> members) implements AttackedModel {
 
   @Override
   public LossGradient lossGradient(float[][] images, List<? extends OutputLoss> losses) {
-    float[][] outputs = scores(images);
+    float[][] means = mean(images);
     double[] values = new double[images.length];
     List<OutputLoss> slopes = new ArrayList<>(images.length);
     for (int i = 0; i < images.length; i++) {
       float[] slope = new float[classes()];
-      double value = losses.get(i).value(outputs[i], slope);
+      double value = losses.get(i).value(means[i], slope);
       values[i] = value;
       slopes.add(
           (output, gradient) -> {
@@ -60,7 +70,7 @@ record MeanLogits(List<AttackedModel> members) implements AttackedModel {
     for (AttackedModel member : members) {
       addTo(gradients, member.lossGradient(images, slopes).gradients(), 1f / members.size());
     }
-    return new LossGradient(values, gradients, outputs);
+    return new LossGradient(values, gradients, scores(images));
   }
 
   private static void addTo(float[][] sum, float[][] rows, float weight) {

@@ -11,6 +11,7 @@ import io.retrievaldefense.attacks.Passing;
 import io.retrievaldefense.attacks.TestSubject;
 import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.attacks.Turn;
+import io.retrievaldefense.attacks.retrieval.SoftGradientModel;
 import io.retrievaldefense.attacks.suite.Suite;
 import io.retrievaldefense.attacks.suite.SuiteShape;
 import io.retrievaldefense.attacks.transfer.JointModel;
@@ -23,7 +24,8 @@ import java.util.function.LongConsumer;
 /**
  * The worst case of a model over the gradient attacks of a suite, crafted in turn on each of
  * several models by an attacker who holds them all, and on the model and each plain network
- * together; a vote is attacked through its members' retrievals and by their mean logits, too.
+ * together, through its retrieval too; a vote is attacked through its members' retrievals and by
+ * their mean logits, through them and not.
  *
  * @param suite whose attacks, but for those by queries
  * @param shape chooses them
@@ -55,11 +57,11 @@ record Voting(Suite suite, SuiteShape shape, long seed) {
     List<Attack> attacks = new ArrayList<>(suite.onEveryExample(shape));
     attacks.addAll(suite.onSurvivors(shape));
     sources.forEach(source -> add(turns, attacks, source, epsilon));
-    for (AttackedModel network : plain) {
-      add(turns, suite.jointly(shape), new JointModel(model, network), epsilon);
-    }
+    addJoint(turns, model, plain, epsilon);
     if (model instanceof VotingModel vote) {
       addOfVote(turns, vote, plain, epsilon);
+    } else if (model.features().isPresent() && model.retrieval().isPresent()) {
+      addJoint(turns, new SoftGradientModel(model, suite.candidates(shape)), plain, epsilon);
     }
     int clean = 0;
     int robust = 0;
@@ -93,10 +95,16 @@ record Voting(Suite suite, SuiteShape shape, long seed) {
         .ifPresent(
             soft -> {
               add(turns, suite.onSurvivors(shape), soft, epsilon);
-              for (AttackedModel network : plain) {
-                add(turns, suite.jointly(shape), new JointModel(soft, network), epsilon);
-              }
+              add(turns, suite.onSurvivors(shape), soft.byMeanLogits(), epsilon);
+              addJoint(turns, soft, plain, epsilon);
             });
+  }
+
+  private void addJoint(
+      List<Turn> turns, AttackedModel lead, List<? extends AttackedModel> plain, double epsilon) {
+    for (AttackedModel network : plain) {
+      add(turns, suite.jointly(shape), new JointModel(lead, network), epsilon);
+    }
   }
 
   private void add(List<Turn> turns, List<Attack> attacks, AttackedModel source, double epsilon) {

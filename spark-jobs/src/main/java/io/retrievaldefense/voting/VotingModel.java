@@ -127,7 +127,7 @@ public final class VotingModel implements AttackedModel {
    * member that is sure of the true class hides what the others would give way to.
    */
   AttackedModel byMeanLogits() {
-    return new MeanLogits(members);
+    return new MeanLogits(this, members);
   }
 
   /** A loss whose gradient is known. */

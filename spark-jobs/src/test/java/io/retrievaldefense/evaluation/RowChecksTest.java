@@ -185,7 +185,7 @@ class RowChecksTest {
             new Check(
                 "converged: twice the restarts",
                 Verdict.WARN,
-                "N=5 at 0.01: not measured: a limit cut 1 of 1 attacks"));
+                "N=5 at 0.01: not measured: a limit or a failure ended 1 of 1 attacks"));
     assertThat(masking(rows, "attacks not cut by a limit").verdict()).isEqualTo(Verdict.FAIL);
   }
 }

@@ -176,7 +176,10 @@ class VotingTest {
         };
     LossGradient answer = mean.lossGradient(image, List.of(difference));
     // First: logits (.6, .5, -.7); second: (.6, 1.9, 1.4).
-    assertThat(mean.scores(image)[0]).containsExactly(new float[] {.6f, 1.2f, .35f}, within(1e-6f));
+    assertThat(mean.scores(image)).as("the vote's answer counts").isDeepEqualTo(VOTE.scores(image));
+    assertThat(answer.outputs()).isDeepEqualTo(VOTE.scores(image));
+    assertThat(mean.answersAs(VOTE)).isTrue();
+    // Of the means (.6, 1.2, .35).
     assertThat(answer.losses()[0]).isCloseTo(.25, within(1e-6));
     // Half of (3, -5, 2) + (-3, 0, 2).
     assertThat(answer.gradients()[0]).containsExactly(new float[] {0, -2.5f, 2}, within(1e-6f));

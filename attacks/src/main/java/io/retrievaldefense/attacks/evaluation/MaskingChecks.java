@@ -28,6 +28,9 @@ public final class MaskingChecks {
   /** The largest share of robust rows whose attack a limit cut. */
   private static final double CUT_ATTACKS = .01;
 
+  /** Of the examples attacked, so many say nothing, whatever share of an attack's rows they are. */
+  private static final double LUCK = .002;
+
   /** Ends of an attack that say nothing of the model's robustness. */
   private static final Set<AttackStatus> BROKEN =
       Set.of(AttackStatus.NON_FINITE, AttackStatus.FAILED);
@@ -120,62 +123,105 @@ public final class MaskingChecks {
   /**
    * Attacks ended by themselves, not by a limit of queries or time: of the rows of each attack that
    * are still robust, at most {@value #CUT_ATTACKS} were cut. A success that came before the limit
-   * is one.
+   * is one. Attacks on what is left may have few rows: more warns, unless it is more than {@value
+   * #LUCK} of the examples too.
    */
   public static Check limitsCutLittle(Collection<AttackResult> rows) {
-    double largest = 0;
-    String worst = "none";
+    Worst worst = new Worst("none", CUT_ATTACKS, rows);
     for (var group : byAttackAndEpsilon(rows).entrySet()) {
       List<AttackResult> robust = group.getValue().stream().filter(AttackResult::robust).toList();
       long cut = robust.stream().filter(MaskingChecks::isCut).count();
-      double share = cut == 0 ? 0 : (double) cut / robust.size();
+      worst.see(
+          cut == 0 ? 0 : (double) cut / robust.size(),
+          cut,
+          group.getValue().get(0).ball().epsilon(),
+          "%s: %d of %d that are robust were cut".formatted(group.getKey(), cut, robust.size()));
+    }
+    return worst.check("attacks not cut by a limit");
+  }
+
+  /** The worst of groups of rows, and what it comes to. */
+  private static final class Worst {
+    private final double limit;
+    private final Map<Double, Long> examples;
+    private String figure;
+    private double largest;
+    private boolean fails;
+
+    Worst(String none, double limit, Collection<AttackResult> rows) {
+      figure = none;
+      this.limit = limit;
+      examples =
+          rows.stream()
+              .filter(row -> row.status() != AttackStatus.ALREADY_MISCLASSIFIED)
+              .collect(
+                  Collectors.groupingBy(
+                      row -> row.ball().epsilon(),
+                      Collectors.mapping(
+                          AttackResult::exampleId,
+                          Collectors.collectingAndThen(
+                              Collectors.toSet(), ids -> (long) ids.size()))));
+    }
+
+    /**
+     * @param share of a group's rows or steps
+     * @param concerned rows of it
+     */
+    void see(double share, long concerned, double epsilon, String what) {
+      fails |= share > limit && concerned > LUCK * examples.get(epsilon);
       if (share > largest) {
         largest = share;
-        worst =
-            "%s: %d of %d that are robust were cut".formatted(group.getKey(), cut, robust.size());
+        figure = what;
       }
     }
-    String item = "attacks not cut by a limit";
-    return rows.isEmpty()
-        ? Check.notMeasured(item)
-        : Check.passIf(largest <= CUT_ATTACKS, item, worst);
+
+    Check check(String item) {
+      if (examples.isEmpty()) {
+        return Check.notMeasured(item);
+      }
+      Verdict verdict = fails ? Verdict.FAIL : largest > limit ? Verdict.WARN : Verdict.PASS;
+      return new Check(item, verdict, figure);
+    }
   }
 
   /**
    * Steps that could not move and answers that were not finite, which a table would count as
-   * robustness, attack by attack and epsilon by epsilon, of the examples that were attacked.
+   * robustness, attack by attack and epsilon by epsilon, of the examples that were attacked; as
+   * with limits a group may be small, and warns.
    */
   public static Check gradientsAlive(Collection<AttackResult> rows) {
-    String item = "zero or NaN gradients";
-    double largest = 0;
-    String worst = "none";
-    Map<String, List<AttackResult>> groups = byAttackAndEpsilon(rows);
-    for (var group : groups.entrySet()) {
+    Worst worst = new Worst("none", DEAD_GRADIENTS, rows);
+    for (var group : byAttackAndEpsilon(rows).entrySet()) {
       long calls = 0;
       long zero = 0;
       long broken = 0;
+      long concerned = 0;
       for (AttackResult row : group.getValue()) {
+        boolean isBroken = BROKEN.contains(row.status());
         calls += row.counts().gradientCalls();
         zero += row.counts().zeroGradientSteps();
-        broken += BROKEN.contains(row.status()) ? 1 : 0;
+        broken += isBroken ? 1 : 0;
+        concerned += isBroken || row.counts().zeroGradientSteps() > 0 ? 1 : 0;
       }
       double zeros = calls == 0 ? 0 : (double) zero / calls;
-      double dead = Math.max(zeros, (double) broken / group.getValue().size());
-      if (dead > largest) {
-        largest = dead;
-        worst =
-            "%s: %s of steps zero, %d of %d examples not finite or failed"
-                .formatted(group.getKey(), percent(zeros), broken, group.getValue().size());
-      }
+      worst.see(
+          Math.max(zeros, (double) broken / group.getValue().size()),
+          concerned,
+          group.getValue().get(0).ball().epsilon(),
+          "%s: %s of steps zero, %d of %d examples not finite or failed"
+              .formatted(group.getKey(), percent(zeros), broken, group.getValue().size()));
     }
-    return groups.isEmpty()
-        ? Check.notMeasured(item)
-        : Check.passIf(largest <= DEAD_GRADIENTS, item, worst);
+    return worst.check("zero or NaN gradients");
   }
 
   /** True if a limit kept the attack from going on, and so from succeeding perhaps. */
   static boolean isCut(AttackResult row) {
     return row.robust() && CUT.contains(row.status());
+  }
+
+  /** True if the attack was not done, and what it would have broken is not known. */
+  static boolean isUnfinished(AttackResult row) {
+    return isCut(row) || row.robust() && BROKEN.contains(row.status());
   }
 
   /** Of the rows of examples that were attacked. */

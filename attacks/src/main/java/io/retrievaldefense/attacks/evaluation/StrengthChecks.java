@@ -32,8 +32,9 @@ public final class StrengthChecks {
   private StrengthChecks() {}
 
   /**
-   * Twice the steps, or the restarts, break little that was not. Not measured where a limit kept
-   * one of those attacks from its steps: they did not change the result because they were not run.
+   * Twice the steps, or as many restarts again and again, break little that was not. What they did
+   * break is evidence however they ended; that they broke little is none where a limit or a failure
+   * kept one of them from its steps.
    *
    * @param once rows of the evaluation
    * @param twice rows of the attacks with twice as much, on what was robust in it
@@ -48,13 +49,17 @@ public final class StrengthChecks {
     if (twice.isEmpty() && before.robust() > 0) {
       return Check.notMeasured(item);
     }
-    long cut = twice.stream().filter(MaskingChecks::isCut).count();
-    if (cut > 0) {
-      return Check.notMeasured(item, "a limit cut %d of %d attacks".formatted(cut, twice.size()));
-    }
     double added = added(once, twice, ids(once));
-    return Check.passIf(
-        added <= CONVERGED + ROUNDING, item, "accuracy changes by " + points(-added));
+    String figure = "accuracy changes by " + points(-added);
+    if (added > CONVERGED + ROUNDING) {
+      return new Check(item, Verdict.FAIL, figure);
+    }
+    long unfinished = twice.stream().filter(MaskingChecks::isUnfinished).count();
+    return unfinished == 0
+        ? new Check(item, Verdict.PASS, figure)
+        : Check.notMeasured(
+            item,
+            "a limit or a failure ended %d of %d attacks".formatted(unfinished, twice.size()));
   }
 
   /**

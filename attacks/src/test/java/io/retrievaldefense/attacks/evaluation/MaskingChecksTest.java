@@ -157,4 +157,14 @@ class MaskingChecksTest {
         Verdict.FAIL,
         "bpda (known-index) at epsilon 0.1: 1 of 11 that are robust were cut");
   }
+
+  /** One of a thousand examples is luck, although it is all that the attack was run on. */
+  @Test
+  void anAttackOfFewRowsWarns() {
+    List<AttackResult> rows = new ArrayList<>(broken("pgd", .1, 999, 1000));
+    rows.add(ended(999, "bpda", .1, AttackStatus.TIME_EXHAUSTED));
+    assertThat(MaskingChecks.limitsCutLittle(rows).verdict()).isEqualTo(Verdict.WARN);
+    rows.add(row(999, "ask", .1, 0, 1, new AttackCounts(10, 10, 10, 10)));
+    assertThat(MaskingChecks.gradientsAlive(rows).verdict()).isEqualTo(Verdict.WARN);
+  }
 }

@@ -57,7 +57,25 @@ class StrengthChecksTest {
     assertVerdict(
         StrengthChecks.converged("restarts", once, twice),
         Verdict.WARN,
-        "not measured: a limit cut 1 of 3 attacks");
+        "not measured: a limit or a failure ended 1 of 3 attacks");
+  }
+
+  /** What was broken is evidence, whatever became of the others. */
+  @Test
+  void doublingThatBreaksMoreFailsAlthoughALimitCutSomeOfIt() {
+    List<AttackResult> once = broken("pgd", .1, 500, 1000);
+    List<AttackResult> twice = new ArrayList<>(sample("pgd", .1, 500, 6, 499));
+    twice.add(ended(999, "pgd", .1, AttackStatus.TIME_EXHAUSTED));
+
+    assertVerdict(
+        StrengthChecks.converged("steps", once, twice),
+        Verdict.FAIL,
+        "accuracy changes by -0.60 points");
+    List<AttackResult> failed = List.of(ended(999, "pgd", .1, AttackStatus.FAILED));
+    assertVerdict(
+        StrengthChecks.converged("steps", once, failed),
+        Verdict.WARN,
+        "not measured: a limit or a failure ended 1 of 1 attacks");
   }
 
   @Test
