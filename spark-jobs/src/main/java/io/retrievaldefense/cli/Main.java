@@ -88,7 +88,10 @@ public final class Main implements Callable<Integer> {
     CommandLine line = new CommandLine(main);
     commands.forEach(line::addSubcommand);
     line.setExecutionExceptionHandler(
-        (error, command, parsed) -> Failures.report(error, command.getErr(), main.debug));
+        (error, command, parsed) ->
+            ResumeHint.isGiven()
+                ? Failures.FAILED
+                : Failures.report(error, command.getErr(), main.debug));
     line.setParameterExceptionHandler(Misuse::report);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     // Room for every example: picocli breaks long words, which then cannot be pasted.

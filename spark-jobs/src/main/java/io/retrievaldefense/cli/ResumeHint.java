@@ -10,6 +10,8 @@ import org.apache.logging.log4j.core.config.Configurator;
  * to be undone: a step that is not published is nobody's to read, and the next run removes it.
  */
 final class ResumeHint {
+  private static volatile boolean isGiven;
+
   private final Thread hook;
 
   private ResumeHint(Thread hook) {
@@ -20,6 +22,7 @@ final class ResumeHint {
   static ResumeHint begin(Console console, String message) {
     Runnable hint =
         () -> {
+          isGiven = true;
           // That jobs are broken off is what was asked for, and no error to log a trace of.
           Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
           console.line(message);
@@ -27,6 +30,11 @@ final class ResumeHint {
     Thread hook = new Thread(hint, "resume-hint");
     Runtime.getRuntime().addShutdownHook(hook);
     return new ResumeHint(hook);
+  }
+
+  /** Whether it has been said: what fails from then on fails because the process ends. */
+  static boolean isGiven() {
+    return isGiven;
   }
 
   /** What is said of a run. */
