@@ -175,7 +175,7 @@ public final class AttackSession {
       }
     } catch (StopAttack stop) {
       // A restart that met no number is told of, but for one that was not run.
-      status = status == AttackStatus.NON_FINITE && !stop.isCut() ? status : stop.status();
+      status = status == AttackStatus.NON_FINITE && !stop.status().isCut() ? status : stop.status();
     }
     return new Crafted(best.image(), best.restart(), status, best.smallestNorm(), effort.counts());
   }

@@ -18,5 +18,10 @@ public enum AttackStatus {
   /** The time budget ran out; the best point is kept. */
   TIME_EXHAUSTED,
   /** The attack broke down with an exception, which is logged; the original is kept. */
-  FAILED
+  FAILED;
+
+  /** Whether a limit kept the attack from going on. */
+  public boolean isCut() {
+    return this == QUERIES_EXHAUSTED || this == TIME_EXHAUSTED;
+  }
 }

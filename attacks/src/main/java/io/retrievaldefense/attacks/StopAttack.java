@@ -16,9 +16,4 @@ final class StopAttack extends RuntimeException {
   AttackStatus status() {
     return status;
   }
-
-  /** Whether a limit kept the attack from going on. */
-  boolean isCut() {
-    return status == AttackStatus.QUERIES_EXHAUSTED || status == AttackStatus.TIME_EXHAUSTED;
-  }
 }

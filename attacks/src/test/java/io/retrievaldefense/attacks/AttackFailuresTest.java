@@ -36,20 +36,23 @@ class AttackFailuresTest {
     assertThat(results.get(1).status()).isEqualTo(AttackStatus.COMPLETED);
   }
 
-  /** The first gradient alone is none. */
+  /** A model whose first gradient is none, which counts those that it is asked for. */
+  private static LinearModel withoutFirstGradient(int[] asked) {
+    return new LinearModel(new double[][] {{0, 0, 0}, {3, -4, 0}}, new double[] {0, .5}) {
+      @Override
+      public double[] pullBack(float[] image, double[] logitGradient) {
+        asked[0]++;
+        double[] gradient = super.pullBack(image, logitGradient);
+        gradient[0] = asked[0] == 1 ? Double.NaN : gradient[0];
+        return gradient;
+      }
+    };
+  }
+
   @Test
   void aRestartThatIsNotFiniteLeavesTheOthersTheirTurn() {
     int[] gradients = {0};
-    LinearModel broken =
-        new LinearModel(new double[][] {{0, 0, 0}, {3, -4, 0}}, new double[] {0, .5}) {
-          @Override
-          public double[] pullBack(float[] image, double[] logitGradient) {
-            gradients[0]++;
-            double[] gradient = super.pullBack(image, logitGradient);
-            gradient[0] = gradients[0] == 1 ? Double.NaN : gradient[0];
-            return gradient;
-          }
-        };
+    LinearModel broken = withoutFirstGradient(gradients);
     AttackPlan plan = Plans.transfer(Pgd.of(20).withRestarts(2), .3);
 
     AttackResult result = AttackHarness.run(plan, broken, List.of(LinearModel.m0Example())).get(0);
@@ -63,17 +66,7 @@ class AttackFailuresTest {
   /** A restart that was not run must not pass for one that was. */
   @Test
   void aLimitIsToldOfAlthoughAGradientWasNotFiniteBefore() {
-    int[] gradients = {0};
-    LinearModel broken =
-        new LinearModel(new double[][] {{0, 0, 0}, {3, -4, 0}}, new double[] {0, .5}) {
-          @Override
-          public double[] pullBack(float[] image, double[] logitGradient) {
-            gradients[0]++;
-            double[] gradient = super.pullBack(image, logitGradient);
-            gradient[0] = gradients[0] == 1 ? Double.NaN : gradient[0];
-            return gradient;
-          }
-        };
+    LinearModel broken = withoutFirstGradient(new int[1]);
     AttackPlan plan = Plans.transfer(Pgd.of(20).withRestarts(2), 1e-6).with(Budget.ofQueries(5));
 
     AttackResult result = AttackHarness.run(plan, broken, List.of(LinearModel.m0Example())).get(0);

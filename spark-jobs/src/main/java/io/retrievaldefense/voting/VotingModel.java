@@ -20,30 +20,40 @@ import java.util.Optional;
  * dL/dz_m[k] = p_m[k] (u[k] - sum_c p_m[c] u[c]),  u = dL/dz / (M q)
  * </pre>
  *
- * for logits z_m [C] and probabilities p_m of M members. Closing it leaves them open.
+ * for logits z_m [C] and probabilities p_m of M members. A mean of probabilities saturates with any
+ * member, one of logits with none: another form of a vote answers the same and has its losses of
+ * mean_m z_m, so that dL/dz_m = dL/dz / M. Closing it leaves the members open.
  */
 public final class VotingModel implements AttackedModel {
   /** Keeps the logarithm of a class finite that nobody votes for. */
   private static final double LEAST = 1e-12;
 
   private final List<AttackedModel> members;
+  private final Losses losses;
 
   /** The vote that this one answers as; null if it is one of its own. */
-  private final VotingModel softened;
+  private final VotingModel original;
+
+  /** What losses are of. */
+  private enum Losses {
+    OF_THE_VOTE,
+    OF_MEAN_LOGITS
+  }
 
   /**
    * @param members at least one, of the same inputs and classes
    */
   public VotingModel(List<? extends AttackedModel> members) {
-    this(members, null);
+    this(members, Losses.OF_THE_VOTE, null);
   }
 
-  private VotingModel(List<? extends AttackedModel> members, VotingModel softened) {
+  private VotingModel(List<? extends AttackedModel> members, Losses losses, VotingModel original) {
     if (members.isEmpty()) {
       throw new IllegalArgumentException("members of a vote must not be empty: 0");
     }
     this.members = List.copyOf(members);
-    this.softened = softened;
+    this.losses = losses;
+    this.original = original;
     for (AttackedModel member : members) {
       if (member.inputLength() != inputLength() || member.classes() != classes()) {
         throw new IllegalArgumentException(
@@ -65,13 +75,26 @@ public final class VotingModel implements AttackedModel {
     return Optional.of(
         new VotingModel(
             members.stream().map(member -> new SoftGradientModel(member, candidates)).toList(),
-            this));
+            losses,
+            answered()));
   }
 
-  /** Whether a fooled image fools the other: the vote itself, or that whose members it softens. */
+  /**
+   * The same vote followed by its members' mean logits, where it has no gradient itself: one member
+   * that is sure of the true class hides what the others would give way to.
+   */
+  VotingModel byMeanLogits() {
+    return new VotingModel(members, Losses.OF_MEAN_LOGITS, answered());
+  }
+
+  private VotingModel answered() {
+    return original == null ? this : original;
+  }
+
+  /** Whether a fooled image fools the other: the vote itself, or that which this is a form of. */
   @Override
   public boolean answersAs(AttackedModel target) {
-    return this == target || softened == target;
+    return this == target || original == target;
   }
 
   @Override
@@ -95,39 +118,34 @@ public final class VotingModel implements AttackedModel {
 
   @Override
   public float[][] scores(float[][] images) {
-    return logVotes(probabilities(images), images.length);
+    return logVotes(probabilities(logits(images)), images.length);
   }
 
   @Override
   public LossGradient lossGradient(float[][] images, List<? extends OutputLoss> losses) {
-    List<double[][]> probabilities = probabilities(images);
+    List<float[][]> logits = logits(images);
+    List<double[][]> probabilities = probabilities(logits);
     float[][] outputs = logVotes(probabilities, images.length);
+    boolean isOfVote = this.losses == Losses.OF_THE_VOTE;
     double[] values = new double[images.length];
-    double[][] shares = new double[images.length][classes()];
+    float[][] slopes = new float[images.length][classes()];
     for (int i = 0; i < images.length; i++) {
-      float[] slope = new float[classes()];
-      values[i] = losses.get(i).value(outputs[i], slope);
-      for (int c = 0; c < slope.length; c++) {
-        shares[i][c] = slope[c] / (members.size() * Math.exp(outputs[i][c]));
-      }
+      float[] of = isOfVote ? outputs[i] : mean(logits, i);
+      values[i] = losses.get(i).value(of, slopes[i]);
     }
     float[][] gradients = new float[images.length][inputLength()];
     for (int m = 0; m < members.size(); m++) {
-      List<OutputLoss> slopes = new ArrayList<>(images.length);
+      List<OutputLoss> ofMember = new ArrayList<>(images.length);
       for (int i = 0; i < images.length; i++) {
-        slopes.add(new GivenSlope(slope(probabilities.get(m)[i], shares[i]), values[i]));
+        float[] slope =
+            isOfVote
+                ? slope(probabilities.get(m)[i], outputs[i], slopes[i])
+                : scaled(slopes[i], 1f / members.size());
+        ofMember.add(new GivenSlope(slope, values[i]));
       }
-      add(members.get(m).lossGradient(images, slopes).gradients(), gradients);
+      add(members.get(m).lossGradient(images, ofMember).gradients(), gradients);
     }
     return new LossGradient(values, gradients, outputs);
-  }
-
-  /**
-   * The members' mean logits, for an attacker who follows them where a vote has no gradient: one
-   * member that is sure of the true class hides what the others would give way to.
-   */
-  AttackedModel byMeanLogits() {
-    return new MeanLogits(this, members);
   }
 
   /** A loss whose gradient is known. */
@@ -139,9 +157,12 @@ public final class VotingModel implements AttackedModel {
     }
   }
 
-  private static float[] slope(double[] p, double[] u) {
+  /** dL/dz_m of a member with probabilities p, for log votes z and dL/dz. */
+  private float[] slope(double[] p, float[] z, float[] dz) {
+    double[] u = new double[p.length];
     double mean = 0;
     for (int c = 0; c < p.length; c++) {
+      u[c] = dz[c] / (members.size() * Math.exp(z[c]));
       mean += p[c] * u[c];
     }
     float[] slope = new float[p.length];
@@ -149,6 +170,25 @@ public final class VotingModel implements AttackedModel {
       slope[k] = (float) (p[k] * (u[k] - mean));
     }
     return slope;
+  }
+
+  private static float[] scaled(float[] values, float factor) {
+    float[] scaled = values.clone();
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] *= factor;
+    }
+    return scaled;
+  }
+
+  /** Of an image [C]. */
+  private float[] mean(List<float[][]> logits, int image) {
+    float[] sum = new float[classes()];
+    for (float[][] member : logits) {
+      for (int c = 0; c < sum.length; c++) {
+        sum[c] += member[image][c];
+      }
+    }
+    return scaled(sum, 1f / members.size());
   }
 
   private static void add(float[][] from, float[][] to) {
@@ -160,12 +200,17 @@ public final class VotingModel implements AttackedModel {
   }
 
   /** Of each member [n][C]. */
-  private List<double[][]> probabilities(float[][] images) {
-    return members.stream()
+  private List<float[][]> logits(float[][] images) {
+    return members.stream().map(member -> member.scores(images)).toList();
+  }
+
+  /** Of each member [n][C]. */
+  private static List<double[][]> probabilities(List<float[][]> logits) {
+    return logits.stream()
         .map(
             member ->
-                Arrays.stream(member.scores(images))
-                    .map(logits -> Explanation.softmax(FloatArrays.widened(logits)))
+                Arrays.stream(member)
+                    .map(row -> Explanation.softmax(FloatArrays.widened(row)))
                     .toArray(double[][]::new))
         .toList();
   }

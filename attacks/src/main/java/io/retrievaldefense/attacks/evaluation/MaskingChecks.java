@@ -28,16 +28,12 @@ public final class MaskingChecks {
   /** The largest share of robust rows whose attack a limit cut. */
   private static final double CUT_ATTACKS = .01;
 
-  /** Of the examples attacked, so many say nothing, whatever share of an attack's rows they are. */
-  private static final double LUCK = .002;
+  /** Of the examples, so many may be luck. */
+  static final double LUCK = .002;
 
   /** Ends of an attack that say nothing of the model's robustness. */
   private static final Set<AttackStatus> BROKEN =
       Set.of(AttackStatus.NON_FINITE, AttackStatus.FAILED);
-
-  /** Ends of an attack that was not done. */
-  private static final Set<AttackStatus> CUT =
-      Set.of(AttackStatus.QUERIES_EXHAUSTED, AttackStatus.TIME_EXHAUSTED);
 
   private MaskingChecks() {}
 
@@ -216,7 +212,7 @@ public final class MaskingChecks {
 
   /** True if a limit kept the attack from going on, and so from succeeding perhaps. */
   static boolean isCut(AttackResult row) {
-    return row.robust() && CUT.contains(row.status());
+    return row.robust() && row.status().isCut();
   }
 
   /** True if the attack was not done, and what it would have broken is not known. */

@@ -1,5 +1,6 @@
 package io.retrievaldefense.attacks.evaluation;
 
+import static io.retrievaldefense.attacks.evaluation.MaskingChecks.LUCK;
 import static io.retrievaldefense.attacks.evaluation.MaskingChecks.percent;
 
 import io.retrievaldefense.attacks.AttackResult;
@@ -22,9 +23,6 @@ public final class StrengthChecks {
 
   /** How much more twice the steps or restarts may break. */
   private static final double CONVERGED = .005;
-
-  /** How much an attack that knows less may find by luck. */
-  private static final double LUCK = .002;
 
   /** Shares are quotients: .505 - .5 is a little more than .005. */
   private static final double ROUNDING = 1e-9;
@@ -65,7 +63,7 @@ public final class StrengthChecks {
   /**
    * Whoever knows less finds nothing that who knows more does not: transfer and noise against a
    * white box. Of the examples that both were run on, the share that only the ignorant broke is at
-   * most {@value #LUCK}; what only the informed broke makes up for none of it.
+   * most {@value MaskingChecks#LUCK}; what only the informed broke makes up for none of it.
    *
    * @param item what is compared, such as {@code transfer no stronger than white box}
    * @param informed rows of all attacks that know more; their worst case counts
@@ -93,8 +91,9 @@ public final class StrengthChecks {
 
   /**
    * Attacks by queries, run on a sample of what a white box has left, find little there: the share
-   * of the sample that they break, times the share that was left, is at most {@value #LUCK}. A
-   * sample passes only if its interval says so too; one too small to show as much warns.
+   * of the sample that they break, times the share that was left, is at most {@value
+   * MaskingChecks#LUCK}. A sample passes only if its interval says so too; one too small to show as
+   * much warns.
    *
    * @param item what is compared
    * @param informed rows of the white box on all examples
