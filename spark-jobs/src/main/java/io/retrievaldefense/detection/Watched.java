@@ -4,6 +4,7 @@ import io.retrievaldefense.attacks.RetrievalAccess;
 import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.attacks.loss.CrossEntropy;
 import io.retrievaldefense.attacks.retrieval.SoftGradientModel;
+import io.retrievaldefense.attacks.suite.Suite;
 import io.retrievaldefense.classifier.BaselineClassifier;
 import io.retrievaldefense.classifier.FloatArrays;
 import io.retrievaldefense.classifier.RetrievalClassifier;
@@ -23,11 +24,6 @@ import java.util.function.LongConsumer;
  * the gradient of cross-entropy and signals together. One instance serves one thread.
  */
 public final class Watched implements AutoCloseable {
-  /** Rows that a soft retrieval considers at least, and how many times N. */
-  private static final int CANDIDATES = 100;
-
-  private static final int TIMES_NEIGHBORS = 4;
-
   private final RetrievalClassifier defence;
   private final BaselineClassifier extractor;
   private final RetrievalAccess index;
@@ -56,7 +52,7 @@ public final class Watched implements AutoCloseable {
     this.defence = defence;
     this.extractor = extractor;
     index = ClassifierModel.of(defence, ThreatModel.KNOWN_INDEX).retrieval().orElseThrow();
-    candidates = Math.min(Math.max(CANDIDATES, TIMES_NEIGHBORS * index.neighbors()), index.size());
+    candidates = Suite.QUICK.candidates(index.size(), index.neighbors());
   }
 
   /** An answer with all that its gradient needs. */

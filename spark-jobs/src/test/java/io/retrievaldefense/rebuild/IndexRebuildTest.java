@@ -8,7 +8,6 @@ import io.retrievaldefense.cnn.CnnModel;
 import io.retrievaldefense.cnn.CnnModelFile;
 import io.retrievaldefense.cnn.Normalization;
 import io.retrievaldefense.config.BadInputException;
-import io.retrievaldefense.config.RunConfig;
 import io.retrievaldefense.images.ImageShape;
 import io.retrievaldefense.index.check.CheckIndex;
 import io.retrievaldefense.index.manifest.IndexManifest;
@@ -16,7 +15,6 @@ import io.retrievaldefense.index.manifest.IndexStore;
 import io.retrievaldefense.index.query.IndexRows;
 import io.retrievaldefense.jobs.RunHarness;
 import io.retrievaldefense.pipeline.Console;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -35,7 +33,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +48,7 @@ class IndexRebuildTest {
   private static SparkSession spark;
 
   @TempDir private Path folder;
-  private Path images;
+  private PictureFolder pictures;
   private Path extractor;
 
   @BeforeAll
@@ -66,7 +63,7 @@ class IndexRebuildTest {
 
   @BeforeEach
   void writeImages() throws IOException {
-    images = folder.resolve("images/extra");
+    pictures = new PictureFolder(folder);
     for (int i = 0; i < IMAGES; i++) {
       write(i);
     }
@@ -74,17 +71,11 @@ class IndexRebuildTest {
   }
 
   private Path path(int image) {
-    return images.resolve(image % 2 == 0 ? "cat" : "dog").resolve(image + ".png");
+    return pictures.path(image);
   }
 
   private void write(int image) throws IOException {
-    BufferedImage picture = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < 64; i++) {
-      picture.setRGB(i % 8, i / 8, Integer.hashCode(image * 77_777 + i * 31_337) & 0xffffff);
-    }
-    Files.createDirectories(path(image).getParent());
-    ImageIO.write(picture, "png", path(image).toFile());
-    Files.setLastModifiedTime(path(image), FileTime.fromMillis(1_700_000_000_000L + image));
+    pictures.write(image, 8);
   }
 
   private Path extractor(long seed) throws IOException {
@@ -98,7 +89,7 @@ class IndexRebuildTest {
   }
 
   private IndexStore store() {
-    return IndexStore.at(folder.resolve("index").toString());
+    return pictures.store();
   }
 
   private RebuildResult rebuild(String... more) throws IOException {
@@ -106,21 +97,11 @@ class IndexRebuildTest {
   }
 
   private RebuildResult rebuildKeeping(int snapshots, String... more) throws IOException {
-    List<String> settings =
-        new ArrayList<>(
-            List.of(
-                "data.source=image-folder",
-                "data.root=" + folder.resolve("images"),
-                "data.height=8",
-                "data.width=8",
-                "projection.dimension=6"));
-    settings.addAll(List.of(more));
-    RunConfig config = RunHarness.config(settings.toArray(String[]::new));
     return new IndexRebuild(
             store(),
             new Extraction(
                 spark,
-                config,
+                pictures.config(more),
                 new org.apache.hadoop.fs.Path(extractor.toUri()),
                 new Console(new PrintWriter(Writer.nullWriter())).progress("rebuild")),
             snapshots)
@@ -213,7 +194,7 @@ class IndexRebuildTest {
   void anotherClassFolderLabelsAllAnew() throws IOException {
     rebuild();
     SortedMap<Long, String> before = rows();
-    Path bird = Files.createDirectories(images.resolve("bird"));
+    Path bird = Files.createDirectories(pictures.images().resolve("bird"));
     Files.copy(path(0), bird.resolve("0.png"));
 
     RebuildResult result = rebuild();
@@ -230,7 +211,7 @@ class IndexRebuildTest {
     // One class in the place of another: as many, but not the same.
     Files.delete(bird.resolve("0.png"));
     Files.delete(bird);
-    Path cow = Files.createDirectories(images.resolve("cow"));
+    Path cow = Files.createDirectories(pictures.images().resolve("cow"));
     Files.copy(path(0), cow.resolve("0.png"));
     assertThat(rebuild().kind()).isEqualTo(RebuildResult.Kind.FULL);
     assertThat(rows().values()).filteredOn(row -> row.startsWith("0[")).hasSize(IMAGES / 2);

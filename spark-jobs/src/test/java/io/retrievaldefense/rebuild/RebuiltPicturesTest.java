@@ -20,16 +20,13 @@ import io.retrievaldefense.index.shard.Verification;
 import io.retrievaldefense.index.storage.CorruptIndexException;
 import io.retrievaldefense.jobs.RunHarness;
 import io.retrievaldefense.pipeline.Console;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import javax.imageio.ImageIO;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,7 +45,7 @@ class RebuiltPicturesTest {
   private static SparkSession spark;
 
   @TempDir private Path folder;
-  private Path images;
+  private PictureFolder pictures;
   private Path extractor;
 
   @BeforeAll
@@ -63,7 +60,7 @@ class RebuiltPicturesTest {
 
   @BeforeEach
   void writeImages() throws IOException {
-    images = folder.resolve("images/extra");
+    pictures = new PictureFolder(folder);
     for (int i = 0; i < IMAGES; i++) {
       write(i, 8);
     }
@@ -73,16 +70,11 @@ class RebuiltPicturesTest {
   }
 
   private Path path(int image) {
-    return images.resolve(image % 2 == 0 ? "cat" : "dog").resolve(image + ".png");
+    return pictures.path(image);
   }
 
   private void write(int image, int side) throws IOException {
-    BufferedImage picture = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < side * side; i++) {
-      picture.setRGB(i % side, i / side, Integer.hashCode(image * 77_777 + i * 31_337) & 0xffffff);
-    }
-    Files.createDirectories(path(image).getParent());
-    ImageIO.write(picture, "png", path(image).toFile());
+    pictures.write(image, side);
   }
 
   private void writeNoPicture(int image) throws IOException {
@@ -90,22 +82,13 @@ class RebuiltPicturesTest {
   }
 
   private IndexStore store() {
-    return IndexStore.at(folder.resolve("index").toString());
+    return pictures.store();
   }
 
   private Extraction extraction(String... more) throws IOException {
-    List<String> settings =
-        new ArrayList<>(
-            List.of(
-                "data.source=image-folder",
-                "data.root=" + folder.resolve("images"),
-                "data.height=8",
-                "data.width=8",
-                "projection.dimension=6"));
-    settings.addAll(List.of(more));
     return new Extraction(
         spark,
-        RunHarness.config(settings.toArray(String[]::new)),
+        pictures.config(more),
         new org.apache.hadoop.fs.Path(extractor.toUri()),
         new Console(new PrintWriter(Writer.nullWriter())).progress("rebuild"));
   }
@@ -181,7 +164,7 @@ class RebuiltPicturesTest {
         PictureCounters.register(
             spark.sparkContext(), spark.sparkContext().longAccumulator("decoded"));
     var hadoop = spark.sparkContext().hadoopConfiguration();
-    counters.addGone(images.resolve("cat/removed.png").toUri().toString());
+    counters.addGone(pictures.images().resolve("cat/removed.png").toUri().toString());
     assertThatCode(() -> counters.requireGone(hadoop)).doesNotThrowAnyException();
     counters.addGone(path(1).toUri().toString());
     assertThatThrownBy(() -> counters.requireGone(hadoop))

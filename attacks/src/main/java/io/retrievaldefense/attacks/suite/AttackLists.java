@@ -69,8 +69,8 @@ final class AttackLists {
   }
 
   /** What is retrieved must be a part of what is considered, or nothing could take its place. */
-  static int candidates(SuiteShape shape, int wanted) {
-    return Math.min(Math.max(wanted, 4 * shape.neighbors()), shape.indexSize());
+  static int candidates(int indexSize, int neighbors, int wanted) {
+    return Math.min(Math.max(wanted, 4 * neighbors), indexSize);
   }
 
   static void throughRetrieval(
@@ -80,7 +80,7 @@ final class AttackLists {
       int candidates,
       int softRestarts,
       int guides) {
-    int rows = candidates(shape, candidates);
+    int rows = candidates(shape.indexSize(), shape.neighbors(), candidates);
     if (rows == 0) {
       return;
     }
@@ -102,7 +102,7 @@ final class AttackLists {
   /** Soft retrieval where attention saturates too: neither remedy alone has a gradient there. */
   static void addRescaledSoftRetrieval(
       List<Attack> attacks, SuiteShape shape, int steps, int candidates) {
-    int rows = candidates(shape, candidates);
+    int rows = candidates(shape.indexSize(), shape.neighbors(), candidates);
     if (rows > 0) {
       attacks.add(
           RetrievalPgd.softRetrieval(steps, rows).withAttentionOver(ATTENTION_TEMPERATURES[0]));
@@ -114,7 +114,7 @@ final class AttackLists {
       SuiteShape shape, int steps, int candidates, int restarts, int softRestarts) {
     List<Attack> attacks = new ArrayList<>();
     attacks.add(Pgd.of(steps).raising(LossKind.MARGIN).withRestarts(restarts));
-    int rows = candidates(shape, candidates);
+    int rows = candidates(shape.indexSize(), shape.neighbors(), candidates);
     if (rows > 0) {
       attacks.add(RetrievalPgd.softRetrieval(steps, rows).withRestarts(softRestarts));
     }

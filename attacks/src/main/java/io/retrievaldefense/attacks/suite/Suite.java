@@ -261,7 +261,17 @@ public enum Suite {
 
   /** M for these models: several times N, and no more than there are; 0 without an index. */
   public int candidates(SuiteShape shape) {
-    return AttackLists.candidates(shape, candidates());
+    return candidates(shape.indexSize(), shape.neighbors());
+  }
+
+  /**
+   * The same by the index.
+   *
+   * @param indexSize rows of it
+   * @param neighbors N
+   */
+  public int candidates(int indexSize, int neighbors) {
+    return AttackLists.candidates(indexSize, neighbors, candidates());
   }
 
   /** Random starts of the suite's margin PGD. */

@@ -135,9 +135,11 @@ public final class IndexLifecycle {
    * @param base the latest snapshot
    * @param rowsPerShard how many rows a new shard holds at most
    * @param written is told how many more rows have been written
+   * @throws IllegalArgumentException when a shard of so many rows would be too long
    */
   public IndexManifest compact(IndexManifest base, int rowsPerShard, LongConsumer written)
       throws IOException {
+    ShardSeries.requireFits(base.schema(), Math.min(rowsPerShard, base.rows()));
     long[] deleted = deletedIds(base);
     IndexSchema schema = base.schema();
     RowMerge merge = new RowMerge(openAll(base));

@@ -52,14 +52,35 @@ public final class ShardSeries implements Closeable {
   /** How many rows make a shard of 256 MiB. */
   public static int rowsPerShard(IndexSchema schema) {
     long rows = 1 << 10;
-    ShardLayout layout =
-        new ShardLayout(
-            (int) rows,
-            schema.dimension(),
-            schema.featureDimension(),
-            schema.hash().tables(),
-            schema.hash().sketchBits() / Long.SIZE);
-    return (int) Math.max(1, SHARD_BYTES * rows / layout.fileLength());
+    return (int) Math.max(1, SHARD_BYTES * rows / layout(schema, (int) rows).fileLength());
+  }
+
+  /**
+   * Refuses shards that would be too long, which a writer finds out when it has gathered one.
+   *
+   * @param rows of the longest
+   * @throws IllegalArgumentException if they are too many
+   */
+  public static void requireFits(IndexSchema schema, int rows) {
+    long bytes = layout(schema, rows).fileLength();
+    if (bytes > ShardFormat.LENGTH_LIMIT) {
+      throw new IllegalArgumentException(
+          "rows per shard must leave a shard of at most "
+              + ShardFormat.LENGTH_LIMIT
+              + " bytes: "
+              + bytes
+              + " with "
+              + rows);
+    }
+  }
+
+  private static ShardLayout layout(IndexSchema schema, int rows) {
+    return new ShardLayout(
+        rows,
+        schema.dimension(),
+        schema.featureDimension(),
+        schema.hash().tables(),
+        schema.hash().sketchBits() / Long.SIZE);
   }
 
   /**
