@@ -1,9 +1,11 @@
 package io.retrievaldefense.classifier;
 
+import io.retrievaldefense.cnn.LogitLayer;
 import io.retrievaldefense.images.EpochOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -25,15 +27,30 @@ public final class SummaryTrainer {
   private static final double EPSILON = 1e-8;
 
   private final SummaryTrainingOptions options;
+  private final Optional<LogitLayer> start;
 
+  /** Of layers that start at random. */
   public SummaryTrainer(SummaryTrainingOptions options) {
+    this(options, Optional.empty());
+  }
+
+  /**
+   * Of layers that start as a linear classifier of h, which is kept if no epoch is better on the
+   * validation examples.
+   */
+  public SummaryTrainer(SummaryTrainingOptions options, LogitLayer start) {
+    this(options, Optional.of(start));
+  }
+
+  private SummaryTrainer(SummaryTrainingOptions options, Optional<LogitLayer> start) {
     this.options = options;
+    this.start = start;
   }
 
   /**
    * @param neighbors N
    * @throws IllegalArgumentException if either set is empty, or local mixup is asked for of layers
-   *     that are given h, which a mixture has none of
+   *     that are given h, which a mixture has none of; or the layers cannot start as is asked for
    */
   public Trained train(
       SummaryShape shape,
@@ -47,9 +64,16 @@ public final class SummaryTrainer {
       throw new IllegalArgumentException(
           "layers' input must be the summary alone for local mixup: " + shape.input());
     }
+    if (start.isPresent() && options.attention().valueLength() > 0) {
+      // Values start at random, and so would the units that carry the logits.
+      throw new IllegalArgumentException(
+          "value length must be 0 for layers that start as a linear classifier: "
+              + options.attention().valueLength());
+    }
     double scale = rootMeanSquareNorm(training);
     double[] parameters =
         SummaryModel.initialParameters(shape, options.attentionStart(), options.seed());
+    start.ifPresent(layer -> LinearStart.write(layer, shape, scale, parameters));
     Parameterization learning = parameterization(shape, parameters);
     if (options.attention().labels() == AttentionOptions.Labels.HIDDEN) {
       learning = new HiddenLabels(shape, learning);
@@ -64,6 +88,10 @@ public final class SummaryTrainer {
     float[] best = null;
     double bestAccuracy = -1;
     int bestEpoch = 0;
+    if (start.isPresent()) {
+      bestAccuracy = accuracy(classifier, validation, neighbors);
+      best = FloatArrays.narrowed(parameters);
+    }
     for (int epoch = 1; epoch <= options.epochs(); epoch++) {
       int[] order = EpochOrder.of(training.size(), random);
       double loss = 0;

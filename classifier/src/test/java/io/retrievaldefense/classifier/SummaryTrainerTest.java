@@ -89,6 +89,12 @@ class SummaryTrainerTest {
     return Toy.of(n, seed);
   }
 
+  /** The same examples under other labels. */
+  static RetrievedExamples labelled(int n, long seed, int[] labels) {
+    Toy toy = Toy.of(n, seed);
+    return new Toy(labels, toy.features(), toy.sets());
+  }
+
   private static SummaryTrainer.Trained train(int epochs, int patience) {
     return train(trainer(epochs, 1e-4, 0.1, patience));
   }

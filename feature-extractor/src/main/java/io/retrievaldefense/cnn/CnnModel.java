@@ -1,5 +1,6 @@
 package io.retrievaldefense.cnn;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -56,5 +57,15 @@ public record CnnModel(
       }
     }
     return new CnnModel(architecture, normalization, parameters);
+  }
+
+  /** The last layer: what the network itself makes of its penultimate features. */
+  public LogitLayer logitLayer() {
+    int classes = architecture.classes();
+    int bias = parameters.length - classes;
+    int weights = bias - architecture.featureLength(FeatureLayer.PENULTIMATE) * classes;
+    return new LogitLayer(
+        Arrays.copyOfRange(parameters, weights, bias),
+        Arrays.copyOfRange(parameters, bias, parameters.length));
   }
 }

@@ -69,6 +69,35 @@ class CnnNetworkTest {
     assertThat(BENCHMARK.featureLength(FeatureLayer.CONVOLUTIONAL)).isEqualTo(4 * 4 * 128);
   }
 
+  @Test
+  void theLogitLayerMakesLogitsOfPenultimateFeatures() {
+    CnnModel model = model(SMALL);
+    float[] parameters = model.parameters().clone();
+    for (int c = 0; c < 4; c++) {
+      parameters[parameters.length - 4 + c] = c - 1.5f;
+    }
+    CnnModel biased = new CnnModel(SMALL, model.normalization(), parameters);
+    LogitLayer layer = biased.logitLayer();
+    assertThat(layer.features()).isEqualTo(12);
+    assertThat(layer.classes()).isEqualTo(4);
+    try (CnnNetwork network =
+        new CnnNetwork(biased, FeatureLayer.PENULTIMATE, 5, DataType.DOUBLE)) {
+      HostArrays.write(images(5, SMALL, 3), network.pixels());
+      network.forward();
+      for (int i = 0; i < 5; i++) {
+        for (int c = 0; c < 4; c++) {
+          double logit = layer.bias()[c];
+          for (int f = 0; f < 12; f++) {
+            logit += network.features().getDouble(i, f) * layer.weights()[f * 4 + c];
+          }
+          assertThat(network.logits().getDouble(i, c)).isCloseTo(logit, within(1e-9));
+        }
+      }
+    }
+    assertThatThrownBy(() -> new LogitLayer(new float[7], new float[2]))
+        .hasMessage("weights must be a row for each feature, of as many as there are biases: 7, 2");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 32})
   void pixelGradientEqualsFiniteDifferencesInDoublePrecision(int batch) {

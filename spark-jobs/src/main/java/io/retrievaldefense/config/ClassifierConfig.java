@@ -9,6 +9,7 @@ import java.util.List;
  * @param neighbors sizes N of the retrieved set, a classifier for each
  * @param hidden outputs of the head's hidden layers, first to last; none is a softmax layer alone
  * @param input what the head is given
+ * @param start what the head starts as
  * @param attentionStart multiple of the identity that U starts as
  * @param epochs passes over the training set, at most
  * @param batchSize examples in a training step
@@ -23,6 +24,7 @@ public record ClassifierConfig(
     List<Integer> neighbors,
     List<Integer> hidden,
     LayerInput input,
+    Start start,
     double attentionStart,
     int epochs,
     int batchSize,
@@ -43,6 +45,14 @@ public record ClassifierConfig(
     BOTH
   }
 
+  /** What the fully connected layers are before they are trained. */
+  public enum Start {
+    /** Random. */
+    RANDOM,
+    /** The extractor's own classifier of h, to which they learn to add. */
+    EXTRACTOR
+  }
+
   static final ConfigKey<List<Integer>> NEIGHBORS =
       ConfigKey.list(
           "classifier.neighbors",
@@ -61,6 +71,12 @@ public record ClassifierConfig(
           LayerInput.class,
           "what the head is given: h-bar and y-bar, as a control without retrieval h itself, or all"
               + " three");
+  static final ConfigKey<Start> START =
+      ConfigKey.choice(
+          "classifier.start",
+          Start.class,
+          "what the head is before it is trained, and stays if no epoch is better on validation"
+              + " images: random, or, given h, the extractor's own classifier");
   static final ConfigKey<Double> ATTENTION_START =
       ConfigKey.number(
           "classifier.attention-start",
@@ -87,6 +103,7 @@ public record ClassifierConfig(
           NEIGHBORS,
           HIDDEN,
           INPUT,
+          START,
           ATTENTION_START,
           EPOCHS,
           BATCH_SIZE,
@@ -114,6 +131,18 @@ public record ClassifierConfig(
                   INPUT.kind().show(input),
                   AttentionConfig.LOCAL_MIXUP.kind().show(attention.localMixup())));
     }
+    if (start == Start.EXTRACTOR) {
+      if (input == LayerInput.SUMMARY) {
+        throw new ConfigException(
+            "classifier.input must be feature or both if classifier.start is extractor: "
+                + INPUT.kind().show(input));
+      }
+      if (attention.valueLength() > 0) {
+        throw new ConfigException(
+            "classifier.value-length must be 0 if classifier.start is extractor: "
+                + AttentionConfig.VALUE_LENGTH.kind().show(attention.valueLength()));
+      }
+    }
     if (attention.keyLength() > 0 && attentionStart == 0) {
       // Q = K = 0 has no gradient, in either.
       throw new ConfigException(
@@ -137,6 +166,7 @@ public record ClassifierConfig(
         NEIGHBORS.read(config),
         HIDDEN.read(config),
         INPUT.read(config),
+        START.read(config),
         ATTENTION_START.read(config),
         EPOCHS.read(config),
         BATCH_SIZE.read(config),

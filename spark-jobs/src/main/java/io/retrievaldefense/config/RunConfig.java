@@ -77,6 +77,13 @@ public final class RunConfig {
               + " baseline another network: "
               + values.get("attacks.threats"));
     }
+    if (classifier.start() == ClassifierConfig.Start.EXTRACTOR
+        && extractor.feature() == ExtractorConfig.Feature.CONVOLUTIONAL) {
+      throw new ConfigException(
+          "extractor.feature must be penultimate or multi-layer if classifier.start is extractor,"
+              + " which is linear in these alone: "
+              + values.get("extractor.feature"));
+    }
     attacks
         .examples()
         .limit()

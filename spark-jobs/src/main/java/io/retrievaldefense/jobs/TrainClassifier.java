@@ -1,19 +1,12 @@
 package io.retrievaldefense.jobs;
 
-import io.retrievaldefense.backend.NativeThreads;
-import io.retrievaldefense.classifier.AttentionOptions;
-import io.retrievaldefense.classifier.AttentionOptions.TemperatureLearning;
 import io.retrievaldefense.classifier.LayerInput;
-import io.retrievaldefense.classifier.RetrievedExamples;
 import io.retrievaldefense.classifier.SummaryModelFile;
 import io.retrievaldefense.classifier.SummaryShape;
 import io.retrievaldefense.classifier.SummaryTrainer;
-import io.retrievaldefense.classifier.SummaryTrainingOptions;
-import io.retrievaldefense.config.AttentionConfig;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.config.ClassifierConfig;
 import io.retrievaldefense.config.RunConfig;
-import io.retrievaldefense.index.projection.NamedSeed;
 import io.retrievaldefense.index.query.NeighborIndex;
 import io.retrievaldefense.pipeline.Step;
 import io.retrievaldefense.pipeline.StepContext;
@@ -24,11 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -93,6 +81,7 @@ public final class TrainClassifier implements Step {
   @Override
   public List<String> inputs(RunConfig config) {
     return config.classifier().queries().rounds() > 0
+            || config.classifier().start() == ClassifierConfig.Start.EXTRACTOR
         ? inputs()
         : List.of("prepare", "extract-features", "build-index", "find-neighbors");
   }
@@ -132,11 +121,12 @@ public final class TrainClassifier implements Step {
             info.classNames().size(),
             config.hidden(),
             LayerInput.valueOf(config.input().name()));
+    HeadTraining heads = HeadTraining.of(context, shape);
 
     DefenceAttack attack = new DefenceAttack(context, features, location);
     RoundTables tables = new RoundTables(context);
     for (int round = 1; round <= config.queries().rounds(); round++) {
-      for (SummaryTrainer.Trained one : trained(context, shape, tables.missing(round, sets))) {
+      for (SummaryTrainer.Trained one : heads.train(tables.missing(round, sets))) {
         int neighbors = one.model().neighbors();
         attack.run(one.model(), round, tables.cleared(round, neighbors));
       }
@@ -145,7 +135,7 @@ public final class TrainClassifier implements Step {
         sets.get(neighbors).add(TrainingSets.read(context, attacked, index));
       }
     }
-    List<SummaryTrainer.Trained> trained = trained(context, shape, sets);
+    List<SummaryTrainer.Trained> trained = heads.train(sets);
 
     Map<Integer, Double> accuracies = new TreeMap<>();
     Map<Integer, List<SummaryTrainer.Epoch>> histories = new TreeMap<>();
@@ -184,98 +174,8 @@ public final class TrainClassifier implements Step {
     return summary.with("chosen-neighbors", chosen);
   }
 
-  private static List<SummaryTrainer.Trained> trained(
-      StepContext context, SummaryShape shape, Map<Integer, TrainingSets> sets) {
-    if (sets.isEmpty()) {
-      return List.of();
-    }
-    int epochs = context.config().classifier().epochs();
-    context.progress().begin("training classifiers", (long) sets.size() * epochs);
-    List<Callable<SummaryTrainer.Trained>> trainings = new ArrayList<>();
-    sets.forEach(
-        (neighbors, set) ->
-            trainings.add(
-                () -> train(context, shape, neighbors, set.training(), set.validation())));
-    return inParallel(trainings);
-  }
-
-  private static SummaryTrainer.Trained train(
-      StepContext context,
-      SummaryShape shape,
-      int neighbors,
-      RetrievedExamples training,
-      RetrievedExamples validation) {
-    ClassifierConfig config = context.config().classifier();
-    return new SummaryTrainer(options(context.config(), neighbors))
-        .train(
-            shape,
-            neighbors,
-            training,
-            validation,
-            epoch -> {
-              context.progress().advance(1);
-              context
-                  .progress()
-                  .note(
-                      String.format(
-                          Locale.ROOT,
-                          "N=%d, epoch %d: training loss %.4f, %s %.2f %%",
-                          neighbors,
-                          epoch.number(),
-                          epoch.trainingLoss(),
-                          measure(config),
-                          100 * epoch.validationAccuracy()));
-            });
-  }
-
-  static SummaryTrainingOptions options(RunConfig run, int neighbors) {
-    ClassifierConfig config = run.classifier();
-    return new SummaryTrainingOptions(
-        config.attentionStart(),
-        config.epochs(),
-        config.batchSize(),
-        config.learningRate(),
-        config.weightDecay(),
-        config.dropout(),
-        config.patience(),
-        NamedSeed.derive(run.seed(), "classifier " + neighbors),
-        options(config.attention()));
-  }
-
-  private static AttentionOptions options(AttentionConfig config) {
-    return new AttentionOptions(
-        config.keyLength(),
-        config.valueLength(),
-        config.temperature(),
-        config.learnedTemperature() ? TemperatureLearning.LEARNED : TemperatureLearning.FIXED,
-        config.localMixup(),
-        config.labels() ? AttentionOptions.Labels.SHOWN : AttentionOptions.Labels.HIDDEN);
-  }
-
-  /** Each training is single threaded, so they run beside each other without changing a bit. */
-  private static <T> List<T> inParallel(List<Callable<T>> tasks) {
-    ExecutorService pool = Executors.newFixedThreadPool(NativeThreads.available());
-    try {
-      List<T> results = new ArrayList<>();
-      for (Future<T> future : pool.invokeAll(tasks)) {
-        results.add(future.get());
-      }
-      return results;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("training was interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException("training failed", e.getCause());
-    } finally {
-      pool.shutdownNow();
-    }
-  }
-
   /** What an epoch is chosen by. */
-  private static String measure(ClassifierConfig config) {
+  static String measure(ClassifierConfig config) {
     return config.queries().isAdversarial()
         ? "validation accuracy under PGD"
         : "validation accuracy";

@@ -171,6 +171,24 @@ class RunConfigReaderTest {
         .hasMessage("classifier.local-mixup must be 0 if classifier.input is " + input + ": 0.5");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          classifier.input=summary | classifier.input must be feature or both if classifier.start is extractor: summary
+          classifier.value-length=8 | classifier.value-length must be 0 if classifier.start is extractor: 8
+          extractor.feature=convolutional | extractor.feature must be penultimate or multi-layer if classifier.start is extractor, which is linear in these alone: convolutional
+          """)
+  void aHeadStartsAsTheExtractorsOwnOnlyWhereItCan(String setting, String message) {
+    assertThatThrownBy(
+            () ->
+                RunConfigReader.defaults(
+                    "classifier.start=extractor", "classifier.input=both", setting))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(message);
+  }
+
   @Test
   void withoutAProjectionNoneIsSecret() {
     assertThatThrownBy(

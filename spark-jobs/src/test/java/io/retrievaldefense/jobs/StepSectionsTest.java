@@ -55,6 +55,7 @@ class StepSectionsTest {
     "query.mode, find-neighbors",
     "classifier.local-mixup, train-classifier",
     "classifier.input, train-classifier",
+    "classifier.start, train-classifier",
     "attacks.stand-in-rows, build-stand-in",
     "attacks.suite, evaluate-attacks",
     "attacks.ifgsm.preset, evaluate-attacks",

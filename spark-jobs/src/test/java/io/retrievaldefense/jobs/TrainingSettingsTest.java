@@ -71,7 +71,7 @@ class TrainingSettingsTest {
             "classifier.learned-temperature=true",
             "classifier.local-mixup=0.25",
             "classifier.labels=false");
-    assertThat(TrainClassifier.options(config, 5))
+    assertThat(HeadTraining.options(config, 5))
         .isEqualTo(
             new SummaryTrainingOptions(
                 2,
