@@ -72,7 +72,15 @@ public final class StudyReport {
     page.element("th", "ms of a query", "scope", "col");
     page.close().close().open("tbody");
     for (Row row : table.rows()) {
-      page.open("tr").element("th", row.variant(), "scope", "row").element("td", row.model());
+      page.open("tr").element("th", row.variant(), "scope", "row").open("td").text(row.model());
+      table
+          .chosen(row)
+          .filter(seeds -> seeds > 0)
+          .ifPresent(
+              seeds ->
+                  page.empty("br")
+                      .element("small", "chosen by validation images of " + seeds + " seeds"));
+      page.close();
       for (Measure measure : measures) {
         page.open("td");
         table.values(row, measure).ifPresent(values -> cell(page, table, row, measure, values));

@@ -37,8 +37,10 @@ public final class StudyTable {
           "gap",
           "gap_least",
           "gap_most",
-          "gap_claim");
+          "gap_claim",
+          "chosen");
   private static final String REPORT = "report ";
+  private static final String CHOSEN = "train-classifier chosen-neighbors";
   private static final double POINTS = 100;
   private static final Measure CLEAN = new Measure(ResultsTable.CLEAN, ResultsTable.NO_THREAT, 0);
 
@@ -244,6 +246,16 @@ public final class StudyTable {
     return ratios;
   }
 
+  /** For how many seeds validation images chose the row's N; empty where none was chosen. */
+  Optional<Long> chosen(Row row) {
+    SortedMap<Long, Double> neighbors =
+        figures.getOrDefault(row.variant(), Map.of()).getOrDefault(CHOSEN, new TreeMap<>());
+    EvaluatedModel model = EvaluatedModel.of(row.model());
+    return model.isDefence() && !neighbors.isEmpty()
+        ? Optional.of(neighbors.values().stream().filter(n -> n == model.neighbors()).count())
+        : Optional.empty();
+  }
+
   /** Named numbers of the steps, by variant, name and seed. */
   Map<String, Map<String, SortedMap<Long, Double>>> figures() {
     return figures;
@@ -252,7 +264,8 @@ public final class StudyTable {
   /**
    * @return every number on a line, accuracies in percent; what a query of the model costs, in
    *     milliseconds and as a multiple of the plain network's; by how many points it is above the
-   *     plain network of the same run; and what may be claimed of either difference
+   *     plain network of the same run; what may be claimed of either difference; and for how many
+   *     seeds validation images chose this N
    */
   public Csv csv() {
     Csv csv = new Csv(COLUMNS);
@@ -273,6 +286,7 @@ public final class StudyTable {
           fields.add(mean(queryRatios(key.row())));
           addSpread(fields, gaps(key.row(), measure).values());
           fields.add(name(gapClaim(key.row(), measure)));
+          fields.add(chosen(key.row()).map(Object::toString).orElse(""));
           csv.line(fields);
         });
     return csv;

@@ -246,9 +246,9 @@ class StudiedRunsTest {
         .contains("every option,N=3,fgsm,extractor-transfer,0.05,1,")
         .contains("narrow projection,N=3,worst-case,known-index,0.05,1,")
         .containsPattern(
-            "narrow projection,baseline,clean,none,0,1,[0-9.,]*,0.00,0.00,0.00,none,[0-9.]+,1\\.000,,,,\n")
+            "narrow projection,baseline,clean,none,0,1,[0-9.,]*,0.00,0.00,0.00,none,[0-9.]+,1\\.000,,,,,\n")
         .containsPattern(
-            "every option,N=3,clean,none,0,1,[0-9.,-]*(none|lower|higher),[0-9.]+,[0-9.]+(,-?[0-9.]+){3},(none|lower|higher)\n");
+            "every option,N=3,clean,none,0,1,[0-9.,-]*(none|lower|higher),[0-9.]+,[0-9.]+(,-?[0-9.]+){3},(none|lower|higher),1\n");
     assertThat(folder.resolve("out/study.html"))
         .content()
         .contains("narrow projection", "worst case", "report query-micros")

@@ -65,12 +65,30 @@ class StudyTableTest {
                 result("other", 3, 0.611)));
     assertThat(table.csv().text().lines().skip(1))
         .containsExactly(
-            "base,N=5,clean,none,0,3,70.00,60.00,80.00,,,,,2.333,2.000,,,,",
-            "other,N=5,clean,none,0,3,71.10,61.10,81.20,1.10,1.00,1.20,higher,2.333,2.000,,,,");
+            "base,N=5,clean,none,0,3,70.00,60.00,80.00,,,,,2.333,2.000,,,,,",
+            "other,N=5,clean,none,0,3,71.10,61.10,81.20,1.10,1.00,1.20,higher,2.333,2.000,,,,,");
     assertThat(
             new String(StudyReport.bytes("T", table, Map.of(), List.of()), StandardCharsets.UTF_8))
         .contains("71.1 (61.1 to 81.2)", "+1.1, higher", "8.500")
         .contains("2.33 (0.50 to 4.50)", "2.00 (1.00 to 3.00) times the CNN");
+  }
+
+  @Test
+  void tellsForHowManySeedsValidationChoseAnN() {
+    List<StudyResult> results = new ArrayList<>();
+    for (long seed = 1; seed <= 3; seed++) {
+      ComparedRun run = result("base", seed, 0.7).run();
+      TreeMap<String, Double> figures =
+          new TreeMap<>(Map.of("train-classifier chosen-neighbors", seed == 2 ? 10.0 : 5.0));
+      ComparedRun chosen = new ComparedRun("base", run.csv(), new TreeMap<>(), List.of(), figures);
+      results.add(new StudyResult("base", seed, chosen, Map.of()));
+    }
+    StudyTable table = StudyTable.of("base", results);
+    assertThat(table.csv().text().lines().skip(1))
+        .containsExactly("base,N=5,clean,none,0,3,70.00,70.00,70.00,,,,,,,,,,,2");
+    assertThat(
+            new String(StudyReport.bytes("T", table, Map.of(), List.of()), StandardCharsets.UTF_8))
+        .contains("chosen by validation images of 2 seeds");
   }
 
   @Test
@@ -81,7 +99,7 @@ class StudyTableTest {
     StudyTable table =
         StudyTable.of("base", List.of(new StudyResult("base", 1, unmeasured, Map.of())));
     assertThat(table.csv().text().lines().skip(1))
-        .containsExactly("base,N=5,clean,none,0,1,70.00,70.00,70.00,,,,,,,,,,");
+        .containsExactly("base,N=5,clean,none,0,1,70.00,70.00,70.00,,,,,,,,,,,");
     assertThat(
             new String(StudyReport.bytes("T", table, Map.of(), List.of()), StandardCharsets.UTF_8))
         .doesNotContain("times the CNN");
@@ -177,8 +195,8 @@ class StudyTableTest {
     }
     assertThat(StudyTable.of("base", results).csv().text().lines().skip(1))
         .containsExactly(
-            "base,baseline,clean,none,0,3,80.00,80.00,80.00,,,,,,,,,,",
-            "base,N=5,clean,none,0,3,79.00,79.00,79.00,,,,,,,-1.00,-1.00,-1.00,lower");
+            "base,baseline,clean,none,0,3,80.00,80.00,80.00,,,,,,,,,,,",
+            "base,N=5,clean,none,0,3,79.00,79.00,79.00,,,,,,,-1.00,-1.00,-1.00,lower,");
   }
 
   private static List<String> claims(List<StudyResult> results) {
