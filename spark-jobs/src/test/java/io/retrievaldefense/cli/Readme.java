@@ -30,9 +30,14 @@ final class Readme {
     return CODE.matcher(text).results().map(match -> match.group(1));
   }
 
-  /** Lines of code blocks, and code within text and tables, that call the program, in order. */
+  /** The README's commands, in order. */
   static Stream<String> commands() throws IOException {
-    String joined = text("README.md").replaceAll("\\\\\n\\s*", "");
+    return commands("README.md");
+  }
+
+  /** Lines of code blocks, and code within text and tables, that call the program, in order. */
+  static Stream<String> commands(String file) throws IOException {
+    String joined = text(file).replaceAll("\\\\\n\\s*", "");
     Stream.Builder<String> found = Stream.builder();
     Optional<String> group = Optional.empty();
     for (String line : joined.lines().map(String::strip).toList()) {

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +19,11 @@ import picocli.CommandLine;
 
 /** What the documentation says of commands, keys, files and packages is so. */
 class ReadmeTest {
+  private static final String STUDIES = "docs/STUDIES.md";
+  private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)\\s]+)\\)");
+
   static Stream<String> commands() throws IOException {
-    return Readme.commands();
+    return Stream.concat(Readme.commands(), Readme.commands(STUDIES)).distinct();
   }
 
   @ParameterizedTest
@@ -59,12 +64,44 @@ class ReadmeTest {
   @Test
   void everyFileThatIsNamedIsThere() throws IOException {
     List<String> files =
-        Stream.concat(Readme.code("README.md"), Readme.code("docs/ARCHITECTURE.md"))
+        Stream.of(
+                Readme.text("README.md"), Readme.text("docs/ARCHITECTURE.md"), Readme.text(STUDIES))
+            .flatMap(Readme::codeIn)
             .filter(code -> code.matches("(conf|docs|bin)/[\\w.-]+(/[\\w.-]+)*"))
             .toList();
     assertThat(files)
         .isNotEmpty()
         .allSatisfy(file -> assertThat(Readme.ROOT.resolve(file)).exists());
+  }
+
+  /** Of this and other files: a heading that was changed would leave its links behind. */
+  @Test
+  void everyLinkLeadsToAHeading() throws IOException {
+    for (String file : List.of("README.md", "docs/ARCHITECTURE.md", STUDIES)) {
+      for (String link :
+          LINK.matcher(Readme.text(file)).results().map(match -> match.group(1)).toList()) {
+        String[] parts = link.split("#", 2);
+        Path target =
+            parts[0].isEmpty()
+                ? Readme.ROOT.resolve(file)
+                : Readme.ROOT.resolve(file).resolveSibling(parts[0]);
+        assertThat(target).as(file + ": " + link).exists();
+        if (parts.length == 2) {
+          assertThat(Files.readString(target).lines().filter(line -> line.startsWith("#")))
+              .as(file + ": " + link)
+              .anyMatch(heading -> anchor(heading).equals(parts[1]));
+        }
+      }
+    }
+  }
+
+  /** As GitHub makes it of a heading. */
+  private static String anchor(String heading) {
+    return heading
+        .replaceFirst("^#+ ", "")
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^a-z0-9 _-]", "")
+        .replace(' ', '-');
   }
 
   @Test
