@@ -35,8 +35,9 @@ public final class SummaryTrainer {
   }
 
   /**
-   * Of layers that start as a linear classifier of h, which is kept if no epoch is better on the
-   * validation examples.
+   * Of layers that start as a linear classifier of h. The start itself is no epoch that may be
+   * kept: validation examples that were crafted on it would judge it by a white box and all others
+   * by transfer.
    */
   public SummaryTrainer(SummaryTrainingOptions options, LogitLayer start) {
     this(options, Optional.of(start));
@@ -88,10 +89,6 @@ public final class SummaryTrainer {
     float[] best = null;
     double bestAccuracy = -1;
     int bestEpoch = 0;
-    if (start.isPresent()) {
-      bestAccuracy = accuracy(classifier, validation, neighbors);
-      best = FloatArrays.narrowed(parameters);
-    }
     for (int epoch = 1; epoch <= options.epochs(); epoch++) {
       int[] order = EpochOrder.of(training.size(), random);
       double loss = 0;

@@ -39,6 +39,12 @@ public record SummaryTrainingOptions(
     require(patience >= 1, "patience must be positive", patience);
   }
 
+  /** The same for a single epoch. */
+  public SummaryTrainingOptions forOneEpoch() {
+    return new SummaryTrainingOptions(
+        attentionStart, 1, batch, learningRate, weightDecay, dropout, patience, seed, attention);
+  }
+
   private static void require(boolean holds, String rule, Number actual) {
     if (!holds) {
       throw new IllegalArgumentException(rule + ": " + actual);

@@ -49,7 +49,7 @@ public record ClassifierConfig(
   public enum Start {
     /** Random. */
     RANDOM,
-    /** The extractor's own classifier of h, to which they learn to add. */
+    /** The extractor's own classifier of h, from which they learn on. */
     EXTRACTOR
   }
 
@@ -75,8 +75,8 @@ public record ClassifierConfig(
       ConfigKey.choice(
           "classifier.start",
           Start.class,
-          "what the head is before it is trained, and stays if no epoch is better on validation"
-              + " images: random, or, given h, the extractor's own classifier");
+          "what the head is before it is trained: random, or, given h, the extractor's own"
+              + " classifier");
   static final ConfigKey<Double> ATTENTION_START =
       ConfigKey.number(
           "classifier.attention-start",

@@ -45,13 +45,4 @@ public enum AttackGroup {
   public String id() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
-
-  /**
-   * The group of a name.
-   *
-   * @throws IllegalArgumentException if there is none
-   */
-  public static AttackGroup of(String id) {
-    return valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_'));
-  }
 }

@@ -9,12 +9,14 @@ import io.retrievaldefense.attacks.evaluation.RobustAccuracy;
 import io.retrievaldefense.attacks.evaluation.StrengthChecks;
 import io.retrievaldefense.attacks.evaluation.Verdict;
 import io.retrievaldefense.attacks.evaluation.WorstCase;
+import io.retrievaldefense.attacks.noise.NoiseKind;
 import io.retrievaldefense.attacks.transfer.Jointly;
 import io.retrievaldefense.report.CellKey;
 import io.retrievaldefense.report.EvaluatedModel;
 import io.retrievaldefense.report.ResultRow;
 import io.retrievaldefense.report.ResultsTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -204,7 +206,7 @@ public final class RowChecks {
   }
 
   private static boolean isCraftedOnDefence(ResultRow row) {
-    return !row.threat().equals(ThreatModel.BASELINE_TRANSFER.id());
+    return ThreatModel.of(row.threat()).includes(ThreatModel.PRIVATE_INDEX);
   }
 
   private static boolean isOfTheSuite(ResultRow row) {
@@ -220,7 +222,7 @@ public final class RowChecks {
   }
 
   static boolean isNoise(ResultRow row) {
-    return row.attack().startsWith("gaussian") || row.attack().startsWith("random-signs");
+    return Arrays.stream(NoiseKind.values()).anyMatch(kind -> row.attack().startsWith(kind.id()));
   }
 
   private Check bypassed() {

@@ -4,7 +4,6 @@ import io.retrievaldefense.classifier.RetrievedRow;
 import io.retrievaldefense.classifier.Retriever;
 import io.retrievaldefense.index.query.Neighbor;
 import io.retrievaldefense.index.query.NeighborIndex;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -15,23 +14,18 @@ final class UnprojectedSearch implements Retriever {
   private static final Comparator<RetrievedRow> NEAREST =
       Comparator.comparingDouble(RetrievedRow::squaredDistance).thenComparingLong(RetrievedRow::id);
 
-  private final List<RetrievedRow> rows;
-  private final int length;
+  private final NeighborIndex index;
+  private final List<Neighbor> rows;
 
-  private UnprojectedSearch(List<RetrievedRow> rows, int length) {
+  private UnprojectedSearch(NeighborIndex index, List<Neighbor> rows) {
+    this.index = index;
     this.rows = rows;
-    this.length = length;
   }
 
-  /** Over a copy of all features of an index that finds every row. */
+  /** Over an index that finds every row; its features stay where they are. */
   static UnprojectedSearch of(NeighborIndex exact) {
-    List<RetrievedRow> rows = new ArrayList<>(exact.size());
-    for (Neighbor row : exact.search(new float[exact.dimension()], exact.size()).neighbors()) {
-      float[] feature = new float[exact.featureDimension()];
-      exact.copyFeature(row.row(), feature, 0);
-      rows.add(new RetrievedRow(row.id(), row.label(), 0, feature));
-    }
-    return new UnprojectedSearch(rows, exact.featureDimension());
+    return new UnprojectedSearch(
+        exact, exact.search(new float[exact.dimension()], exact.size()).neighbors());
   }
 
   @Override
@@ -41,7 +35,7 @@ final class UnprojectedSearch implements Retriever {
 
   @Override
   public int featureLength() {
-    return length;
+    return index.featureDimension();
   }
 
   @Override
@@ -58,10 +52,13 @@ final class UnprojectedSearch implements Retriever {
   public List<RetrievedRow> nearest(float[] projected, int count) {
     PriorityQueue<RetrievedRow> nearest = new PriorityQueue<>(NEAREST.reversed());
     double bound = Double.POSITIVE_INFINITY;
-    for (RetrievedRow row : rows) {
-      float distance = squaredDistance(projected, row.feature());
+    float[] feature = new float[featureLength()];
+    for (Neighbor row : rows) {
+      index.copyFeature(row.row(), feature, 0);
+      float distance = squaredDistance(projected, feature);
       if (distance <= bound) {
-        nearest.add(new RetrievedRow(row.id(), row.label(), distance, row.feature()));
+        nearest.add(new RetrievedRow(row.id(), row.label(), distance, feature));
+        feature = new float[featureLength()];
         if (nearest.size() > count) {
           nearest.poll();
         }

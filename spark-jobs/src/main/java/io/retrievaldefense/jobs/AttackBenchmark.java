@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -47,7 +48,7 @@ public final class AttackBenchmark {
    * One measured model.
    *
    * @param attack its name
-   * @param model baseline or retrieval
+   * @param model baseline, the plain network whose features the defence uses, or retrieval
    * @param neighbors N, 0 for the baseline
    * @param vectors rows of the index, 0 for the baseline
    * @param threads networks at work
@@ -114,11 +115,8 @@ public final class AttackBenchmark {
    */
   public List<Row> run(int count, int neighbors, Attack attack) throws IOException {
     int batch = config.attacks().slice();
-    SummaryModel model =
-        SummaryModelFile.parse(
-            StepFiles.read(
-                TrainClassifier.model(run.output("train-classifier"), neighbors), hadoop),
-            "classifier");
+    Path file = TrainClassifier.model(run.output("train-classifier"), neighbors);
+    SummaryModel model = SummaryModelFile.parse(StepFiles.read(file, hadoop), file.toString());
     Subject baseline =
         new Subject("baseline", 0, 0, () -> new BaselineClassifier(extractor.model(), batch));
     Subject defence =
@@ -140,7 +138,10 @@ public final class AttackBenchmark {
     List<Example> chosen = examples.subList(0, Math.min(count, examples.size()));
     // The first round loads classes and compiles; it is not counted.
     parallel(
-        threads, chosen.subList(0, Math.min(chosen.size(), 2 * threads * 32)), attack, subject);
+        threads,
+        chosen.subList(0, Math.min(chosen.size(), 2 * threads * config.attacks().slice())),
+        attack,
+        subject);
     long start = System.nanoTime();
     List<Work> works = parallel(threads, chosen, attack, subject);
     double seconds = (System.nanoTime() - start) / 1e9;

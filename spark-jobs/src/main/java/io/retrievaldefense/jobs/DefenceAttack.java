@@ -82,6 +82,9 @@ final class DefenceAttack {
                   round,
                   100.0 * robust.value() / images,
                   images));
+    } finally {
+      spec.destroy();
+      hadoop.destroy();
     }
   }
 }

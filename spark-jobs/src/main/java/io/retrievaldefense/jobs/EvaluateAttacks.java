@@ -86,7 +86,9 @@ public final class EvaluateAttacks implements Step {
     List<LabeledImage> attacked = chosen(test, config, context.config().seed());
     spec.store().sweepOthers(context.hadoop());
 
-    Campaign campaign = new Campaign(spec.suite(), models(context), test, attacked, spec.seed());
+    Campaign campaign =
+        new Campaign(
+            spec.suite(), EvaluatedModels.of(context.config()), test, attacked, spec.seed());
     List<ResultRow> rows;
     ResultsTable table;
     Checklist checklist;
@@ -126,18 +128,6 @@ public final class EvaluateAttacks implements Step {
     return context.config().query().isByDriver()
         ? ImageTable.collect(context.spark(), prepared, Split.TEST)
         : ImageTable.withoutPixels(context.spark(), prepared, Split.TEST);
-  }
-
-  private static List<EvaluatedModel> models(StepContext context) {
-    List<EvaluatedModel> models = new ArrayList<>(List.of(EvaluatedModel.BASELINE));
-    if (context.config().baseline().isApart()) {
-      models.add(EvaluatedModel.EXTRACTOR);
-    }
-    context.config().classifier().neighbors().stream()
-        .sorted()
-        .map(EvaluatedModel::new)
-        .forEach(models::add);
-    return models;
   }
 
   /** The test images that are attacked, by id. */

@@ -20,7 +20,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -98,8 +97,11 @@ final class ExampleExplainer {
 
   private List<ExplainedExample> explain(List<StoredExample> stored) throws IOException {
     Map<Long, LabeledImage> test =
-        ImageTable.collect(context.spark(), context.input("prepare"), Split.TEST).stream()
-            .collect(Collectors.toMap(LabeledImage::id, Function.identity()));
+        SplitImages.read(
+            context.input("prepare"),
+            Split.TEST,
+            stored.stream().map(StoredExample::exampleId).collect(Collectors.toSet()),
+            context.hadoop());
     NativeThreads.use(NativeThreads.available());
     ExtractorModel extractor = ExtractorModel.of(context);
     RetrievalHead head = TrainedHead.of(context, model.neighbors());

@@ -88,6 +88,7 @@ public final class FindNeighbors implements Step {
         spark.broadcast(new SerializableConfiguration(context.hadoop()));
     JavaRDD<Row> rows = spark.emptyRDD();
     List<QuerySplit> asked = new ArrayList<>();
+    List<Broadcast<?>> answers = new ArrayList<>();
     long queries = 0;
     for (Split split : TrainingQueries.withValidation(config.images())) {
       QuerySplit one = QuerySplit.of(context, queried, split, neighbors);
@@ -97,24 +98,32 @@ public final class FindNeighbors implements Step {
     try (TaskProgress progress = TaskProgress.begin(context, "finding neighbours", queries)) {
       LongAccumulator searched = progress.counter("searched");
       for (QuerySplit one : asked) {
-        SplitSearch search = one.search();
-        rows =
-            rows.union(
-                onDriver
-                    ? joined(one, spark.broadcast(onDriver(one, index, searched)))
-                    : one.rows()
-                        .mapPartitions(
-                            split ->
-                                search(
-                                    split,
-                                    search,
-                                    SharedIndex.open(
-                                        location,
-                                        sharedFeatures.value(),
-                                        sharedHadoop.value().value()),
-                                    searched)));
+        if (onDriver) {
+          Broadcast<HashMap<Long, FoundNeighbors>> found =
+              spark.broadcast(onDriver(one, index, searched));
+          answers.add(found);
+          rows = rows.union(joined(one, found));
+        } else {
+          SplitSearch search = one.search();
+          rows =
+              rows.union(
+                  one.rows()
+                      .mapPartitions(
+                          split ->
+                              search(
+                                  split,
+                                  search,
+                                  SharedIndex.open(
+                                      location,
+                                      sharedFeatures.value(),
+                                      sharedHadoop.value().value()),
+                                  searched)));
+        }
       }
       NeighborTable.write(context.spark(), rows, context.output());
+    } finally {
+      // Every query's neighbours, which nobody asks for again.
+      answers.forEach(Broadcast::destroy);
     }
     return StepSummary.of(
             String.format(Locale.ROOT, "%,d queries for %d neighbours each", queries, neighbors))

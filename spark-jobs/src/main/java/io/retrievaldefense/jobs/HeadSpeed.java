@@ -1,12 +1,10 @@
 package io.retrievaldefense.jobs;
 
-import io.retrievaldefense.classifier.AttentionOptions;
 import io.retrievaldefense.classifier.Retrieved;
 import io.retrievaldefense.classifier.RetrievedExamples;
 import io.retrievaldefense.classifier.SummaryShape;
 import io.retrievaldefense.classifier.SummaryTrainer;
-import io.retrievaldefense.classifier.SummaryTrainingOptions;
-import io.retrievaldefense.config.ClassifierConfig;
+import io.retrievaldefense.config.RunConfig;
 import java.util.SplittableRandom;
 
 /** How fast this machine trains attention and layers, tried on noise, on one thread. */
@@ -16,19 +14,9 @@ final class HeadSpeed {
   private HeadSpeed() {}
 
   /** Seconds of an example in an epoch with N neighbours, the second of two tries. */
-  static double training(ClassifierConfig config, SummaryShape shape, int neighbors) {
-    SummaryTrainingOptions options =
-        new SummaryTrainingOptions(
-            config.attentionStart(),
-            1,
-            config.batchSize(),
-            config.learningRate(),
-            config.weightDecay(),
-            config.dropout(),
-            1,
-            0,
-            AttentionOptions.PLAIN);
-    SummaryTrainer trainer = new SummaryTrainer(options);
+  static double training(RunConfig config, SummaryShape shape, int neighbors) {
+    SummaryTrainer trainer =
+        new SummaryTrainer(HeadTraining.options(config, neighbors).forOneEpoch());
     RetrievedExamples training = noise(shape, EXAMPLES);
     RetrievedExamples validation = noise(shape, 1);
     trainer.train(shape, neighbors, training, validation, epoch -> {});

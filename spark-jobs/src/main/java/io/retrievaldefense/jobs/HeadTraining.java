@@ -3,6 +3,7 @@ package io.retrievaldefense.jobs;
 import io.retrievaldefense.backend.NativeThreads;
 import io.retrievaldefense.classifier.AttentionOptions;
 import io.retrievaldefense.classifier.AttentionOptions.TemperatureLearning;
+import io.retrievaldefense.classifier.LayerInput;
 import io.retrievaldefense.classifier.RetrievedExamples;
 import io.retrievaldefense.classifier.SummaryShape;
 import io.retrievaldefense.classifier.SummaryTrainer;
@@ -38,23 +39,41 @@ final class HeadTraining {
     this.start = start;
   }
 
-  /**
-   * @throws BadInputException if the layers are to start as the extractor's own classifier, and
-   *     have no place for it
-   */
+  /** Of a run whose extractor is trained. */
   static HeadTraining of(StepContext context, SummaryShape shape) throws IOException {
-    if (context.config().classifier().start() == ClassifierConfig.Start.RANDOM) {
-      return new HeadTraining(context, shape, Optional.empty());
-    }
-    for (int units : shape.hidden()) {
-      if (units < 2 * shape.classes()) {
-        throw new BadInputException(
-            "classifier.hidden must be at least two units for each of the %d classes if classifier.start is extractor: %s"
-                .formatted(shape.classes(), shape.hidden()));
+    return new HeadTraining(
+        context,
+        shape,
+        context.config().classifier().start() == ClassifierConfig.Start.EXTRACTOR
+            ? Optional.of(ExtractorModel.of(context).model().logitLayer())
+            : Optional.empty());
+  }
+
+  /**
+   * The shape of the layers that a configuration asks for.
+   *
+   * @throws BadInputException if they are to start as the extractor's own classifier, and have no
+   *     place for it
+   */
+  static SummaryShape shape(ClassifierConfig config, int featureLength, int classes) {
+    if (config.start() == ClassifierConfig.Start.EXTRACTOR) {
+      for (int units : config.hidden()) {
+        if (units < 2 * classes) {
+          throw new BadInputException(
+              "classifier.hidden must be at least two units for each of the %d classes if classifier.start is extractor: %s"
+                  .formatted(classes, config.hidden()));
+        }
       }
     }
-    return new HeadTraining(
-        context, shape, Optional.of(ExtractorModel.of(context).model().logitLayer()));
+    return new SummaryShape(
+        featureLength, classes, config.hidden(), LayerInput.valueOf(config.input().name()));
+  }
+
+  /** What an epoch is chosen by. */
+  static String measure(ClassifierConfig config) {
+    return config.queries().isAdversarial()
+        ? "validation accuracy under PGD"
+        : "validation accuracy";
   }
 
   /** Trains one for each N, none for none. */
@@ -93,7 +112,7 @@ final class HeadTraining {
                           neighbors,
                           epoch.number(),
                           epoch.trainingLoss(),
-                          TrainClassifier.measure(context.config().classifier()),
+                          measure(context.config().classifier()),
                           100 * epoch.validationAccuracy()));
             });
   }

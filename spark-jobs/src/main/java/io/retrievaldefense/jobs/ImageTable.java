@@ -4,8 +4,11 @@ import static org.apache.spark.sql.functions.col;
 
 import io.retrievaldefense.images.LabeledImage;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -65,6 +68,17 @@ final class ImageTable {
       images.add(new LabeledImage(row.getLong(0), row.getString(1), row.getInt(2), new byte[0]));
     }
     images.sort(Comparator.comparingLong(LabeledImage::id));
+    return images;
+  }
+
+  /** Those images of one split that have one of some ids, by id. */
+  static Map<Long, LabeledImage> byId(
+      SparkSession spark, Path prepared, Split split, Collection<Long> ids) {
+    Map<Long, LabeledImage> images = new HashMap<>();
+    read(spark, prepared, split)
+        .where(col("id").isin(ids.toArray()))
+        .collectAsList()
+        .forEach(row -> images.put(row.getLong(0), image(row)));
     return images;
   }
 

@@ -1,7 +1,5 @@
 package io.retrievaldefense.jobs;
 
-import static org.apache.spark.sql.functions.col;
-
 import io.retrievaldefense.cnn.TrainingProgress;
 import io.retrievaldefense.evaluation.StoredExample;
 import io.retrievaldefense.images.LabeledImage;
@@ -15,7 +13,6 @@ import io.retrievaldefense.report.TrainingCurve;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,11 +154,8 @@ final class RunDetails {
   private List<GalleryItem> gallery(List<ExplainedExample> explained) {
     List<ExplainedExample> chosen = GalleryPictures.chosen(explained);
     Set<Long> ids = GalleryPictures.neighbors(chosen);
-    Map<Long, LabeledImage> images = new HashMap<>();
-    ImageTable.read(context.spark(), context.input("prepare"), Split.PRIVATE)
-        .where(col("id").isin(ids.toArray()))
-        .collectAsList()
-        .forEach(row -> images.put(row.getLong(0), ImageTable.image(row)));
+    Map<Long, LabeledImage> images =
+        ImageTable.byId(context.spark(), context.input("prepare"), Split.PRIVATE, ids);
     GalleryPictures pictures = new GalleryPictures(info.shape(), info.classNames());
     return chosen.stream().map(example -> pictures.item(example, images)).toList();
   }

@@ -4,7 +4,6 @@ import io.retrievaldefense.attacks.AttackedModel;
 import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.backend.NativeThreads;
 import io.retrievaldefense.classifier.BaselineClassifier;
-import io.retrievaldefense.classifier.LayerInput;
 import io.retrievaldefense.classifier.SummaryShape;
 import io.retrievaldefense.cnn.CnnArchitecture;
 import io.retrievaldefense.cnn.CnnModel;
@@ -29,7 +28,6 @@ import io.retrievaldefense.pipeline.Estimate;
 import io.retrievaldefense.pipeline.Estimator;
 import io.retrievaldefense.report.EvaluatedModel;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -172,18 +170,14 @@ final class RunEstimator implements Estimator {
     }
 
     private SummaryShape head() {
-      return new SummaryShape(
-          features(),
-          images.classes(),
-          config.classifier().hidden(),
-          LayerInput.valueOf(config.classifier().input().name()));
+      return HeadTraining.shape(config.classifier(), features(), images.classes());
     }
 
     /** Every N on a thread of its own. */
     private double classifierSeconds(long examples) {
       double seconds = 0;
       for (int neighbors : config.classifier().neighbors()) {
-        double example = HeadSpeed.training(config.classifier(), head(), neighbors);
+        double example = HeadSpeed.training(config, head(), neighbors);
         seconds += config.classifier().epochs() * examples * example;
       }
       return seconds / Math.min(processors, config.classifier().neighbors().size());
@@ -251,8 +245,7 @@ final class RunEstimator implements Estimator {
 
     /** A stored image for each example, model, threat model and epsilon. */
     private long exampleBytes() {
-      long models = 1 + config.classifier().neighbors().size();
-      return models
+      return (long) EvaluatedModels.of(config).size()
           * attacked()
           * config.attacks().threats().size()
           * config.attacks().epsilons().size()
@@ -263,8 +256,7 @@ final class RunEstimator implements Estimator {
     /** Of the attacks on every example; those on survivors depend on who survives. */
     private double attackSeconds() throws IOException {
       AttackSuite suite = AttackSuite.of(config.attacks(), images.shape());
-      List<EvaluatedModel> models = new ArrayList<>(List.of(EvaluatedModel.BASELINE));
-      config.classifier().neighbors().stream().map(EvaluatedModel::new).forEach(models::add);
+      List<EvaluatedModel> models = EvaluatedModels.of(config);
       int test = (int) Math.min(images.count(Split.TEST), Integer.MAX_VALUE);
       List<LabeledImage> all = NetworkSpeed.noise(architecture, test);
       Campaign campaign =

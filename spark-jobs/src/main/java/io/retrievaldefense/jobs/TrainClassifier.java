@@ -1,6 +1,5 @@
 package io.retrievaldefense.jobs;
 
-import io.retrievaldefense.classifier.LayerInput;
 import io.retrievaldefense.classifier.SummaryModelFile;
 import io.retrievaldefense.classifier.SummaryShape;
 import io.retrievaldefense.classifier.SummaryTrainer;
@@ -116,11 +115,7 @@ public final class TrainClassifier implements Step {
     TrainingSets first = TrainingSets.read(context, found, index);
     sets.values().forEach(set -> set.add(first));
     SummaryShape shape =
-        new SummaryShape(
-            features.featureLength(),
-            info.classNames().size(),
-            config.hidden(),
-            LayerInput.valueOf(config.input().name()));
+        HeadTraining.shape(config, features.featureLength(), info.classNames().size());
     HeadTraining heads = HeadTraining.of(context, shape);
 
     DefenceAttack attack = new DefenceAttack(context, features, location);
@@ -143,7 +138,7 @@ public final class TrainClassifier implements Step {
       accuracies.put(
           one.model().neighbors(), SummaryTrainer.accuracy(one.model(), first.validation()));
     }
-    String measure = measure(config);
+    String measure = HeadTraining.measure(config);
     StepSummary summary = StepSummary.of(measure + " " + described(accuracies));
     for (SummaryTrainer.Trained one : trained) {
       int neighbors = one.model().neighbors();
@@ -172,13 +167,6 @@ public final class TrainClassifier implements Step {
         new Choice(accuracies, chosen, histories),
         context.hadoop());
     return summary.with("chosen-neighbors", chosen);
-  }
-
-  /** What an epoch is chosen by. */
-  static String measure(ClassifierConfig config) {
-    return config.queries().isAdversarial()
-        ? "validation accuracy under PGD"
-        : "validation accuracy";
   }
 
   private static String described(Map<Integer, Double> accuracies) {

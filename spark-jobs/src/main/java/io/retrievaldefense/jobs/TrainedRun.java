@@ -29,7 +29,6 @@ import io.retrievaldefense.pipeline.FinishedRun;
 import io.retrievaldefense.report.EvaluatedModel;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -275,12 +274,7 @@ public final class TrainedRun {
    */
   public Map<Long, LabeledImage> privateImages(SparkSession spark, Collection<Long> ids)
       throws IOException {
-    Map<Long, LabeledImage> images = new HashMap<>();
-    ImageTable.read(spark, run.output("prepare"), Split.PRIVATE)
-        .where(col("id").isin(ids.toArray()))
-        .collectAsList()
-        .forEach(row -> images.put(row.getLong(0), ImageTable.image(row)));
-    return images;
+    return ImageTable.byId(spark, run.output("prepare"), Split.PRIVATE, ids);
   }
 
   private DatasetInfo dataset() throws IOException {

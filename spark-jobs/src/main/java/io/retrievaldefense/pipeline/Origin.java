@@ -1,8 +1,10 @@
 package io.retrievaldefense.pipeline;
 
+import io.retrievaldefense.config.RunConfigReader;
 import io.retrievaldefense.index.projection.Digests;
 import java.io.IOException;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a step's output is made from.
@@ -18,8 +20,14 @@ record Origin(
     String external,
     SortedMap<String, String> inputs) {
 
-  /** SHA-256 of all of it. */
+  /**
+   * SHA-256 of all of it, without keys at their default: a key that is added changes nothing. A
+   * default that is changed must come with a new version.
+   */
   String digest() throws IOException {
-    return Digests.hex(Json.MAPPER.writeValueAsBytes(this));
+    SortedMap<String, String> changed = new TreeMap<>(configuration);
+    changed.entrySet().removeIf(e -> e.getValue().equals(RunConfigReader.defaultValue(e.getKey())));
+    return Digests.hex(
+        Json.MAPPER.writeValueAsBytes(new Origin(version, changed, external, inputs)));
   }
 }

@@ -75,11 +75,14 @@ public final class StudyReport {
       page.open("tr").element("th", row.variant(), "scope", "row").open("td").text(row.model());
       table
           .chosen(row)
-          .filter(seeds -> seeds > 0)
+          .filter(chosen -> chosen.seeds() > 0)
           .ifPresent(
-              seeds ->
+              chosen ->
                   page.empty("br")
-                      .element("small", "chosen by validation images of " + seeds + " seeds"));
+                      .element(
+                          "small",
+                          "chosen on validation images: %d of %d seeds"
+                              .formatted(chosen.seeds(), chosen.of())));
       page.close();
       for (Measure measure : measures) {
         page.open("td");

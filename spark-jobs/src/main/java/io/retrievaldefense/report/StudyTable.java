@@ -59,6 +59,14 @@ public final class StudyTable {
   /** A row of the page. */
   public record Row(String variant, String model) {}
 
+  /**
+   * How often validation images chose an N.
+   *
+   * @param seeds for which they did
+   * @param of how many
+   */
+  record Chosen(long seeds, int of) {}
+
   private record Key(Row row, Measure measure) {}
 
   /**
@@ -246,19 +254,37 @@ public final class StudyTable {
     return ratios;
   }
 
-  /** For how many seeds validation images chose the row's N; empty where none was chosen. */
-  Optional<Long> chosen(Row row) {
+  /**
+   * For how many of how many seeds validation images chose the row's N; empty where there was none
+   * to choose from.
+   */
+  Optional<Chosen> chosen(Row row) {
+    EvaluatedModel model = EvaluatedModel.of(row.model());
     SortedMap<Long, Double> neighbors =
         figures.getOrDefault(row.variant(), Map.of()).getOrDefault(CHOSEN, new TreeMap<>());
-    EvaluatedModel model = EvaluatedModel.of(row.model());
-    return model.isDefence() && !neighbors.isEmpty()
-        ? Optional.of(neighbors.values().stream().filter(n -> n == model.neighbors()).count())
+    long toChooseFrom =
+        rows().stream()
+            .filter(one -> one.variant().equals(row.variant()))
+            .filter(one -> EvaluatedModel.of(one.model()).isDefence())
+            .count();
+    return model.isDefence() && toChooseFrom > 1 && !neighbors.isEmpty()
+        ? Optional.of(
+            new Chosen(
+                neighbors.values().stream().filter(n -> n == model.neighbors()).count(),
+                neighbors.size()))
         : Optional.empty();
   }
 
-  /** Named numbers of the steps, by variant, name and seed. */
+  /** Named numbers of the steps, by variant, name and seed; an N is none to take the mean of. */
   Map<String, Map<String, SortedMap<Long, Double>>> figures() {
-    return figures;
+    Map<String, Map<String, SortedMap<Long, Double>>> shown = new LinkedHashMap<>();
+    figures.forEach(
+        (variant, named) -> {
+          Map<String, SortedMap<Long, Double>> others = new TreeMap<>(named);
+          others.remove(CHOSEN);
+          shown.put(variant, others);
+        });
+    return shown;
   }
 
   /**
@@ -286,7 +312,7 @@ public final class StudyTable {
           fields.add(mean(queryRatios(key.row())));
           addSpread(fields, gaps(key.row(), measure).values());
           fields.add(name(gapClaim(key.row(), measure)));
-          fields.add(chosen(key.row()).map(Object::toString).orElse(""));
+          fields.add(chosen(key.row()).map(chosen -> Long.toString(chosen.seeds())).orElse(""));
           csv.line(fields);
         });
     return csv;

@@ -156,6 +156,17 @@ class RowChecksTest {
     }
   }
 
+  /** Who has the extractor alone cannot go through what stands behind it. */
+  @Test
+  void imagesOfTheExtractorAreNoAttackThatFailsToGoThroughTheRetrieval() {
+    String item = "non-differentiable part bypassed";
+    List<ResultRow> rows = new ArrayList<>(baseline());
+    rows.addAll(rows(FIVE, "pgd-ce-s20-c8-r1", ThreatModel.EXTRACTOR_TRANSFER, 0, 4));
+    assertThat(masking(rows, item).figure()).isEqualTo("not measured");
+    rows.addAll(rows(FIVE, "pgd-ce-s20-c8-r1", KNOWN, 0, 4));
+    assertThat(masking(rows, item).figure()).contains("nothing was left robust to try it on");
+  }
+
   @Test
   void aHeadlineNeedsNoWhiteBoxToBeCompared() {
     List<ResultRow> rows = new ArrayList<>(baseline());

@@ -72,7 +72,10 @@ class RunEstimatorTest {
 
   @Test
   void aBaselineThatIsTrainedApartIsEstimatedByItsOwnLayers() throws IOException {
-    Estimate apart = estimates("baseline.layers=conv 2,pool,dense 4").get("train-baseline");
+    Map<String, Estimate> estimates = estimates("baseline.layers=conv 2,pool,dense 4");
+    // baseline, extractor, N = 5 and 10
+    assertThat(estimates.get("evaluate-attacks").bytes()).isEqualTo(4 * 10 * 4 * 3072);
+    Estimate apart = estimates.get("train-baseline");
     assertThat(apart.bytes()).isEqualTo(4 * (9 * 3 * 2 + 2 + 16 * 16 * 2 * 4 + 4 + 4 * 10 + 10));
     assertThat(apart.seconds()).isPositive();
     assertThat(estimates()).doesNotContainKey("train-baseline");

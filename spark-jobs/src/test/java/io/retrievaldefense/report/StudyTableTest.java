@@ -77,18 +77,33 @@ class StudyTableTest {
   void tellsForHowManySeedsValidationChoseAnN() {
     List<StudyResult> results = new ArrayList<>();
     for (long seed = 1; seed <= 3; seed++) {
-      ComparedRun run = result("base", seed, 0.7).run();
-      TreeMap<String, Double> figures =
-          new TreeMap<>(Map.of("train-classifier chosen-neighbors", seed == 2 ? 10.0 : 5.0));
-      ComparedRun chosen = new ComparedRun("base", run.csv(), new TreeMap<>(), List.of(), figures);
-      results.add(new StudyResult("base", seed, chosen, Map.of()));
+      String csv = new String(result("base", seed, 0.7).run().csv(), StandardCharsets.UTF_8);
+      String row = csv.lines().skip(1).findFirst().orElseThrow();
+      results.add(chosen("base", seed, csv + row.replace("N=5", "N=10") + "\n"));
+      results.add(chosen("one N", seed, csv));
     }
     StudyTable table = StudyTable.of("base", results);
     assertThat(table.csv().text().lines().skip(1))
-        .containsExactly("base,N=5,clean,none,0,3,70.00,70.00,70.00,,,,,,,,,,,2");
+        .containsExactly(
+            "base,N=5,clean,none,0,3,70.00,70.00,70.00,,,,,,,,,,,2",
+            "base,N=10,clean,none,0,3,70.00,70.00,70.00,,,,,,,,,,,1",
+            "one N,N=5,clean,none,0,3,70.00,70.00,70.00,0.00,0.00,0.00,none,,,,,,,");
     assertThat(
             new String(StudyReport.bytes("T", table, Map.of(), List.of()), StandardCharsets.UTF_8))
-        .contains("chosen by validation images of 2 seeds");
+        .contains("chosen on validation images: 2 of 3 seeds")
+        .doesNotContain("chosen-neighbors");
+  }
+
+  /** Validation chooses 10 for the second seed, and 5 for others. */
+  private static StudyResult chosen(String variant, long seed, String csv) {
+    TreeMap<String, Double> figures =
+        new TreeMap<>(Map.of("train-classifier chosen-neighbors", seed == 2 ? 10.0 : 5.0));
+    return new StudyResult(
+        variant,
+        seed,
+        new ComparedRun(
+            variant, csv.getBytes(StandardCharsets.UTF_8), new TreeMap<>(), List.of(), figures),
+        Map.of());
   }
 
   @Test

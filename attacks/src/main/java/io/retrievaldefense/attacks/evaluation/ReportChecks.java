@@ -5,6 +5,7 @@ import static io.retrievaldefense.attacks.evaluation.MaskingChecks.percent;
 import io.retrievaldefense.attacks.AttackResult;
 import io.retrievaldefense.attacks.AttackStatus;
 import io.retrievaldefense.attacks.ThreatModel;
+import io.retrievaldefense.attacks.noise.NoiseKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -115,7 +116,9 @@ public final class ReportChecks {
     for (AttackResult row : rows) {
       String family = row.attack().split("-", 2)[0];
       boolean started = row.status() != AttackStatus.NO_START;
-      if (started && BYPASSES.contains(family) && row.threat() != ThreatModel.BASELINE_TRANSFER) {
+      if (started
+          && BYPASSES.contains(family)
+          && row.threat().includes(ThreatModel.PRIVATE_INDEX)) {
         used.add(family);
       }
     }
@@ -147,7 +150,7 @@ public final class ReportChecks {
    */
   public static Check noiseTried(Collection<AttackResult> rows) {
     List<AttackResult> noise =
-        rows.stream().filter(row -> row.attack().startsWith("gaussian")).toList();
+        rows.stream().filter(row -> row.attack().startsWith(NoiseKind.GAUSSIAN.id())).toList();
     if (noise.isEmpty()) {
       return Check.notMeasured(NOISE);
     }
