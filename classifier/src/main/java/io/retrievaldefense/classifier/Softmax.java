@@ -1,9 +1,25 @@
 package io.retrievaldefense.classifier;
 
-/** Softmax and its cross-entropy in double precision. */
-final class Softmax {
+/** Softmax, its cross-entropy and the class it prefers, in double precision. */
+public final class Softmax {
 
   private Softmax() {}
+
+  /** exp(z_i) / sum_j exp(z_j) of logits [C]. */
+  public static double[] of(double[] logits) {
+    double[] probabilities = logits.clone();
+    inPlace(probabilities);
+    return probabilities;
+  }
+
+  /** The index of the largest logit or probability, the first one of equals. */
+  public static int largest(double[] values) {
+    int best = 0;
+    for (int i = 1; i < values.length; i++) {
+      best = values[i] > values[best] ? i : best;
+    }
+    return best;
+  }
 
   /** Replaces scores by exp(s_i) / sum_j exp(s_j). */
   static void inPlace(double[] scores) {

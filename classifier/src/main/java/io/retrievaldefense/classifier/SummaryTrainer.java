@@ -135,11 +135,7 @@ public final class SummaryTrainer {
     for (int i = 0; i < examples.size(); i++) {
       double[] logits =
           classifier.evaluate(examples.feature(i), examples.retrieved(i, neighbors)).logits();
-      int largest = 0;
-      for (int c = 1; c < logits.length; c++) {
-        largest = logits[c] > logits[largest] ? c : largest;
-      }
-      correct += largest == examples.label(i) ? 1 : 0;
+      correct += Softmax.largest(logits) == examples.label(i) ? 1 : 0;
     }
     return (double) correct / examples.size();
   }

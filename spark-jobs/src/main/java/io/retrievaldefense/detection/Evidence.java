@@ -1,7 +1,7 @@
 package io.retrievaldefense.detection;
 
 import io.retrievaldefense.classifier.RetrievedRow;
-import io.retrievaldefense.evaluation.Explanation;
+import io.retrievaldefense.classifier.Softmax;
 import java.util.List;
 
 /**
@@ -33,7 +33,7 @@ public record Evidence(int label, double[] signals) {
    */
   public static Evidence of(
       double[] logits, double[] weights, List<RetrievedRow> rows, double[] extractor) {
-    int label = Explanation.largest(logits);
+    int label = Softmax.largest(logits);
     double agreement = 0;
     double distance = 0;
     double entropy = 0;

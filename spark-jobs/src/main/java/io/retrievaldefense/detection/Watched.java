@@ -11,9 +11,9 @@ import io.retrievaldefense.classifier.RetrievalClassifier;
 import io.retrievaldefense.classifier.RetrievalHead;
 import io.retrievaldefense.classifier.Retrieved;
 import io.retrievaldefense.classifier.RetrievedRow;
+import io.retrievaldefense.classifier.Softmax;
 import io.retrievaldefense.classifier.SummaryClassifier;
 import io.retrievaldefense.evaluation.ClassifierModel;
-import io.retrievaldefense.evaluation.Explanation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -139,7 +139,7 @@ public final class Watched implements AutoCloseable {
 
   /** Cross-entropy's gradient with respect to h, the neighbours held. */
   private double[] held(Answer answer, int label) {
-    double[] slope = Explanation.softmax(answer.evaluation().logits());
+    double[] slope = Softmax.of(answer.evaluation().logits());
     slope[label] -= 1;
     return defence.head().classifier().featureGradient(answer.evaluation(), slope);
   }
@@ -216,7 +216,7 @@ public final class Watched implements AutoCloseable {
       List<RetrievedRow> rows = found.get(i);
       SummaryClassifier.Evaluation evaluation =
           head.classifier().evaluate(features[i], Retrieved.of(rows));
-      double[] probabilities = Explanation.softmax(FloatArrays.widened(logits[i]));
+      double[] probabilities = Softmax.of(FloatArrays.widened(logits[i]));
       answers.add(
           new Answer(
               features[i],

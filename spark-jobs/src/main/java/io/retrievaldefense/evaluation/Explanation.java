@@ -3,6 +3,7 @@ package io.retrievaldefense.evaluation;
 import io.retrievaldefense.classifier.RetrievalHead;
 import io.retrievaldefense.classifier.Retrieved;
 import io.retrievaldefense.classifier.RetrievedRow;
+import io.retrievaldefense.classifier.Softmax;
 import io.retrievaldefense.classifier.SummaryClassifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,39 +49,12 @@ public record Explanation(double[] probabilities, List<WeighedNeighbor> neighbor
       RetrievedRow row = rows.get(i);
       neighbors.add(new WeighedNeighbor(row.id(), row.label(), row.squaredDistance(), weights[i]));
     }
-    return new Explanation(softmax(evaluation.logits()), neighbors);
-  }
-
-  /** exp(z_i) / sum_j exp(z_j) of logits [C]. */
-  public static double[] softmax(double[] logits) {
-    double most = Double.NEGATIVE_INFINITY;
-    for (double logit : logits) {
-      most = Math.max(most, logit);
-    }
-    double[] shares = new double[logits.length];
-    double sum = 0;
-    for (int i = 0; i < shares.length; i++) {
-      shares[i] = Math.exp(logits[i] - most);
-      sum += shares[i];
-    }
-    for (int i = 0; i < shares.length; i++) {
-      shares[i] /= sum;
-    }
-    return shares;
+    return new Explanation(Softmax.of(evaluation.logits()), neighbors);
   }
 
   /** The class of the highest probability, the lower one of two equals. */
   public int label() {
-    return largest(probabilities);
-  }
-
-  /** The index of the largest value, the first one of equals. */
-  public static int largest(double[] values) {
-    int best = 0;
-    for (int i = 1; i < values.length; i++) {
-      best = values[i] > values[best] ? i : best;
-    }
-    return best;
+    return Softmax.largest(probabilities);
   }
 
   /** H = -sum alpha ln alpha, in nats: 0 if one neighbour has all the weight, ln N if all equal. */

@@ -43,7 +43,7 @@ public final class EvaluateAttacks implements Step {
   /** The folder of rows. */
   static final String ATTACKS = "attacks";
 
-  private static final String RESULTS = "results.csv";
+  static final String RESULTS = "results.csv";
 
   @Override
   public String name() {

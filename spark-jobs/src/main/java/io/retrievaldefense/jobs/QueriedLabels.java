@@ -1,8 +1,8 @@
 package io.retrievaldefense.jobs;
 
 import io.retrievaldefense.classifier.RetrievalHead;
+import io.retrievaldefense.classifier.Softmax;
 import io.retrievaldefense.classifier.SummaryClassifier;
-import io.retrievaldefense.evaluation.Explanation;
 import io.retrievaldefense.pipeline.StepContext;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ final class QueriedLabels {
         rows.stream().map(row -> FeatureTable.floats(row, 2)).toArray(float[][]::new);
     List<SummaryClassifier.Evaluation> evaluations = head.evaluate(features);
     for (int i = 0; i < features.length; i++) {
-      answers.put(rows.get(i).getLong(0), Explanation.largest(evaluations.get(i).logits()));
+      answers.put(rows.get(i).getLong(0), Softmax.largest(evaluations.get(i).logits()));
     }
   }
 }

@@ -25,7 +25,6 @@ import org.apache.spark.sql.SparkSession;
 public final class RunComparison {
   private static final String EVALUATION = "evaluate-attacks";
   private static final String REPORT = "report";
-  private static final String RESULTS = "results.csv";
 
   private RunComparison() {}
 
@@ -105,7 +104,8 @@ public final class RunComparison {
       steps.add(new ReportData.StepTime(step.name(), told.seconds(), told.summary()));
       told.figures().forEach((figure, value) -> figures.put(step.name() + " " + figure, value));
     }
-    byte[] results = StepFiles.read(new Path(run.output(EVALUATION), RESULTS), run.hadoop());
+    byte[] results =
+        StepFiles.read(new Path(run.output(EVALUATION), EvaluateAttacks.RESULTS), run.hadoop());
     return new ComparedRun(name, results, configuration, steps, figures);
   }
 }

@@ -1,7 +1,7 @@
 package io.retrievaldefense.jobs;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.retrievaldefense.backend.NativeBackend;
+import io.retrievaldefense.pipeline.FinishedRun;
 import io.retrievaldefense.pipeline.Pipeline;
 import io.retrievaldefense.pipeline.Step;
 import io.retrievaldefense.pipeline.StepContext;
@@ -122,20 +122,17 @@ public final class WriteReport implements Step {
     return summary;
   }
 
-  /** What the finished steps left in their stamps. */
+  /** What the finished steps left of themselves. */
   private List<ReportData.StepTime> steps(StepContext context) throws IOException {
     List<ReportData.StepTime> times = new ArrayList<>();
     Pipeline pipeline = DefensePipeline.create();
+    FinishedRun run = FinishedRun.open(context.input("prepare").getParent(), context.hadoop());
     for (String step : inputs()) {
       if (!pipeline.step(step).isPartOf(context.config())) {
         continue;
       }
-      JsonNode stamp =
-          StepFiles.readJson(
-              new Path(context.input(step), "_stamp.json"), JsonNode.class, context.hadoop());
-      times.add(
-          new ReportData.StepTime(
-              step, stamp.path("seconds").asDouble(), stamp.path("summary").asText()));
+      FinishedRun.Told told = run.told(step);
+      times.add(new ReportData.StepTime(step, told.seconds(), told.summary()));
     }
     return times;
   }

@@ -5,9 +5,9 @@ import io.retrievaldefense.attacks.Seeds;
 import io.retrievaldefense.classifier.RetrievalHead;
 import io.retrievaldefense.classifier.Retrieved;
 import io.retrievaldefense.classifier.RetrievedRow;
+import io.retrievaldefense.classifier.Softmax;
 import io.retrievaldefense.classifier.SummaryClassifier;
 import io.retrievaldefense.config.BadInputException;
-import io.retrievaldefense.evaluation.Explanation;
 import io.retrievaldefense.images.LabeledImage;
 import io.retrievaldefense.poisoning.Asking.Query;
 import io.retrievaldefense.poisoning.PoisoningTable.Attack;
@@ -182,7 +182,7 @@ record Poisoning(Asking asking, RetrievalHead head, Trigger trigger, long seed) 
           defence.retriever().nearest(defence.retriever().project(feature), defence.neighbors());
       SummaryClassifier.Evaluation evaluation =
           defence.classifier().evaluate(feature, Retrieved.of(rows));
-      labels[i] = Explanation.largest(evaluation.logits());
+      labels[i] = Softmax.largest(evaluation.logits());
       planted += rows.stream().filter(PlantedRows::isPlanted).count();
       found += rows.size();
     }

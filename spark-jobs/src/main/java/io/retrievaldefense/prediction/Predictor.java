@@ -11,6 +11,7 @@ import io.retrievaldefense.classifier.BaselineClassifier;
 import io.retrievaldefense.classifier.FloatArrays;
 import io.retrievaldefense.classifier.RetrievalClassifier;
 import io.retrievaldefense.classifier.RetrievalHead;
+import io.retrievaldefense.classifier.Softmax;
 import io.retrievaldefense.classifier.SummaryModel;
 import io.retrievaldefense.cnn.CnnModelFile;
 import io.retrievaldefense.config.BadInputException;
@@ -80,7 +81,7 @@ public final class Predictor implements AutoCloseable {
   /** The plain network's probabilities [C]. */
   public double[] baseline(float[] image) {
     float[] logits = baseline.scores(new float[][] {image})[0];
-    return Explanation.softmax(FloatArrays.widened(logits));
+    return Softmax.of(FloatArrays.widened(logits));
   }
 
   /**

@@ -6,7 +6,7 @@ import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.attacks.loss.OutputLoss;
 import io.retrievaldefense.attacks.retrieval.SoftGradientModel;
 import io.retrievaldefense.classifier.FloatArrays;
-import io.retrievaldefense.evaluation.Explanation;
+import io.retrievaldefense.classifier.Softmax;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -210,7 +210,7 @@ public final class VotingModel implements AttackedModel {
         .map(
             member ->
                 Arrays.stream(member)
-                    .map(row -> Explanation.softmax(FloatArrays.widened(row)))
+                    .map(row -> Softmax.of(FloatArrays.widened(row)))
                     .toArray(double[][]::new))
         .toList();
   }

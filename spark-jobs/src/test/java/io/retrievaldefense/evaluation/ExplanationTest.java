@@ -3,6 +3,7 @@ package io.retrievaldefense.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.retrievaldefense.classifier.Softmax;
 import io.retrievaldefense.evaluation.Explanation.WeighedNeighbor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class ExplanationTest {
 
   @Test
   void softmaxDoesNotOverflow() {
-    double[] shares = Explanation.softmax(new double[] {1000, 1000 + Math.log(3)});
+    double[] shares = Softmax.of(new double[] {1000, 1000 + Math.log(3)});
     assertThat(shares[0]).isCloseTo(0.25, within(1e-9));
     assertThat(shares[1]).isCloseTo(0.75, within(1e-9));
   }

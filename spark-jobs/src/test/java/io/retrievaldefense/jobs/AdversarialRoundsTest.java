@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retrievaldefense.classifier.IndexRetriever;
 import io.retrievaldefense.classifier.RetrievalHead;
+import io.retrievaldefense.classifier.Softmax;
 import io.retrievaldefense.classifier.SummaryModelFile;
 import io.retrievaldefense.config.RunConfig;
-import io.retrievaldefense.evaluation.Explanation;
 import io.retrievaldefense.index.projection.Projection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,7 +128,7 @@ class AdversarialRoundsTest {
         .forEach(
             (id, row) -> {
               float[][] feature = {FeatureTable.floats(row, 2)};
-              if (Explanation.largest(head.evaluate(feature).get(0).logits()) == row.getInt(1)) {
+              if (Softmax.largest(head.evaluate(feature).get(0).logits()) == row.getInt(1)) {
                 right.add(id);
               }
             });

@@ -25,6 +25,11 @@ public record FractionOfEpsilon(int steps, double c) implements StepRule {
     }
   }
 
+  /** S steps that are 2.5 epsilon long together (Madry et al. 2018, section 5). */
+  public static FractionOfEpsilon walking(int steps) {
+    return new FractionOfEpsilon(steps, steps / 2.5);
+  }
+
   @Override
   public int steps(double epsilon) {
     return steps;

@@ -31,7 +31,7 @@ public record Pgd(StepRule rule, int restarts, LossKind loss) implements Attack 
 
   /** S steps of 2.5 epsilon / S, one start. */
   public static Pgd of(int steps) {
-    return new Pgd(new FractionOfEpsilon(steps, steps / 2.5), 1, LossKind.CROSS_ENTROPY);
+    return new Pgd(FractionOfEpsilon.walking(steps), 1, LossKind.CROSS_ENTROPY);
   }
 
   /** The same steps from R random starts. */

@@ -6,6 +6,7 @@ import io.retrievaldefense.attacks.AttackedModel;
 import io.retrievaldefense.attacks.Ball;
 import io.retrievaldefense.attacks.Capability;
 import io.retrievaldefense.attacks.loss.Logits;
+import io.retrievaldefense.attacks.loss.LossKind;
 import io.retrievaldefense.attacks.loss.OutputLoss;
 import io.retrievaldefense.attacks.loss.TargetedLogitsRatio;
 import io.retrievaldefense.attacks.support.Requirements;
@@ -20,8 +21,6 @@ import java.util.Set;
  * @param targets how many classes, 9 in AutoAttack
  */
 public record TargetedAutoPgd(int steps, int targets) implements Attack {
-
-  private static final int LEAST_CLASSES = 4;
 
   /**
    * Checks the numbers.
@@ -61,7 +60,8 @@ public record TargetedAutoPgd(int steps, int targets) implements Attack {
   @Override
   public void checkDefinedFor(Ball ball, AttackedModel model) {
     Requirements.bounded(name(), ball);
-    Requirements.classes(name(), Math.max(LEAST_CLASSES, targets + 1), model.classes());
+    Requirements.classes(
+        name(), Math.max(LossKind.DLR.leastClassesTargeted(), targets + 1), model.classes());
   }
 
   @Override

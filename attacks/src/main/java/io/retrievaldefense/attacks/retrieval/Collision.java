@@ -40,7 +40,7 @@ public record Collision(StepRule rule, int guides, int candidates) implements At
 
   /** S steps of 2.5 epsilon / S towards each guide. */
   public static Collision of(int steps, int guides, int candidates) {
-    return new Collision(new FractionOfEpsilon(steps, steps / 2.5), guides, candidates);
+    return new Collision(FractionOfEpsilon.walking(steps), guides, candidates);
   }
 
   @Override

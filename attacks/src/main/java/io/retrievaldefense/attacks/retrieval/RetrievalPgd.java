@@ -61,7 +61,7 @@ public record RetrievalPgd(
 
   /** Soft retrieval from M rows, T from 1 to .01 of the spread, on the margin, one start. */
   public static RetrievalPgd softRetrieval(int steps, int candidates) {
-    return softRetrieval(standard(steps), candidates);
+    return softRetrieval(FractionOfEpsilon.walking(steps), candidates);
   }
 
   /** The same with other steps. */
@@ -71,11 +71,8 @@ public record RetrievalPgd(
 
   /** The neighbours held, attention scores over tau, on the margin, one start. */
   public static RetrievalPgd attentionRescaling(int steps, double tau) {
-    return new RetrievalPgd("rescaling", standard(steps), 1, 0, 1, 1, tau, LossKind.MARGIN);
-  }
-
-  private static StepRule standard(int steps) {
-    return new FractionOfEpsilon(steps, steps / 2.5);
+    return new RetrievalPgd(
+        "rescaling", FractionOfEpsilon.walking(steps), 1, 0, 1, 1, tau, LossKind.MARGIN);
   }
 
   /** The same attack back through attention scores over tau. */

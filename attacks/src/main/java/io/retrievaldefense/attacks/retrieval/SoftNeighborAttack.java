@@ -40,7 +40,7 @@ public record SoftNeighborAttack(StepRule rule, int restarts, int candidates, do
 
   /** S steps of 2.5 epsilon / S, T a tenth of the mean squared distance. */
   public static SoftNeighborAttack of(int steps, int candidates) {
-    return new SoftNeighborAttack(new FractionOfEpsilon(steps, steps / 2.5), 1, candidates, .1);
+    return new SoftNeighborAttack(FractionOfEpsilon.walking(steps), 1, candidates, .1);
   }
 
   @Override

@@ -93,7 +93,7 @@ final class AttackLists {
     attacks.add(
         new GuideAttack(
             new PenaltySearch(5, steps, .01, .01),
-            new FractionOfEpsilon(steps, steps / 2.5),
+            FractionOfEpsilon.walking(steps),
             2 * GUIDES,
             rows,
             REFRESH));

@@ -1,6 +1,7 @@
 package io.retrievaldefense.cli.predict;
 
 import io.retrievaldefense.attacks.ThreatModel;
+import io.retrievaldefense.classifier.Softmax;
 import io.retrievaldefense.cli.options.SparkOptions;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.evaluation.Explanation;
@@ -147,7 +148,7 @@ public final class PredictCommand implements Callable<Integer> {
     double[] left = probabilities.clone();
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < Math.min(SHOWN_CLASSES, left.length); i++) {
-      int best = Explanation.largest(left);
+      int best = Softmax.largest(left);
       text.append(i == 0 ? "" : i == 1 ? " (then " : ", ")
           .append(classes.get(best))
           .append(String.format(Locale.ROOT, " %.1f %%", 100 * left[best]));
