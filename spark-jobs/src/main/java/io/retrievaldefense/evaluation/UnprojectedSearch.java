@@ -24,8 +24,12 @@ final class UnprojectedSearch implements Retriever {
 
   /** Over an index that finds every row; its features stay where they are. */
   static UnprojectedSearch of(NeighborIndex exact) {
+    // In the order in which they lie in the shards: every search passes them all.
     return new UnprojectedSearch(
-        exact, exact.search(new float[exact.dimension()], exact.size()).neighbors());
+        exact,
+        exact.search(new float[exact.dimension()], exact.size()).neighbors().stream()
+            .sorted(Comparator.comparingLong(Neighbor::row))
+            .toList());
   }
 
   @Override

@@ -43,6 +43,11 @@ class StudyTableTest {
                 "report query-micros", 7.5 + seed,
                 "report query-ms-baseline", 0.5 * seed,
                 "report query-ms-N=5", 0.5 * seed * seed));
+    return result(variant, seed, csv, figures);
+  }
+
+  private static StudyResult result(
+      String variant, long seed, String csv, TreeMap<String, Double> figures) {
     return new StudyResult(
         variant,
         seed,
@@ -98,12 +103,7 @@ class StudyTableTest {
   private static StudyResult chosen(String variant, long seed, String csv) {
     TreeMap<String, Double> figures =
         new TreeMap<>(Map.of("train-classifier chosen-neighbors", seed == 2 ? 10.0 : 5.0));
-    return new StudyResult(
-        variant,
-        seed,
-        new ComparedRun(
-            variant, csv.getBytes(StandardCharsets.UTF_8), new TreeMap<>(), List.of(), figures),
-        Map.of());
+    return result(variant, seed, csv, figures);
   }
 
   @Test
