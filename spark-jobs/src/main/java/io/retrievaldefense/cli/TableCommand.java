@@ -1,5 +1,6 @@
 package io.retrievaldefense.cli;
 
+import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.config.BadInputException;
 import io.retrievaldefense.executor.HadoopSettings;
 import io.retrievaldefense.report.EvaluatedModel;
@@ -12,6 +13,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
@@ -46,11 +48,23 @@ final class TableCommand implements Callable<Integer> {
   private List<String> models = new ArrayList<>();
 
   @Option(
+      names = "--threats",
+      split = ",",
+      paramLabel = "THREAT",
+      description = "of these only: baseline-transfer, known-index")
+  private List<String> threats = new ArrayList<>();
+
+  @Option(
       names = "--epsilons",
       split = ",",
       paramLabel = "SIZE",
       description = "of these radii only, as they stand in study.csv")
   private List<Double> epsilons = new ArrayList<>();
+
+  @Option(
+      names = "--gaps",
+      description = "also by how much each worst case is above the plain CNN's of the same run")
+  private boolean withGaps;
 
   @Spec private CommandSpec command;
 
@@ -58,13 +72,15 @@ final class TableCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<EvaluatedModel> shown = models.stream().map(TableCommand::model).toList();
+    List<EvaluatedModel> shown =
+        models.stream().map(name -> named(EvaluatedModel::of, name)).toList();
+    List<ThreatModel> attackers = threats.stream().map(id -> named(ThreatModel::of, id)).toList();
     List<FinishedStudy> finished = new ArrayList<>();
     for (String study : studies) {
       finished.add(read(new Path(study)));
     }
     PrintWriter out = command.commandLine().getOut();
-    StudiesTable table = new StudiesTable(finished, shown, epsilons);
+    StudiesTable table = new StudiesTable(finished, shown, attackers, epsilons, withGaps);
     table.requireMeasured();
     table.lines().forEach(out::println);
     out.println();
@@ -73,9 +89,9 @@ final class TableCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static EvaluatedModel model(String name) {
+  private static <T> T named(Function<String, T> of, String name) {
     try {
-      return EvaluatedModel.of(name);
+      return of.apply(name);
     } catch (IllegalArgumentException e) {
       throw new BadInputException(e.getMessage(), e);
     }

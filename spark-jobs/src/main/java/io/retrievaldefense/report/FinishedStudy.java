@@ -45,6 +45,8 @@ public record FinishedStudy(String name, List<Number> numbers) {
    * @param gap points above the plain network of the same run, and the least and the most of any
    *     seed; empty for that network itself, and if that was not measured
    * @param gapClaim what may be said of that, as {@code claim}
+   * @param chosen for how many seeds validation images chose this N; empty where there was none to
+   *     choose from
    */
   record Number(
       Row row,
@@ -60,7 +62,8 @@ public record FinishedStudy(String name, List<Number> numbers) {
       String queryMillis,
       String queryRatio,
       List<Double> gap,
-      String gapClaim) {}
+      String gapClaim,
+      String chosen) {}
 
   /** Copies the numbers. */
   public FinishedStudy {
@@ -109,7 +112,8 @@ public record FinishedStudy(String name, List<Number> numbers) {
             .filter(value -> !value.isEmpty())
             .map(Double::parseDouble)
             .toList(),
-        line.getOrDefault("gap_claim", ""));
+        line.getOrDefault("gap_claim", ""),
+        line.getOrDefault("chosen", ""));
   }
 
   private static boolean isZero(String difference) {

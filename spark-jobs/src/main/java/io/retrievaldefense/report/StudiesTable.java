@@ -16,18 +16,28 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
- * Several studies as one table in Markdown, a line for each model of a variant: clean accuracy and
- * by how much that is above the plain CNN of the same run, the worst case under every threat model
- * at every epsilon, and what a query costs. A plain network that is the base's own is not repeated.
+ * Studies as one table in Markdown, a line for each model of a variant: clean accuracy and by how
+ * much that is above the plain CNN of the same run, the worst case under every threat model at
+ * every epsilon, and what a query costs; which study, where there are several, and how often
+ * validation images chose this N, where they did. A plain network that is the base's own is not
+ * repeated.
  *
  * @param studies in the order of the table
  * @param models those that are shown; all if empty
+ * @param threats those that are shown; all if empty
  * @param epsilons those that are shown; all if empty
+ * @param withGaps whether it stands beside each worst case too by how much it is above the plain
+ *     CNN's of the same run
  */
 public record StudiesTable(
-    List<FinishedStudy> studies, Collection<EvaluatedModel> models, Collection<Double> epsilons) {
+    List<FinishedStudy> studies,
+    Collection<EvaluatedModel> models,
+    Collection<ThreatModel> threats,
+    Collection<Double> epsilons,
+    boolean withGaps) {
   private static final double PIXEL_LEVELS = 255;
   private static final String NOT_MEASURED = "-";
 
@@ -35,6 +45,7 @@ public record StudiesTable(
   public StudiesTable {
     studies = List.copyOf(studies);
     models = List.copyOf(models);
+    threats = List.copyOf(threats);
     epsilons = List.copyOf(epsilons);
   }
 
@@ -43,17 +54,43 @@ public record StudiesTable(
    */
   public List<String> lines() {
     SortedMap<ThreatModel, SortedSet<Double>> attackers = attackers();
-    List<String> heads =
-        new ArrayList<>(List.of("study", "variant", "model", "clean", "above the plain CNN"));
+    boolean areSeveral = studies.size() > 1;
+    boolean isChosen = shown().anyMatch(number -> !number.chosen().isEmpty());
+    List<String> heads = new ArrayList<>();
+    if (areSeveral) {
+      heads.add("study");
+    }
+    heads.addAll(List.of("variant", "model"));
+    if (isChosen) {
+      heads.add("chosen");
+    }
+    heads.addAll(List.of("clean", "above the plain CNN"));
     attackers.forEach((threat, radii) -> heads.add(head(threat, radii)));
     heads.addAll(List.of("ms of a query", "seeds"));
     List<String> lines = new ArrayList<>();
     lines.add(line(heads));
     lines.add("|" + "---|".repeat(heads.size()));
     for (FinishedStudy study : studies) {
-      rows(study).forEach((row, numbers) -> lines.add(line(study.name(), row, numbers, attackers)));
+      rows(study)
+          .forEach(
+              (row, numbers) -> {
+                List<String> cells = new ArrayList<>();
+                if (areSeveral) {
+                  cells.add(study.name());
+                }
+                cells.addAll(List.of(row.variant(), row.model().toString()));
+                if (isChosen) {
+                  cells.add(chosen(numbers.get(0)));
+                }
+                cells.addAll(cells(numbers, attackers));
+                lines.add(line(cells));
+              });
     }
     return lines;
+  }
+
+  private Stream<Number> shown() {
+    return studies.stream().flatMap(study -> rows(study).values().stream()).flatMap(List::stream);
   }
 
   /** What the marks mean, to stand below the table. */
@@ -61,22 +98,26 @@ public record StudiesTable(
     return "Accuracy in percent, the mean over seeds (least to most). \u2191 and \u2193: higher or lower than"
         + " the same model of the study's base (where it has none nothing is compared), or than the plain"
         + " CNN, by what seeds and images allow to claim. An attacker's column has the worst"
-        + " case at each epsilon; a query is timed on one thread, \u00d7 is a multiple of the plain"
+        + " case at each epsilon, and behind a semicolon, if asked for, by how much that is above the"
+        + " plain CNN's; a query is timed on one thread, \u00d7 is a multiple of the plain"
         + " CNN's in the same run.";
   }
 
   /**
-   * Refuses models and epsilons that no study has measured, which would leave a table empty.
+   * Refuses models, threat models and epsilons that no study has measured, which would leave a
+   * table empty.
    *
    * @throws BadInputException naming what there is
    */
   public void requireMeasured() {
     List<Number> all = studies.stream().flatMap(study -> study.numbers().stream()).toList();
     require("model", models, all.stream().map(number -> number.row().model()).toList());
+    List<Number> attacked = all.stream().filter(StudiesTable::isWorstCase).toList();
     require(
-        "epsilon",
-        epsilons,
-        all.stream().filter(StudiesTable::isWorstCase).map(Number::epsilon).toList());
+        "threat model",
+        threats,
+        attacked.stream().map(number -> ThreatModel.of(number.threat())).toList());
+    require("epsilon", epsilons, attacked.stream().map(Number::epsilon).toList());
   }
 
   private static <T> void require(String what, Collection<T> asked, List<T> measured) {
@@ -92,17 +133,15 @@ public record StudiesTable(
   /** The epsilons of every attacker that a shown model was put to. */
   private SortedMap<ThreatModel, SortedSet<Double>> attackers() {
     SortedMap<ThreatModel, SortedSet<Double>> attackers = new TreeMap<>();
-    for (FinishedStudy study : studies) {
-      for (List<Number> numbers : rows(study).values()) {
-        for (Number number : numbers) {
-          if (isWorstCase(number) && (epsilons.isEmpty() || epsilons.contains(number.epsilon()))) {
-            attackers
-                .computeIfAbsent(ThreatModel.of(number.threat()), any -> new TreeSet<>())
-                .add(number.epsilon());
-          }
-        }
-      }
-    }
+    shown()
+        .filter(StudiesTable::isWorstCase)
+        .filter(number -> epsilons.isEmpty() || epsilons.contains(number.epsilon()))
+        .filter(number -> threats.isEmpty() || threats.contains(ThreatModel.of(number.threat())))
+        .forEach(
+            number ->
+                attackers
+                    .computeIfAbsent(ThreatModel.of(number.threat()), any -> new TreeSet<>())
+                    .add(number.epsilon()));
     return attackers;
   }
 
@@ -126,28 +165,34 @@ public record StudiesTable(
     return rows;
   }
 
-  private static String line(
-      String study,
-      Row row,
-      List<Number> numbers,
-      SortedMap<ThreatModel, SortedSet<Double>> attackers) {
-    List<String> cells = new ArrayList<>(List.of(study, row.variant(), row.model().toString()));
-    cells.add(cell(numbers, ResultsTable.CLEAN, ResultsTable.NO_THREAT, 0));
-    cells.add(gap(numbers));
+  private List<String> cells(
+      List<Number> numbers, SortedMap<ThreatModel, SortedSet<Double>> attackers) {
+    List<String> cells = new ArrayList<>();
+    cells.add(cell(numbers, ResultsTable.CLEAN, ResultsTable.NO_THREAT, 0, false));
+    cells.add(
+        numbers.stream()
+            .filter(number -> number.attack().equals(ResultsTable.CLEAN))
+            .map(StudiesTable::gap)
+            .findFirst()
+            .orElse(""));
     attackers.forEach((threat, radii) -> cells.add(worstCases(numbers, threat, radii)));
     cells.add(cost(numbers.get(0)));
     cells.add(Integer.toString(numbers.get(0).seeds()));
-    return line(cells);
+    return cells;
   }
 
-  private static String worstCases(
-      List<Number> numbers, ThreatModel threat, SortedSet<Double> radii) {
+  /** Of its seeds, those for which validation images chose it. */
+  private static String chosen(Number number) {
+    return number.chosen().isEmpty() ? "" : number.chosen() + " of " + number.seeds();
+  }
+
+  private String worstCases(List<Number> numbers, ThreatModel threat, SortedSet<Double> radii) {
     boolean isAttacked =
         numbers.stream().anyMatch(n -> isWorstCase(n) && n.threat().equals(threat.id()));
     return !isAttacked
         ? ""
         : radii.stream()
-            .map(epsilon -> cell(numbers, ResultsTable.WORST_CASE, threat.id(), epsilon))
+            .map(epsilon -> cell(numbers, ResultsTable.WORST_CASE, threat.id(), epsilon, withGaps))
             .map(cell -> cell.isEmpty() ? NOT_MEASURED : cell)
             .collect(joining(" / "));
   }
@@ -156,22 +201,25 @@ public record StudiesTable(
     return number.attack().equals(ResultsTable.WORST_CASE);
   }
 
-  private static String cell(List<Number> numbers, String attack, String threat, double epsilon) {
+  private static String cell(
+      List<Number> numbers, String attack, String threat, double epsilon, boolean withGap) {
     return numbers.stream()
         .filter(number -> number.attack().equals(attack))
         .filter(number -> number.threat().equals(threat) && number.epsilon() == epsilon)
-        .map(StudiesTable::shown)
+        .map(
+            number ->
+                withGap && !gap(number).isEmpty()
+                    ? shown(number) + "; " + gap(number)
+                    : shown(number))
         .findFirst()
         .orElse("");
   }
 
-  /** By how many points clean accuracy is above the plain network's of the same run. */
-  private static String gap(List<Number> numbers) {
-    return numbers.stream()
-        .filter(number -> number.attack().equals(ResultsTable.CLEAN) && !number.gap().isEmpty())
-        .map(number -> spread(number.seeds(), number.gap()) + mark(number.gapClaim()))
-        .findFirst()
-        .orElse("");
+  /** By how many points it is above the plain network's of the same run; empty where not known. */
+  private static String gap(Number number) {
+    return number.gap().isEmpty()
+        ? ""
+        : spread(number.seeds(), number.gap()) + mark(number.gapClaim());
   }
 
   /** A mean, and of several seeds the least and the most. */

@@ -1,10 +1,13 @@
 package io.retrievaldefense.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.retrievaldefense.config.ConfigTable;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What the documentation says of commands, keys, files and packages is so. */
@@ -116,6 +120,30 @@ class ReadmeTest {
     assertThat(readme.substring(from, readme.indexOf("<!-- end of keys -->")).strip())
         .as("README.md must have what 'config keys' prints between its two comments")
         .isEqualTo(ConfigTable.markdown().strip());
+  }
+
+  /** Figures are printed from what was measured, not typed: the lines after the command are its. */
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", STUDIES})
+  void everyTableOfAFileIsWhatTheProgramPrintsOfIt(String document) throws IOException {
+    List<String> commands =
+        Readme.commands(document).filter(line -> line.contains(" table docs/studies/")).toList();
+    String text = Readme.text(document).replaceAll("\\\\\n\\s*", "");
+    assertThat(commands).isNotEmpty();
+    for (String command : commands) {
+      String[] arguments =
+          Readme.arguments(command).stream()
+              .map(word -> word.replaceFirst("^docs/", Readme.ROOT + "/docs/"))
+              .toArray(String[]::new);
+      StringWriter out = new StringWriter();
+      int code = Main.commandLine(Commands.all()).setOut(new PrintWriter(out)).execute(arguments);
+      assertThat(code).as(command).isZero();
+      String table =
+          out.toString().lines().filter(line -> line.startsWith("|")).collect(joining("\n"));
+      assertThat(text)
+          .as("%s must have below '%s' what it prints", document, command)
+          .contains("    " + command + "\n\n" + table + "\n");
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.retrievaldefense.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.retrievaldefense.attacks.ThreatModel;
 import io.retrievaldefense.config.BadInputException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -52,26 +53,82 @@ class StudiesTableTest {
 
   private static List<String> lines(List<String> models, List<Double> epsilons, byte[]... csv) {
     List<FinishedStudy> studies =
-        java.util.Arrays.stream(csv)
-            .map(bytes -> FinishedStudy.read("gap", "gap/study.csv", bytes))
-            .toList();
-    return new StudiesTable(studies, models.stream().map(EvaluatedModel::of).toList(), epsilons)
-        .lines();
+        java.util.Arrays.stream(csv).map(StudiesTableTest::finished).toList();
+    return table(studies, models, List.of(), epsilons, false).lines();
+  }
+
+  private static StudiesTable table(
+      List<FinishedStudy> studies,
+      List<String> models,
+      List<ThreatModel> threats,
+      List<Double> epsilons,
+      boolean withGaps) {
+    return new StudiesTable(
+        studies, models.stream().map(EvaluatedModel::of).toList(), threats, epsilons, withGaps);
+  }
+
+  private static FinishedStudy finished(byte[] csv) {
+    return FinishedStudy.read("gap", "gap/study.csv", csv);
   }
 
   @Test
   void hasALineForEachModelAndLeavesOutThePlainNetworkOfTheBase() {
     assertThat(lines(List.of(), List.of(), study()))
         .containsExactly(
-            "| study | variant | model | clean | above the plain CNN | `baseline-transfer` at .02 | `private-index` at .02 |"
+            "| variant | model | clean | above the plain CNN | `baseline-transfer` at .02 | `private-index` at .02 |"
                 + " `known-index` at .02 / 8/255 | ms of a query | seeds |",
-            "|---|---|---|---|---|---|---|---|---|---|",
-            "| gap | base | baseline | 80.0 (80.0 to 80.0) |  | 10.0 (10.0 to 10.0) |  |  |"
+            "|---|---|---|---|---|---|---|---|---|",
+            "| base | baseline | 80.0 (80.0 to 80.0) |  | 10.0 (10.0 to 10.0) |  |  |"
                 + " 0.50, \u00d71.00 | 2 |",
-            "| gap | base | N=10 | 75.0 (75.0 to 75.0) | -5.0 (-5.0 to -5.0) |  | 50.0 (50.0 to 50.0) |"
+            "| base | N=10 | 75.0 (75.0 to 75.0) | -5.0 (-5.0 to -5.0) |  | 50.0 (50.0 to 50.0) |"
                 + " 32.0 (30.0 to 34.0) / 20.0 (20.0 to 20.0) | 1.00, \u00d72.00 | 2 |",
-            "| gap | sharp, 10 | N=10 | 75.0 (75.0 to 75.0) | -5.0 (-5.0 to -5.0) |  | 50.0 (50.0 to 50.0) |"
+            "| sharp, 10 | N=10 | 75.0 (75.0 to 75.0) | -5.0 (-5.0 to -5.0) |  | 50.0 (50.0 to 50.0) |"
                 + " 37.0 (35.0 to 39.0) \u2191 / 20.0 (20.0 to 20.0) | 1.00, \u00d72.00 | 2 |");
+  }
+
+  @Test
+  void severalStudiesAreNamed() {
+    assertThat(lines(List.of("N=10"), List.of(), study(), study()))
+        .hasSize(2 + 2 * 2)
+        .element(0)
+        .asString()
+        .startsWith("| study | variant | model | clean |");
+    assertThat(lines(List.of("N=10"), List.of(), study(), study()).get(2))
+        .startsWith("| gap | base | N=10 | 75.0");
+  }
+
+  @Test
+  void whatValidationImagesChoseHasAColumnWhereTheyDid() {
+    String chosen =
+        OLD_HEADER.replace("claim", "claim,chosen")
+            + "base,baseline,clean,none,0,3,80.00,79.00,81.00,,,,,\n"
+            + "base,N=5,clean,none,0,3,70.00,69.00,71.00,,,,,2\n"
+            + "base,N=10,clean,none,0,3,71.00,70.00,72.00,,,,,1\n";
+    assertThat(lines(List.of(), List.of(), chosen.getBytes(StandardCharsets.UTF_8)))
+        .containsExactly(
+            "| variant | model | chosen | clean | above the plain CNN | ms of a query | seeds |",
+            "|---|---|---|---|---|---|---|",
+            "| base | baseline |  | 80.0 (79.0 to 81.0) |  |  | 3 |",
+            "| base | N=5 | 2 of 3 | 70.0 (69.0 to 71.0) |  |  | 3 |",
+            "| base | N=10 | 1 of 3 | 71.0 (70.0 to 72.0) |  |  | 3 |");
+  }
+
+  @Test
+  void worstCasesStandBesideThePlainNetworksIfAsked() {
+    byte[] measured =
+        (OLD_HEADER.replace("claim", "claim,gap,gap_least,gap_most,gap_claim")
+                + "base,baseline,worst-case,known-index,0.02,3,9.00,8.00,10.00,,,,,,,,\n"
+                + "base,N=5,worst-case,known-index,0.02,3,7.00,6.00,9.00,,,,,-2.00,-3.00,-1.00,lower\n"
+                + "base,N=5,worst-case,private-index,0.02,3,8.00,7.00,9.00,,,,,-1.00,-2.00,0.00,none\n")
+            .getBytes(StandardCharsets.UTF_8);
+    List<FinishedStudy> studies = List.of(finished(measured));
+    List<ThreatModel> known = List.of(ThreatModel.KNOWN_INDEX);
+    assertThat(table(studies, List.of(), known, List.of(), true).lines().subList(2, 4))
+        .containsExactly(
+            "| base | baseline |  |  | 9.0 (8.0 to 10.0) |  | 3 |",
+            "| base | N=5 |  |  | 7.0 (6.0 to 9.0); -2.0 (-3.0 to -1.0) \u2193 |  | 3 |");
+    assertThat(table(studies, List.of("N=5"), known, List.of(), false).lines().get(2))
+        .isEqualTo("| base | N=5 |  |  | 7.0 (6.0 to 9.0) |  | 3 |");
   }
 
   @Test
@@ -98,16 +155,25 @@ class StudiesTableTest {
 
   @Test
   void whatNoStudyHasMeasuredIsRefused() {
-    List<FinishedStudy> studies = List.of(FinishedStudy.read("gap", "gap/study.csv", study()));
-    EvaluatedModel seven = new EvaluatedModel(7);
-    assertThatThrownBy(() -> new StudiesTable(studies, List.of(seven), List.of()).requireMeasured())
+    List<FinishedStudy> studies = List.of(finished(study()));
+    List<ThreatModel> any = List.of();
+    assertThatThrownBy(
+            () -> table(studies, List.of("N=7"), any, List.of(), false).requireMeasured())
         .isInstanceOf(BadInputException.class)
         .hasMessage(
             "model must be one of those that the studies have measured, [baseline, N=10]: N=7");
-    assertThatThrownBy(() -> new StudiesTable(studies, List.of(), List.of(.03)).requireMeasured())
+    assertThatThrownBy(() -> table(studies, List.of(), any, List.of(.03), false).requireMeasured())
         .hasMessageStartingWith(
             "epsilon must be one of those that the studies have measured, [0.02,");
-    new StudiesTable(studies, List.of(EvaluatedModel.BASELINE), List.of(.02)).requireMeasured();
+    assertThatThrownBy(
+            () ->
+                table(studies, List.of(), List.of(ThreatModel.EXTRACTOR_TRANSFER), List.of(), false)
+                    .requireMeasured())
+        .hasMessage(
+            "threat model must be one of those that the studies have measured,"
+                + " [baseline-transfer, private-index, known-index]: extractor-transfer");
+    table(studies, List.of("baseline"), List.of(ThreatModel.KNOWN_INDEX), List.of(.02), false)
+        .requireMeasured();
   }
 
   @Test
@@ -115,7 +181,7 @@ class StudiesTableTest {
     String old = OLD_HEADER + "base,N=5,clean,none,0,1,70.00,70.00,70.00,,,,\n";
     assertThat(lines(List.of(), List.of(), old.getBytes(StandardCharsets.UTF_8)))
         .element(2)
-        .isEqualTo("| gap | base | N=5 | 70.0 |  |  | 1 |");
+        .isEqualTo("| base | N=5 | 70.0 |  |  | 1 |");
   }
 
   @Test
